@@ -1,0 +1,48 @@
+/**
+ * The form in which labels and headers are compared: NFKD, accents stripped, typographic apostrophes made straight,
+ * lower case, every run of spaces (non-breaking ones too) made one.
+ */
+export function fold(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .replace(/[’‘ʼ`´]/g, "'")
+    .replace(/[œŒ]/g, "oe")
+    .replace(/[æÆ]/g, "ae")
+    .replace(/\s+/gu, " ")
+    .trim()
+    .toLowerCase();
+}
+
+const UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ";
+
+/** The check letter of the first seven digits of a UAI: number mod 23 in the alphabet without I, O, Q. */
+export function uaiLetter(digits: string): string {
+  return UAI_LETTERS[Number(digits) % 23] ?? "";
+}
+
+/** True for seven digits and the right check letter, upper case. */
+export function isUai(text: string): boolean {
+  return /^[0-9]{7}[A-Z]$/.test(text) && uaiLetter(text.slice(0, 7)) === text[7];
+}
+
+/** `2024-2025`, `2024-25` or `2024/2025` as `2024-2025`; null when it is no school year. */
+export function schoolYear(text: string): string | null {
+  const match = /^(\d{4})\s*[-/–]\s*(\d{4}|\d{2})$/.exec(text.trim());
+  if (!match) return null;
+  const start = Number(match[1]);
+  const end = (match[2] as string).length === 2 ? Math.floor(start / 100) * 100 + Number(match[2]) : Number(match[2]);
+  const expected = (match[2] as string).length === 2 && (start + 1) % 100 === 0 ? end + 100 : end;
+  return expected === start + 1 ? `${start}-${start + 1}` : null;
+}
+
+/** The column letter of a spreadsheet: 0 is A, 25 is Z, 26 is AA. */
+export function columnLetter(index: number): string {
+  let rest = index;
+  let letters = "";
+  do {
+    letters = String.fromCharCode(65 + (rest % 26)) + letters;
+    rest = Math.floor(rest / 26) - 1;
+  } while (rest >= 0);
+  return letters;
+}
