@@ -1,0 +1,101 @@
+import {columnLetter, fold} from "../lib/text.ts";
+import {headerIndex, type Contract} from "../lib/contract/contract.ts";
+import type {Kind} from "../lib/contract/kinds.ts";
+import type {Mapping} from "./mapping.ts";
+
+/** One column of the file, bound to what the contract knows of it. */
+export interface BoundColumn {
+  /** 0-based place in the file; -1 for a constant of the mapping. */
+  readonly index: number;
+  readonly letter: string;
+  readonly header: string;
+  readonly name: string;
+  readonly kind: Kind;
+  readonly required: boolean;
+  readonly personal: "pseudonym" | "drop" | undefined;
+  /** For a family: the map's key. */
+  readonly mapKey?: string;
+  /** Label → code of a mapping, folded labels; null means "ignored: no answer". */
+  readonly labels?: ReadonlyMap<string, string | null>;
+  readonly constant?: string;
+}
+
+export interface Binding {
+  readonly contract: Contract;
+  readonly columns: readonly BoundColumn[];
+  /** Columns of the contract that the file does not have. */
+  readonly notCollected: readonly string[];
+  readonly missingRequired: readonly string[];
+  readonly unknown: readonly {letter: string; header: string}[];
+  /** Two headers that mean the same column. */
+  readonly ambiguous: readonly {name: string; letters: readonly string[]}[];
+}
+
+/** Binds the header of a file to a contract, through a mapping when there is one. */
+export function bind(contract: Contract, header: readonly string[], mapping?: Mapping): Binding {
+  const index = mapping ? mapping.headers : headerIndex(contract);
+  const columns: BoundColumn[] = [];
+  const unknown: {letter: string; header: string}[] = [];
+  const lettersByName = new Map<string, string[]>();
+
+  for (const [position, cell] of header.entries()) {
+    const folded = fold(cell);
+    const letter = columnLetter(position);
+    const name = index.get(folded);
+    const column = name === undefined ? undefined : contract.columns[name];
+    if (name !== undefined && column) {
+      lettersByName.set(name, [...(lettersByName.get(name) ?? []), letter]);
+      const labels = mapping?.values.get(name);
+      columns.push({
+        index: position, letter, header: cell, name, kind: column.kind, required: column.required ?? false, personal: column.personal,
+        ...(labels ? {labels} : {})
+      });
+      continue;
+    }
+    const family = mapping ? undefined : bindFamily(contract, folded, cell);
+    if (family) {
+      columns.push({index: position, letter, header: cell, required: false, personal: undefined, ...family});
+      continue;
+    }
+    if (folded !== "" && !contract.freeColumns) unknown.push({letter, header: cell});
+  }
+  for (const [name, constant] of mapping?.constants ?? []) {
+    const column = contract.columns[name];
+    if (!column) continue;
+    columns.push({index: -1, letter: "", header: name, name, kind: column.kind, required: column.required ?? false, personal: column.personal, constant});
+    lettersByName.set(name, [...(lettersByName.get(name) ?? []), "constante"]);
+  }
+
+  const bound = new Set(columns.map((column) => column.name));
+  const absent = Object.entries(contract.columns).filter(([name]) => !bound.has(name));
+  return {
+    contract,
+    columns,
+    notCollected: absent.filter(([, column]) => column.personal !== "drop").map(([name]) => name),
+    missingRequired: absent.filter(([, column]) => column.required).map(([name]) => name),
+    unknown,
+    ambiguous: [...lettersByName].filter(([, letters]) => letters.length > 1).map(([name, letters]) => ({name, letters}))
+  };
+}
+
+function bindFamily(contract: Contract, folded: string, cell: string): {name: string; kind: Kind; mapKey: string} | undefined {
+  for (const [name, family] of Object.entries(contract.families ?? {})) {
+    const match = family.pattern.exec(folded);
+    const found = match?.groups?.["nom"];
+    if (found === undefined) continue;
+    // The key is the header's own spelling: same place, counted from the end, where folding changes nothing of the length.
+    const written = cell.replace(/[’‘]/g, "'").replace(/\s+/gu, " ").trim();
+    const start = folded.length === written.length ? folded.indexOf(found) : -1;
+    return {name, kind: family.kind, mapKey: start >= 0 ? written.slice(start, start + found.length) : found};
+  }
+  return undefined;
+}
+
+/** True when a header holds one of the contract's signatures (by default: all its required columns). */
+export function recognises(contract: Contract, header: readonly string[]): boolean {
+  const folded = new Set(header.map(fold));
+  const index = headerIndex(contract);
+  const names = new Set(header.map((cell) => index.get(fold(cell))).filter((name) => name !== undefined));
+  const signatures = contract.signature ?? [Object.entries(contract.columns).filter(([, column]) => column.required).map(([name]) => name)];
+  return signatures.some((signature) => signature.every((item) => folded.has(item) || names.has(item)));
+}

@@ -1,0 +1,129 @@
+import {fold} from "../text.ts";
+import type {Kind} from "./kinds.ts";
+
+export interface Column {
+  readonly kind: Kind;
+  readonly description: string;
+  readonly required?: boolean;
+  /** Part of the natural key: two files that give the same key speak of the same thing. */
+  readonly key?: boolean;
+  /** Other headers that mean this column (compared folded). */
+  readonly aliases?: readonly string[];
+  readonly unit?: string;
+  /** `pseudonym`: replaced by a keyed pseudonym; `drop`: known, never loaded. */
+  readonly personal?: "pseudonym" | "drop";
+}
+
+/** Columns whose headers carry a free name after a fixed beginning (one per competence, badge…): one MAP in the lake. */
+export interface Family {
+  /** Folded header; the group `nom` is the map's key, taken from the header as written. */
+  readonly pattern: RegExp;
+  readonly kind: Kind;
+  readonly description: string;
+}
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** A rule over several columns of a record. `isWrong` and `sql` say the same thing; a property test holds them together. */
+export interface Rule {
+  readonly code: string;
+  readonly columns: readonly string[];
+  /** SQL expression over the typed columns, true when the record is wrong (NULL is right). */
+  readonly sql: string;
+  isWrong(values: Values): boolean;
+  readonly message: string;
+  readonly mend: string;
+  /** `refus` rejects the record; `avertissement` keeps it and counts it. */
+  readonly level: "refus" | "avertissement";
+}
+
+export interface Contract {
+  readonly source: string;
+  readonly objet: string;
+  readonly titre: string;
+  /** What one row is. */
+  readonly grain: string;
+  readonly producteur: string;
+  readonly licence: string;
+  /** Folded headers that together recognise the file; by default the required columns. */
+  readonly signature?: readonly (readonly string[])[];
+  readonly columns: Readonly<Record<string, Column>>;
+  readonly families?: Readonly<Record<string, Family>>;
+  /** Columns made from several personal ones: name → the headers that identify the person. */
+  readonly pseudonyms?: Readonly<Record<string, {from: readonly string[]; description: string}>>;
+  readonly rules?: readonly Rule[];
+  /** Cells that mean "no answer" in this source, besides the empty one. */
+  readonly missing?: readonly string[];
+  /** Cells that mean "non concerné"; `NC` for Vigie's own contracts. */
+  readonly notConcerned?: readonly string[];
+  /** Strip the apostrophe that some exports put before = + - @. */
+  readonly formulaEscape?: boolean;
+  /** The file names no school: it takes its UAI from --uai, from its name or from `correspondances`. */
+  readonly uaiFromFile?: boolean;
+  /** The file may hold headers that nobody can list (extra columns of an organisation): dropped without a word of warning. */
+  readonly freeColumns?: boolean;
+  /** How long the rows may be kept, in months, and why. */
+  readonly retention: {months: number; purpose: string};
+}
+
+export interface OwnContract extends Omit<Contract, "producteur" | "licence" | "notConcerned" | "retention"> {
+  readonly retentionMonths?: number;
+  readonly purpose: string;
+}
+
+/** One of Vigie's own layouts (the templates of `vigie gabarit`): NC means "non concerné". */
+export function ownContract({retentionMonths, purpose, ...contract}: OwnContract): Contract {
+  return {
+    ...contract,
+    producteur: "Vigie (gabarit)",
+    licence: "données internes",
+    notConcerned: ["NC"],
+    retention: {months: retentionMonths ?? 60, purpose}
+  };
+}
+
+export function relationName(contract: Pick<Contract, "source" | "objet">): string {
+  return `src_${contract.source}__${contract.objet}`;
+}
+
+/** Folded header → column name, for the columns, their aliases and the personal columns that are known only to be dropped. */
+export function headerIndex(contract: Contract): Map<string, string> {
+  const index = new Map<string, string>();
+  for (const [name, column] of Object.entries(contract.columns)) {
+    index.set(fold(name), name);
+    index.set(fold(name.replaceAll("_", " ")), name);
+    for (const alias of column.aliases ?? []) index.set(fold(alias), name);
+  }
+  return index;
+}
+
+/** A column of the lake: the contract's own kept columns, families and pseudonyms, then provenance. */
+export interface LakeColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly description: string;
+}
+
+export const PROVENANCE: readonly LakeColumn[] = [
+  {name: "_fichier", type: "VARCHAR", description: "16 premiers chiffres du sha256 du fichier"},
+  {name: "_ligne", type: "BIGINT", description: "ligne du fichier, comme le tableur la montre"},
+  {name: "_uai_fichier", type: "VARCHAR", description: "UAI donné à l'import ou lu dans le nom du fichier"},
+  {name: "_version", type: "VARCHAR", description: "ordre des versions d'une même clé : la plus grande l'emporte"},
+  {name: "_non_concerne", type: "VARCHAR[]", description: "colonnes où la ligne dit NC"},
+  {name: "_non_collecte", type: "VARCHAR[]", description: "colonnes du contrat que le fichier n'a pas"}
+];
+
+export function lakeColumns(contract: Contract): LakeColumn[] {
+  const columns: LakeColumn[] = [];
+  for (const [name, column] of Object.entries(contract.columns)) {
+    if (column.personal === "drop") continue;
+    columns.push({name, type: column.personal === "pseudonym" ? "VARCHAR" : column.kind.type, description: column.description});
+  }
+  for (const [name, pseudonym] of Object.entries(contract.pseudonyms ?? {})) {
+    columns.push({name, type: "VARCHAR", description: pseudonym.description});
+  }
+  for (const [name, family] of Object.entries(contract.families ?? {})) {
+    columns.push({name, type: `MAP(VARCHAR, ${family.kind.type})`, description: family.description});
+  }
+  return [...columns, ...PROVENANCE];
+}

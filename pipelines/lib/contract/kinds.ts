@@ -1,0 +1,285 @@
+import {z} from "zod";
+import {quoteText} from "../duckdb.ts";
+import {fold, isUai, schoolYear} from "../text.ts";
+
+/**
+ * What a column may hold. A kind owns two readings of a cell that must agree (a property test holds them together):
+ * `sql` does it to a whole column at once, `zod` does it to one cell and says why not.
+ * Both receive a cell already cleaned (outer spaces gone, empty text turned to "no answer").
+ */
+export interface Kind<T = unknown> {
+  readonly name: string;
+  /** Type of the column in the lake. */
+  readonly type: string;
+  /** What the column expects, in French, as a person fills a form. */
+  readonly expects: string;
+  readonly example: string;
+  readonly zod: z.ZodType<T, string>;
+  /** SQL expression of the value of `cell` (a cleaned varchar expression); NULL when the cell is wrong. */
+  sql(cell: string): string;
+  /** JSON Schema / Table Schema type, for those who validate elsewhere. */
+  readonly schema: {type: string; format?: string; enum?: readonly string[]};
+}
+
+function kind<T>(definition: Kind<T>): Kind<T> {
+  return definition;
+}
+
+const refuse = (context: z.RefinementCtx, message: string): never => {
+  context.addIssue({code: "custom", message});
+  return z.NEVER;
+};
+
+/** Free text that a contract keeps because it describes no person. */
+export const texte = kind<string>({
+  name: "texte",
+  type: "VARCHAR",
+  expects: "un texte",
+  example: "École Jean Moulin",
+  zod: z.string(),
+  sql: (cell) => cell,
+  schema: {type: "string"}
+});
+
+/** An identifier of an export: text kept as written. */
+export const identifiant = kind<string>({...texte, name: "identifiant", expects: "un identifiant", example: "LIV-2024-0012"});
+
+const DIGITS = "^[0-9]{7}[A-Za-z]$";
+
+export const uai = kind<string>({
+  name: "uai",
+  type: "VARCHAR",
+  expects: "un UAI : 7 chiffres et la bonne lettre de contrôle",
+  example: "0130007M",
+  zod: z.string().transform((cell, context) => {
+    const upper = cell.toUpperCase();
+    if (isUai(upper)) return upper;
+    return refuse(
+      context,
+      /^[0-9]{7}[A-Z]$/.test(upper) ? "la lettre de contrôle de cet UAI est fausse" : "ce n'est pas un UAI (7 chiffres et une lettre)"
+    );
+  }),
+  sql: (cell) =>
+    `CASE WHEN regexp_matches(${cell}, '${DIGITS}') AND substr('ABCDEFGHJKLMNPRSTUVWXYZ', (try_cast(left(${cell}, 7) AS INTEGER) % 23) + 1, 1) = upper(right(${cell}, 1)) THEN upper(${cell}) END`,
+  schema: {type: "string", format: "^[0-9]{7}[A-Z]$"}
+});
+
+// Spaces of every width that people and spreadsheets put between thousands.
+const THOUSANDS = "[\\u0020\\u00a0\\u2009\\u202f]";
+const INTEGER = new RegExp(`^[+-]?([0-9]{1,15}|[0-9]{1,3}(${THOUSANDS}[0-9]{3}){1,4})([.,]0+)?$`, "u");
+const DECIMAL = new RegExp(`^[+-]?([0-9]{1,15}|[0-9]{1,3}(${THOUSANDS}[0-9]{3}){1,4})?([.,][0-9]+)?$`, "u");
+// RE2 (DuckDB) writes code points as \x{…}.
+const toRe2 = (pattern: RegExp): string => pattern.source.replace(/\\u([0-9a-f]{4})/g, "\\x{$1}");
+const SPACES_SQL = "[\\x{20}\\x{a0}\\x{2009}\\x{202f}]";
+
+const numberText = (cell: string): string => cell.replace(/[\u0020\u00a0\u2009\u202f]/g, "").replace(",", ".");
+const numberSql = (cell: string, pattern: RegExp): string =>
+  // The short way serves nearly every cell; thousands and decimal commas take the long one.
+  `replace(CASE WHEN regexp_full_match(${cell}, '[0-9]{1,15}') THEN ${cell} WHEN regexp_full_match(${cell}, '${toRe2(pattern)}') THEN regexp_replace(${cell}, '${SPACES_SQL}', '', 'g') END, ',', '.')`;
+
+/** A whole number; `98`, `98,0`, `98.0` and `1 234` are read (the last three are spreadsheets' work). */
+export function entier(range: {min?: number; max?: number} = {}): Kind<number> {
+  const min = range.min ?? 0;
+  const max = range.max ?? 2_147_483_647;
+  const bounds = range.max === undefined ? (min === 0 ? " positif ou nul" : ` d'au moins ${min}`) : ` de ${min} à ${max}`;
+  return kind<number>({
+    name: "entier",
+    type: "INTEGER",
+    expects: `un nombre entier${bounds}`,
+    example: "125",
+    zod: z.string().transform((cell, context) => {
+      if (!INTEGER.test(cell)) return refuse(context, "ce n'est pas un nombre entier");
+      const value = Number(numberText(cell));
+      return value < min || value > max ? refuse(context, `ce nombre n'est pas compris entre ${min} et ${max}`) : value;
+    }),
+    sql: (cell) => {
+      const value = `try_cast(try_cast(${numberSql(cell, INTEGER)} AS DOUBLE) AS BIGINT)`;
+      return `CASE WHEN ${value} BETWEEN ${min} AND ${max} THEN ${value}::INTEGER END`;
+    },
+    schema: {type: "integer"}
+  });
+}
+
+/** A number with decimals, comma or point, thousands separated by spaces only (so that 1,234 can mean one thing). */
+export function decimal(range: {min?: number; max?: number; unit?: string} = {}): Kind<number> {
+  const min = range.min ?? -1e15;
+  const max = range.max ?? 1e15;
+  const bounds = range.min !== undefined && range.max !== undefined ? ` de ${range.min} à ${range.max}` : "";
+  return kind<number>({
+    name: "decimal",
+    type: "DOUBLE",
+    expects: `un nombre${bounds}${range.unit ? ` (${range.unit})` : ""}, à virgule ou à point`,
+    example: "12,5",
+    zod: z.string().transform((cell, context) => {
+      if (!DECIMAL.test(cell) || !/[0-9]/.test(cell)) return refuse(context, "ce n'est pas un nombre");
+      const value = Number(numberText(cell));
+      return value < min || value > max ? refuse(context, `ce nombre n'est pas compris entre ${min} et ${max}`) : value;
+    }),
+    sql: (cell) => {
+      const value = `try_cast(${numberSql(cell, DECIMAL)} AS DOUBLE)`;
+      return `CASE WHEN ${value} BETWEEN ${min} AND ${max} THEN ${value} END`;
+    },
+    schema: {type: "number"}
+  });
+}
+
+/** A share written 0..1 (as Pix does). */
+export const ratio = kind<number>({...decimal({min: 0, max: 1}), name: "ratio", expects: "une proportion de 0 à 1 (0,67 pour 67 %)", example: "0,67"});
+
+/** A percentage written 0..100, kept as 0..1. */
+export const pourcentage = kind<number>({
+  name: "pourcentage",
+  type: "DOUBLE",
+  expects: "un pourcentage de 0 à 100",
+  example: "67",
+  zod: z.string().transform((cell, context) => {
+    const text = cell.replace(/\s*%$/u, "");
+    if (!DECIMAL.test(text) || !/[0-9]/.test(text)) return refuse(context, "ce n'est pas un pourcentage");
+    const value = Number(numberText(text));
+    return value < 0 || value > 100 ? refuse(context, "ce pourcentage n'est pas compris entre 0 et 100") : value / 100;
+  }),
+  sql: (cell) => {
+    const value = `try_cast(${numberSql(`regexp_replace(${cell}, '[\\x{20}\\x{a0}\\x{202f}]*%$', '')`, DECIMAL)} AS DOUBLE)`;
+    return `CASE WHEN ${value} BETWEEN 0 AND 100 THEN ${value} / 100 END`;
+  },
+  schema: {type: "number"}
+});
+
+const DATE_FR = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
+const DATE_ISO = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+function isoDate(cell: string): string | null {
+  const french = DATE_FR.exec(cell);
+  const iso = DATE_ISO.exec(cell);
+  const [year, month, day] = french ? [french[3], french[2], french[1]] : iso ? [iso[1], iso[2], iso[3]] : [];
+  if (!year || !month || !day) return null;
+  const numeric = [Number(year), Number(month), Number(day)] as const;
+  const date = new Date(Date.UTC(numeric[0], numeric[1] - 1, numeric[2]));
+  const exists = date.getUTCFullYear() === numeric[0] && date.getUTCMonth() === numeric[1] - 1 && date.getUTCDate() === numeric[2];
+  return exists && numeric[0] >= 1900 && numeric[0] <= 2100 ? date.toISOString().slice(0, 10) : null;
+}
+
+const dateSql = (cell: string): string => {
+  const value = `coalesce(CASE WHEN regexp_full_match(${cell}, '[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}') THEN try_strptime(${cell}, '%d/%m/%Y') END, CASE WHEN regexp_full_match(${cell}, '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN try_strptime(${cell}, '%Y-%m-%d') END)::DATE`;
+  return `CASE WHEN ${value} BETWEEN DATE '1900-01-01' AND DATE '2100-12-31' THEN ${value} END`;
+};
+
+/** A day, JJ/MM/AAAA or AAAA-MM-JJ, that exists in the calendar. */
+export const date = kind<string>({
+  name: "date",
+  type: "DATE",
+  expects: "une date JJ/MM/AAAA ou AAAA-MM-JJ qui existe",
+  example: "15/11/2024",
+  zod: z.string().transform((cell, context) => {
+    const value = isoDate(cell);
+    if (value !== null) return value;
+    return refuse(context, DATE_FR.test(cell) || DATE_ISO.test(cell) ? "cette date n'existe pas au calendrier" : "ce n'est pas une date JJ/MM/AAAA ou AAAA-MM-JJ");
+  }),
+  sql: dateSql,
+  schema: {type: "date"}
+});
+
+const MOMENT = /^(\S+)[ T](\d{2}):(\d{2})(?::(\d{2}))?$/;
+
+/** A day with or without an hour, kept as the local time of Paris. */
+export const moment = kind<string>({
+  name: "moment",
+  type: "TIMESTAMP",
+  expects: "une date, avec ou sans heure (JJ/MM/AAAA HH:mm)",
+  example: "15/11/2024 08:30",
+  zod: z.string().transform((cell, context) => {
+    const match = MOMENT.exec(cell);
+    const day = isoDate(match ? (match[1] as string) : cell);
+    const hours = Number(match?.[2] ?? 0);
+    const minutes = Number(match?.[3] ?? 0);
+    const seconds = Number(match?.[4] ?? 0);
+    if (day === null || hours > 23 || minutes > 59 || seconds > 59) return refuse(context, "ce n'est pas une date (JJ/MM/AAAA HH:mm) qui existe");
+    const pad = (value: number): string => String(value).padStart(2, "0");
+    return `${day} ${pad(hours)}:${pad(minutes)}:${pad(seconds)}`;
+  }),
+  sql: (cell) => {
+    const day = dateSql(`regexp_replace(${cell}, '[ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?$', '')`);
+    const time = `coalesce(try_cast(nullif(regexp_extract(${cell}, '[ T]([0-9]{2}:[0-9]{2}(:[0-9]{2})?)$', 1), '') || CASE WHEN regexp_matches(${cell}, '[ T][0-9]{2}:[0-9]{2}$') THEN ':00' ELSE '' END AS TIME), CASE WHEN regexp_matches(${cell}, '[ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?$') THEN NULL ELSE TIME '00:00:00' END)`;
+    return `(${day} + ${time})`;
+  },
+  schema: {type: "datetime"}
+});
+
+const YES = ["oui", "o", "1", "vrai", "true", "x"];
+const NO = ["non", "n", "0", "faux", "false"];
+
+export const ouiNon = kind<boolean>({
+  name: "ouiNon",
+  type: "BOOLEAN",
+  expects: "oui ou non (aussi o/n, 1/0, vrai/faux)",
+  example: "oui",
+  zod: z.string().transform((cell, context) => {
+    const lower = cell.toLowerCase();
+    if (YES.includes(lower)) return true;
+    if (NO.includes(lower)) return false;
+    return refuse(context, "ce n'est ni oui ni non");
+  }),
+  sql: (cell) =>
+    `CASE WHEN lower(${cell}) IN (${YES.map(quoteText).join(", ")}) THEN true WHEN lower(${cell}) IN (${NO.map(quoteText).join(", ")}) THEN false END`,
+  schema: {type: "boolean"}
+});
+
+/** A school year `AAAA-AAAA` of two following years; `AAAA-AA` and `AAAA/AAAA` are read too. */
+export const anneeScolaire = kind<string>({
+  name: "anneeScolaire",
+  type: "VARCHAR",
+  expects: "une année scolaire AAAA-AAAA (deux années qui se suivent)",
+  example: "2024-2025",
+  zod: z.string().transform((cell, context) => schoolYear(cell) ?? refuse(context, "ce n'est pas une année scolaire AAAA-AAAA de deux années qui se suivent")),
+  sql: (cell) => {
+    const start = `try_cast(left(${cell}, 4) AS INTEGER)`;
+    return `CASE WHEN regexp_full_match(${cell}, '[0-9]{4}[ ]*[-/–][ ]*([0-9]{4}|[0-9]{2})') AND right(${cell}, 2) = right((${start} + 1)::VARCHAR, 2) AND (length(regexp_extract(${cell}, '([0-9]+)$', 1)) = 2 OR right(${cell}, 4) = (${start} + 1)::VARCHAR) THEN left(${cell}, 4) || '-' || (${start} + 1)::VARCHAR END`;
+  },
+  schema: {type: "string", format: "^[0-9]{4}-[0-9]{4}$"}
+});
+
+/** A civil year. */
+export const annee = kind<number>({...entier({min: 1990, max: 2100}), name: "annee", expects: "une année civile (AAAA)", example: "2024"});
+
+/** A code among a list; labels are compared folded, so `Présent` is `present`. `labels` adds other spellings of a code. */
+export function choix(codes: readonly string[], labels: Readonly<Record<string, string>> = {}): Kind<string> {
+  const known = new Map<string, string>();
+  for (const code of codes) known.set(fold(code), code);
+  for (const [label, code] of Object.entries(labels)) known.set(fold(label), code);
+  const listed = codes.join(", ");
+  return kind<string>({
+    name: "choix",
+    type: "VARCHAR",
+    expects: `un de ces codes : ${listed}`,
+    example: codes[0] ?? "",
+    zod: z.string().transform((cell, context) => known.get(fold(cell)) ?? refuse(context, `ce libellé n'est pas un de ceux qui sont attendus : ${listed}`)),
+    sql: (cell) => {
+      const groups = new Map<string, string[]>();
+      for (const [label, code] of known) groups.set(code, [...(groups.get(code) ?? []), label]);
+      const folded = foldSql(cell);
+      return `CASE ${[...groups].map(([code, spellings]) => `WHEN ${folded} IN (${spellings.map(quoteText).join(", ")}) THEN ${quoteText(code)}`).join(" ")} END`;
+    },
+    schema: {type: "string", enum: codes}
+  });
+}
+
+/** The SQL twin of `fold`, for labels. */
+export function foldSql(cell: string): string {
+  return `regexp_replace(replace(replace(replace(lower(strip_accents(${cell})), '’', ''''), 'œ', 'oe'), 'æ', 'ae'), '[\\s\\x{a0}\\x{202f}]+', ' ', 'g')`;
+}
+
+/** A code of commune, arrondissement municipal or département as INSEE writes it. */
+export const codeInsee = kind<string>({
+  name: "codeInsee",
+  type: "VARCHAR",
+  expects: "un code INSEE (5 caractères, 2A/2B pour la Corse)",
+  example: "13055",
+  zod: z.string().transform((cell, context) => (/^(\d{5}|2[ABab]\d{3})$/.test(cell) ? cell.toUpperCase() : refuse(context, "ce n'est pas un code INSEE de 5 caractères"))),
+  sql: (cell) => `CASE WHEN regexp_full_match(${cell}, '([0-9]{5}|2[ABab][0-9]{3})') THEN upper(${cell}) END`,
+  schema: {type: "string", format: "^(\\d{5}|2[AB]\\d{3})$"}
+});
+
+/** Text taken from a list of words by a function given twice: for labels with an own form (secteur, Oui/Non de Pix…). */
+export function traduit(name: string, expects: string, table: Readonly<Record<string, string>>): Kind<string> {
+  return {...choix([...new Set(Object.values(table))], table), name, expects};
+}

@@ -1,0 +1,97 @@
+import {existsSync, readFileSync} from "node:fs";
+import path from "node:path";
+import {parse as parseYaml, YAMLParseError} from "yaml";
+import {z} from "zod";
+import {EXIT, VigieError} from "./errors.ts";
+
+const configSchema = z.strictObject({
+  titre: z.string().default("Territoires numériques éducatifs"),
+  perimetre: z
+    .strictObject({
+      departement: z.string().default("13"),
+      nom: z.string().default("Bouches-du-Rhône"),
+      academie: z.string().default("Aix-Marseille"),
+      code_academie: z.string().default("02")
+    })
+    .prefault({}),
+  /** Year shown first; by default the newest that has data. */
+  annee_courante: z.string().optional(),
+  seuils: z
+    .strictObject({
+      personnes: z.int().min(2).default(5),
+      etablissements: z.int().min(2).default(3),
+      tres_haut_debit_mbps: z.number().default(40)
+    })
+    .prefault({}),
+  territoires: z
+    .array(z.enum(["academie", "departement", "bassin", "circonscription", "epci", "commune", "arrondissement", "reseau", "cite_educative"]))
+    .default(["departement", "bassin", "circonscription", "epci", "commune", "arrondissement", "reseau", "cite_educative"]),
+  /** True when every file of the workspace was made up by `vigie demo`. */
+  fictif: z.boolean().default(false),
+  memoire: z.string().default("4GB")
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+export interface Workspace {
+  readonly dir: string;
+  readonly config: Config;
+  readonly paths: Readonly<
+    Record<
+      | "config" | "entree" | "correspondances" | "corrections" | "objectifs" | "commentaires" | "sql" | "lac" | "entrepot" | "publication" | "site"
+      | "editions" | "bilans" | "tmp" | "cle",
+      string
+    >
+  >;
+}
+
+export function workspacePaths(dir: string): Workspace["paths"] {
+  const at = (...parts: string[]): string => path.join(dir, ...parts);
+  return {
+    config: at("config.yml"),
+    entree: at("entree"),
+    correspondances: at("correspondances"),
+    corrections: at("corrections"),
+    objectifs: at("objectifs"),
+    commentaires: at("commentaires"),
+    sql: at("sql"),
+    lac: at("lac"),
+    entrepot: at("entrepot.duckdb"),
+    publication: at("publication"),
+    site: at("site"),
+    editions: at("editions"),
+    bilans: at("bilans"),
+    tmp: at(".tmp"),
+    cle: at(".cle")
+  };
+}
+
+/** Opens the workspace of a folder; throws when it is none or when its configuration cannot be read. */
+export function openWorkspace(dir: string): Workspace {
+  const absolute = path.resolve(dir);
+  const paths = workspacePaths(absolute);
+  if (!existsSync(paths.config)) {
+    throw new VigieError(`Il n'y a pas d'espace Vigie dans « ${dir} » : le fichier config.yml manque.`, {
+      exitCode: EXIT.usage,
+      mend: `Créez-le avec « vigie init --espace ${dir} », ou indiquez le bon dossier avec --espace.`
+    });
+  }
+  return {dir: absolute, paths, config: readConfig(paths.config)};
+}
+
+export function readConfig(file: string): Config {
+  let raw: unknown;
+  try {
+    raw = parseYaml(readFileSync(file, "utf8")) ?? {};
+  } catch (error) {
+    const where = error instanceof YAMLParseError && error.linePos ? ` (ligne ${error.linePos[0].line})` : "";
+    throw new VigieError(`La configuration ${file}${where} n'est pas du YAML lisible.`, {exitCode: EXIT.usage, mend: "Vérifiez l'alignement et les deux-points de cette ligne.", cause: error});
+  }
+  const parsed = configSchema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "config"} : ${issue.message}`);
+  throw new VigieError(`La configuration ${file} n'est pas valable :\n  - ${problems.join("\n  - ")}`, {
+    exitCode: EXIT.usage,
+    mend: "Corrigez ces clés ; « vigie init --espace un-autre-dossier » écrit un modèle commenté à comparer."
+  });
+}
