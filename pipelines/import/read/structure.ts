@@ -1,0 +1,222 @@
+import {fold} from "../../lib/text.ts";
+import {type ColumnProfile, FORMAL, kindOf, learnProfiles} from "./kinds.ts";
+import {isBlank, type RawRecord} from "./tokens.ts";
+
+/** Where the table is in the file. */
+export interface Structure {
+  columns: number;
+  preamble: number;
+  headerRows: number;
+  headerLine: number;
+  dataLine: number;
+  /** The raw records of the header, one or several. */
+  headerRecords: RawRecord[];
+}
+
+const LOOKED_AT = 60;
+
+/** Finds the header among the first records, from names that are known or from rows that do not look like the data below them. */
+export function findStructure(all: readonly RawRecord[], known?: ReadonlySet<string>): Structure {
+  const records = all.filter((record) => !isBlank(record));
+  const last = all.at(-1);
+  const pastEnd = last === undefined ? 1 : last.line + last.lines;
+  if (records.length === 0) return {columns: 0, preamble: 0, headerRows: 0, headerLine: 0, dataLine: pastEnd, headerRecords: []};
+
+  const columns = columnsOf(records);
+  const body = records.filter((record) => record.cells.length === columns);
+  // The first rows are perhaps titles: the profile of the data is learnt from the others.
+  const skipped = Math.min(3, Math.floor(body.length / 2));
+  const profiles = learnProfiles(sampleRows(body.slice(skipped)), columns);
+  const isAfterBlank = blankBefore(all);
+
+  const named = known === undefined ? -1 : knownHeaderAt(records, known);
+  const [first, rows] = named >= 0 ? [named, 1] : guessHeader(records, columns, profiles, isAfterBlank);
+  const headerRecords = records.slice(first, first + rows);
+  const header = headerRecords.at(-1);
+  const data = records[first + rows];
+  return {
+    columns: header === undefined ? columns : columnsWithHeader(headerRecords, records.slice(first + rows), columns),
+    preamble: first,
+    headerRows: rows,
+    headerLine: headerRecords[0]?.line ?? 0,
+    dataLine: data?.line ?? pastEnd,
+    headerRecords
+  };
+}
+
+/** The most frequent number of cells; between equals, the widest. One-cell lines count little: they are titles and notes. */
+function columnsOf(records: readonly RawRecord[]): number {
+  const counts = new Map<number, number>();
+  for (const record of records) {
+    const size = record.cells.length;
+    counts.set(size, (counts.get(size) ?? 0) + (size === 1 ? 0.5 : 1));
+  }
+  let columns = 1;
+  let most = 0;
+  for (const [size, weight] of counts) {
+    if (weight > most || (weight === most && size > columns)) {
+      columns = size;
+      most = weight;
+    }
+  }
+  return columns;
+}
+
+function sampleRows(records: readonly RawRecord[]): string[][] {
+  const step = Math.max(1, Math.floor(records.length / 400));
+  return records.filter((_, index) => index % step === 0).map((record) => record.cells);
+}
+
+/** The records that come just after a blank line. */
+function blankBefore(all: readonly RawRecord[]): ReadonlySet<RawRecord> {
+  const found = new Set<RawRecord>();
+  let blank = false;
+  for (const record of all) {
+    if (isBlank(record)) {
+      blank = true;
+      continue;
+    }
+    if (blank) found.add(record);
+    blank = false;
+  }
+  return found;
+}
+
+function knownHeaderAt(records: readonly RawRecord[], known: ReadonlySet<string>): number {
+  let best = -1;
+  let bestScore = 0;
+  for (const [index, record] of records.slice(0, LOOKED_AT).entries()) {
+    const filled = record.cells.filter((cell) => cell.trim() !== "");
+    const found = filled.filter((cell) => known.has(fold(stripQuotes(cell)))).length;
+    const isEnough = found >= 2 ? found / filled.length >= 0.3 || found >= 4 : found === 1 && filled.length === 1;
+    if (isEnough && found > bestScore) {
+      best = index;
+      bestScore = found;
+    }
+  }
+  return best;
+}
+
+function stripQuotes(cell: string): string {
+  return cell.replace(/^["']+|["']+$/g, "");
+}
+
+/** Place and number of header rows; [0, 0] when the file begins with its data. */
+function guessHeader(records: readonly RawRecord[], columns: number, profiles: readonly ColumnProfile[], isAfterBlank: ReadonlySet<RawRecord>): [first: number, rows: number] {
+  const looked = records.slice(0, LOOKED_AT);
+  if (looked.length === 1) return looksLikeData(looked[0] as RawRecord) ? [0, 0] : [0, 1];
+  const formal = profiles.map((profile) => profile.isFormal());
+  const hasFormal = formal.includes(true);
+
+  if (!hasFormal) {
+    // Nothing but words: the first full row is the header, unless its own values come back below it.
+    const first = looked.findIndex((record) => isWide(record, columns) && filledShare(record, columns) >= 0.5);
+    if (first === -1) return [0, 1];
+    const rows = repeats(looked, first);
+    return [first, rows];
+  }
+
+  let data = looked.findIndex((record, index) => fits(record, columns, profiles, formal) && (looked[index + 1] === undefined || isNotTitle(looked[index + 1] as RawRecord, columns, profiles, formal)));
+  if (data === -1) data = looked.findIndex((record) => fits(record, columns, profiles, formal));
+  if (data === -1) {
+    const first = looked.findIndex((record) => isWide(record, columns) && filledShare(record, columns) >= 0.5);
+    return first === -1 ? [0, 1] : [first, 1];
+  }
+  let first = data;
+  while (first > 0) {
+    const above = looked[first - 1] as RawRecord;
+    if (!looksLikeHeader(above, columns, profiles, formal)) break;
+    first -= 1;
+    if (isAfterBlank.has(looked[first] as RawRecord)) break;
+  }
+  if (first === data) return data === 0 || allShort(looked.slice(0, data), columns) ? [data, 0] : [data - 1, 1];
+  return [first, data - first];
+}
+
+/** Only one row to judge by: it is data when most of its cells have a form of their own. */
+function looksLikeData(record: RawRecord): boolean {
+  const filled = record.cells.filter((cell) => cell.trim() !== "");
+  return filled.filter((cell) => FORMAL.has(kindOf(cell)) && !/^\d\.\d$/.test(cell)).length > filled.length / 2;
+}
+
+/** Titles and notes above data without a header: one or two cells each. */
+function allShort(records: readonly RawRecord[], columns: number): boolean {
+  return records.every((record) => filledShare(record, columns) < 0.5);
+}
+
+/** The same titles several times, one under the other. */
+function repeats(records: readonly RawRecord[], first: number): number {
+  const titles = JSON.stringify(records[first]?.cells);
+  let rows = 1;
+  while (first + rows < records.length - 1 && JSON.stringify(records[first + rows]?.cells) === titles) rows += 1;
+  return rows;
+}
+
+function isWide(record: RawRecord, columns: number): boolean {
+  const size = record.cells.length;
+  return size === columns || Math.abs(size - columns) <= 2 ? size >= Math.min(2, columns) : size >= columns * 0.6;
+}
+
+function filledShare(record: RawRecord, columns: number): number {
+  return record.cells.filter((cell) => cell.trim() !== "").length / Math.max(columns, 1);
+}
+
+/** Share of the formal columns, among those that the record fills, where the value is of the column's kind. */
+function agreement(record: RawRecord, profiles: readonly ColumnProfile[], formal: readonly boolean[]): {share: number; seen: number} {
+  let seen = 0;
+  let agreed = 0;
+  for (const [column, isFormal] of formal.entries()) {
+    const cell = record.cells[column];
+    if (!isFormal || cell === undefined || cell.trim() === "") continue;
+    seen += 1;
+    if (profiles[column]?.accepts(cell) === true) agreed += 1;
+  }
+  return {share: seen === 0 ? 0 : agreed / seen, seen};
+}
+
+function fits(record: RawRecord, columns: number, profiles: readonly ColumnProfile[], formal: readonly boolean[]): boolean {
+  if (record.cells.length !== columns) return false;
+  const {share, seen} = agreement(record, profiles, formal);
+  return seen > 0 && share >= 0.6;
+}
+
+/** The record after the first data record must not be a title, but it may be damaged. */
+function isNotTitle(record: RawRecord, columns: number, profiles: readonly ColumnProfile[], formal: readonly boolean[]): boolean {
+  return record.cells.length !== columns || agreement(record, profiles, formal).seen === 0 || agreement(record, profiles, formal).share >= 0.4;
+}
+
+function looksLikeHeader(record: RawRecord, columns: number, profiles: readonly ColumnProfile[], formal: readonly boolean[]): boolean {
+  if (!isWide(record, columns) && record.trouble === 0) return false;
+  const filled = record.cells.filter((cell) => cell.trim() !== "");
+  if (filled.length < columns * 0.5 && record.trouble === 0) return false;
+  if (filled.length < 2 && columns > 1) return false;
+  const formalCells = filled.filter((cell) => ["integer", "decimal", "date", "time", "money", "uai", "email", "percent"].includes(kindOf(cell)) && !/^(\d\.\d|(19|20)\d\d)$/.test(cell.trim()));
+  if (formalCells.length > filled.length * 0.4) return false;
+  if (record.cells.length !== columns) return true;
+  return agreement(record, profiles, formal).share < 0.5;
+}
+
+/** The header and the data may disagree on how many columns there are: trailing delimiters, ragged rows. */
+function columnsWithHeader(headerRecords: readonly RawRecord[], data: readonly RawRecord[], mode: number): number {
+  const header = headerRecords.at(-1) as RawRecord;
+  const named = trimmedLength(header.cells);
+  if (data.length === 0) return header.cells.length;
+  if (header.trouble !== 0 || header.cells.length === mode) return mode;
+  const same = data.filter((record) => record.cells.length === mode).length / data.length;
+  const hasEmptyTitle = header.cells.some((cell) => cell.trim() === "");
+  if (named < mode) {
+    // Rows with one more delimiter at their end than the header.
+    const widest = Math.max(...data.map((record) => trimmedLength(record.cells)));
+    return widest <= named ? named : mode;
+  }
+  // Header wider than the rows: rows cut short after their last filled cell, unless an empty title shows a delimiter too many.
+  if (hasEmptyTitle && header.cells.length - header.cells.filter((cell) => cell.trim() === "").length === mode && same >= 0.5) return mode;
+  if (named > mode && same >= 0.9 && data.length >= 20 && named - mode > 2) return mode;
+  return Math.max(named, mode);
+}
+
+export function trimmedLength(cells: readonly string[]): number {
+  let length = cells.length;
+  while (length > 0 && (cells[length - 1] as string).trim() === "") length -= 1;
+  return length;
+}
