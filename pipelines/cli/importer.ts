@@ -1,0 +1,75 @@
+import {existsSync} from "node:fs";
+import path from "node:path";
+import {contracts} from "../../sources/index.ts";
+import {EXIT, VigieError} from "../lib/errors.ts";
+import {formatCount, formatDuration} from "../lib/format.ts";
+import {isUai} from "../lib/text.ts";
+import {findFiles} from "../import/find-files.ts";
+import {importFiles} from "../import/import-files.ts";
+import type {ImportResult} from "../import/import-file.ts";
+import type {Command, Context} from "./command.ts";
+
+const SIGNS: Record<ImportResult["statut"], string> = {importe: "✓", deja: "=", partiel: "!", refuse: "✗"};
+
+/** One file's fate in a line, then what is to be said of it. */
+export function sayImport(context: Pick<Context, "say">, result: ImportResult): void {
+  const counts =
+    result.statut === "deja"
+      ? "déjà dans le lac"
+      : result.statut === "refuse"
+        ? `refusé${result.lus > 0 ? ` (${formatCount(result.lus, "ligne")})` : ""}`
+        : [
+            formatCount(result.acceptes, "ligne acceptée", "lignes acceptées"),
+            ...(result.rejetes > 0 ? [formatCount(result.rejetes, "refusée", "refusées")] : []),
+            ...(result.doublons > 0 ? [formatCount(result.doublons, "doublon exact", "doublons exacts")] : [])
+          ].join(", ");
+  context.say(`${SIGNS[result.statut]} ${result.fichier}${result.source ? ` → ${result.source}` : ""} : ${counts}`);
+  if (result.statut !== "deja") for (const message of result.messages) context.say(`    ${message}`);
+}
+
+export const command: Command = {
+  name: "importer",
+  summary: "Fait entrer des fichiers ou des dossiers dans le lac (par défaut : entree/, correspondances/ et objectifs/ de l'espace).",
+  usage: "[FICHIER | DOSSIER]…",
+  options: {uai: {type: "string", value: "UAI", help: "établissement des fichiers qui ne le disent pas"}},
+  async run(context) {
+    const workspace = context.workspace();
+    const uai = context.text("uai")?.toUpperCase();
+    if (uai !== undefined && !isUai(uai)) {
+      throw new VigieError(`--uai ${uai} : ce n'est pas un UAI (7 chiffres et la bonne lettre de contrôle).`, {exitCode: EXIT.usage, mend: "Vérifiez l'identifiant de l'établissement."});
+    }
+    const {entree, correspondances, objectifs} = workspace.paths;
+    const files = findFiles(context.args.length > 0 ? context.args : [entree, correspondances, objectifs].filter((dir) => existsSync(dir)));
+    if (files.length === 0) {
+      context.say(`Aucun fichier à importer. Déposez vos exports dans ${entree}.`);
+      return EXIT.done;
+    }
+    const start = performance.now();
+    const results = await importFiles(workspace, files, {
+      contracts,
+      ...(uai === undefined ? {} : {uai}),
+      onStart: (file, index) => context.progress.update(`${index + 1}/${files.length} ${path.basename(file)}`),
+      onFile: (result) => {
+        context.answer(result);
+        sayImport(context, result);
+      }
+    });
+    return summarise(context, results, performance.now() - start);
+  }
+};
+
+function summarise(context: Context, results: readonly ImportResult[], elapsed: number): number {
+  const count = (statut: ImportResult["statut"]): number => results.filter((result) => result.statut === statut).length;
+  const refusedRows = results.filter((result) => result.statut !== "deja").reduce((sum, result) => sum + result.rejetes, 0);
+  const parts = [
+    formatCount(count("importe") + count("partiel"), "fichier importé", "fichiers importés"),
+    ...(count("deja") > 0 ? [formatCount(count("deja"), "déjà connu", "déjà connus")] : []),
+    ...(count("refuse") > 0 ? [formatCount(count("refuse"), "refusé", "refusés")] : []),
+    ...(refusedRows > 0 ? [formatCount(refusedRows, "ligne refusée", "lignes refusées")] : [])
+  ];
+  context.say();
+  context.say(`${parts.join(", ")} en ${formatDuration(elapsed)}.`);
+  if (refusedRows > 0 || count("refuse") > 0) context.say("Les lignes refusées sont gardées avec leur cause : « vigie rejets » les donne à renvoyer à qui a fait le fichier.");
+  context.say("Ensuite : « vigie construire ».");
+  return refusedRows > 0 || count("refuse") > 0 ? EXIT.partial : EXIT.done;
+}

@@ -1,0 +1,76 @@
+import {existsSync, mkdirSync, writeFileSync} from "node:fs";
+import path from "node:path";
+import {EXIT, VigieError} from "../lib/errors.ts";
+import {createKey} from "../lib/key.ts";
+import {workspacePaths} from "../lib/workspace.ts";
+import {writeReferenceFiles} from "../../sources/territoires/references.ts";
+import type {Command} from "./command.ts";
+
+const CONFIG = `# Configuration d'un espace Vigie. Chaque ligne en commentaire montre la valeur par défaut.
+
+titre: Territoires numériques éducatifs
+
+# Le territoire suivi.
+perimetre:
+  departement: "13"
+  nom: Bouches-du-Rhône
+  academie: Aix-Marseille
+  code_academie: "02"
+
+# Année scolaire montrée d'abord ; par défaut la plus récente qui a des données.
+# annee_courante: 2024-2025
+
+# En dessous de ces nombres, un chiffre est caché (secret statistique).
+seuils:
+  personnes: 5
+  etablissements: 3
+  # Débit à partir duquel un établissement est dit au très haut débit.
+  tres_haut_debit_mbps: 40
+
+# Territoires pour lesquels les indicateurs sont calculés.
+# territoires: [departement, bassin, circonscription, epci, commune, arrondissement, reseau, cite_educative]
+`;
+
+const README = `Espace de travail Vigie
+=======================
+
+entree/            déposez ici les fichiers à importer (csv, tsv, txt), puis : vigie importer
+correspondances/   fichiers .yml qui amènent un autre format à un format connu
+objectifs/         cibles par indicateur et par territoire
+commentaires/      textes du bilan, par année et par territoire
+sql/               indicateurs propres à cet espace
+lac/               copies contrôlées, sans donnée personnelle (ne pas modifier)
+publication/       ce qui peut sortir
+.cle               clé des pseudonymes : sauvegardez-la à part, ne la transmettez jamais
+`;
+
+/** Writes a commented workspace; leaves every file that is already there alone. */
+export function createWorkspace(dir: string, config = CONFIG): void {
+  const paths = workspacePaths(path.resolve(dir));
+  for (const folder of [paths.entree, paths.correspondances, paths.corrections, paths.objectifs, paths.commentaires, paths.sql, paths.lac]) mkdirSync(folder, {recursive: true});
+  writeFileSync(paths.config, config, {flag: "wx"});
+  writeFileSync(path.join(path.resolve(dir), "LISEZMOI.txt"), README);
+  createKey(paths.cle);
+  writeReferenceFiles(path.join(paths.entree, "referentiels"));
+}
+
+export function configText(changes: {fictif?: boolean} = {}): string {
+  return changes.fictif ? `${CONFIG}\n# Tout est inventé dans cet espace : chaque page et chaque figure le disent.\nfictif: true\n` : CONFIG;
+}
+
+export const command: Command = {
+  name: "init",
+  summary: "Crée un espace de travail commenté : configuration, dossiers, clé des pseudonymes, référentiels des communes.",
+  async run(context) {
+    const dir = context.args[0] ?? context.dir;
+    if (existsSync(path.join(dir, "config.yml"))) {
+      throw new VigieError(`« ${dir} » est déjà un espace Vigie : rien n'a été changé.`, {exitCode: EXIT.usage, mend: "Choisissez un autre dossier, ou continuez avec « vigie importer »."});
+    }
+    createWorkspace(dir);
+    context.answer({espace: path.resolve(dir)});
+    context.say(`Espace créé dans « ${dir} ».`);
+    context.say(`  Sauvegardez ${path.join(dir, ".cle")} à part : sans elle, une personne ne peut plus être reconnue d'un fichier à l'autre.`);
+    context.say(`Ensuite : déposez vos fichiers dans ${path.join(dir, "entree")}, puis « vigie importer --espace ${dir} ».`);
+    return EXIT.done;
+  }
+};

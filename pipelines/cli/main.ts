@@ -1,0 +1,78 @@
+import {EXIT, VigieError} from "../lib/errors.ts";
+import {helpOf, parseCommand, type Command} from "./command.ts";
+
+/** Loaded only when called: a command must not pay for the others. */
+const commands: Readonly<Record<string, {summary: string; load: () => Promise<{command: Command}>}>> = {
+  demo: {summary: "fabrique un département fictif et déroule toute la chaîne", load: () => import("./demo.ts")},
+  init: {summary: "crée un espace de travail commenté", load: () => import("./init.ts")},
+  importer: {summary: "fait entrer des fichiers dans le lac", load: () => import("./importer.ts")},
+  etat: {summary: "dit ce que contient le lac et ce qui manque", load: () => import("./etat.ts")},
+  rejets: {summary: "dit à qui a envoyé un fichier ce qu'il faut y corriger", load: () => import("./rejets.ts")},
+  retirer: {summary: "retire un fichier du lac", load: () => import("./retirer.ts")},
+  construire: {summary: "calcule les indicateurs dans l'entrepôt", load: () => import("./construire.ts")},
+  publier: {summary: "écrit les tables publiables", load: () => import("./publier.ts")},
+  site: {summary: "construit le site à partir de la publication", load: () => import("./site.ts")},
+  expliquer: {summary: "dit d'où vient un chiffre", load: () => import("./expliquer.ts")},
+  requete: {summary: "interroge l'entrepôt en lecture seule (SQL)", load: () => import("./requete.ts")}
+};
+
+function help(): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  return [
+    "Vigie : indicateurs des territoires numériques éducatifs",
+    "",
+    "  vigie <commande> [options]",
+    "",
+    ...Object.entries(commands).map(([name, {summary}]) => `  ${name.padEnd(width)}  ${summary}`),
+    "",
+    "« vigie <commande> --aide » détaille une commande. Pour commencer : vigie demo"
+  ].join("\n");
+}
+
+/** Runs one command line and returns its exit code: 0 done, 1 failed, 2 wrong usage, 3 done with rejects or failed checks. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || ["--aide", "--help", "-h", "aide"].includes(name)) {
+    process.stdout.write(`${help()}\n`);
+    return name === undefined ? EXIT.usage : EXIT.done;
+  }
+  try {
+    const entry = commands[name];
+    if (!entry) throw new VigieError(`La commande « ${name} » n'existe pas.`, {exitCode: EXIT.usage, mend: `Commandes : ${Object.keys(commands).join(", ")}.`});
+    const {command} = await entry.load();
+    const context = parseCommand(command, rest);
+    if (context === "help") {
+      process.stdout.write(`${helpOf(command)}\n`);
+      return EXIT.done;
+    }
+    return await command.run(context);
+  } catch (error) {
+    if (error instanceof VigieError) {
+      process.stderr.write(`${error.message}\n${error.mend ? `→ ${error.mend}\n` : ""}`);
+      return error.exitCode;
+    }
+    const system = describeSystemError(error);
+    if (system) {
+      process.stderr.write(`${system}\n`);
+      return EXIT.failed;
+    }
+    process.stderr.write(`Vigie s'est arrêtée sur un défaut qui n'est pas de votre fait. À transmettre tel quel :\n${(error as Error).stack ?? String(error)}\n`);
+    return EXIT.failed;
+  }
+}
+
+/** What the disk or the system refused, in French; undefined for anything else. */
+function describeSystemError(error: unknown): string | undefined {
+  const {code, path, message} = error as NodeJS.ErrnoException;
+  switch (code) {
+    case "ENOSPC": return "Le disque est plein : rien n'a été perdu, mais rien n'a été ajouté.\n→ Libérez de la place, puis relancez la même commande.";
+    case "EACCES":
+    case "EPERM":
+    case "EROFS": return `Écriture refusée${path ? ` : ${path}` : ""}.\n→ Vérifiez les droits du dossier, puis relancez la même commande.`;
+    case "ENOENT": return `Fichier introuvable : ${path ?? message}`;
+    case "EMFILE": return "Trop de fichiers ouverts à la fois.\n→ Relancez la commande ; ce qui était importé le reste.";
+    default:
+      if (/No space left|Could not write file/i.test(message ?? "")) return "Le disque est plein : rien n'a été perdu, mais rien n'a été ajouté.\n→ Libérez de la place, puis relancez la même commande.";
+      return undefined;
+  }
+}

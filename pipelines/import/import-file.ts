@@ -1,0 +1,310 @@
+import {createHash} from "node:crypto";
+import {mkdirSync, readFileSync, rmSync, statSync} from "node:fs";
+import path from "node:path";
+import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
+import {VigieError} from "../lib/errors.ts";
+import {formatCount} from "../lib/format.ts";
+import {isUai} from "../lib/text.ts";
+import {lakeColumns, type Contract} from "../lib/contract/contract.ts";
+import type {Binding} from "./binding.ts";
+import {compileSelect, REJECTED, type FileContext} from "./compile.ts";
+import {explainRecord, type Rejection} from "./explain.ts";
+import {commitEntry, DATA, findEntry, shortHash, type Manifest} from "./lake.ts";
+import type {Mapping} from "./mapping.ts";
+import {knownHeaders, nearest, recognise, type Recognised} from "./recognise.ts";
+import {openTable, type Table} from "./table.ts";
+
+export interface ImportOptions {
+  readonly db: Database;
+  readonly lake: string;
+  readonly temporary: string;
+  readonly key: Uint8Array;
+  readonly contracts: readonly Contract[];
+  readonly mappings: readonly Mapping[];
+  /** UAI of files that carry none. */
+  readonly uai?: string;
+  /** Name under which the file is known (a member of a zip, for example); by default its own. */
+  readonly name?: string;
+}
+
+/** What became of one file; the counts satisfy lus = acceptes + rejetes + doublons. */
+export interface ImportResult {
+  readonly fichier: string;
+  readonly source: string | null;
+  readonly sha256: string;
+  readonly lus: number;
+  readonly acceptes: number;
+  readonly rejetes: number;
+  readonly doublons: number;
+  readonly statut: "importe" | "partiel" | "deja" | "refuse";
+  readonly messages: readonly string[];
+}
+
+/** Reads one file into the lake. A mistake of the file never throws: it is refused, counted and explained. */
+export async function importFile(file: string, options: ImportOptions): Promise<ImportResult> {
+  const name = options.name ?? path.basename(file);
+  const stat = statSync(file);
+  const uai = options.uai ?? uaiOfName(name);
+  const version = stat.mtime.toISOString();
+  const headers = knownHeaders(options.contracts, options.mappings);
+
+  let table: Table;
+  try {
+    table = await openTable(file, {temporary: options.temporary, knownHeaders: headers});
+  } catch (error) {
+    if (!(error instanceof VigieError)) throw error;
+    const sha256 = createHash("sha256").update(readFileSync(file)).digest("hex");
+    return refuse(options, {name, sha256, bytes: stat.size, version, uai, table: undefined, messages: [error.message, ...(error.mend ? [error.mend] : [])], recognised: undefined});
+  }
+  const identity = {name, sha256: table.sha256, bytes: stat.size, version, uai, table};
+  const recognised = recognise(table.header, options.contracts, options.mappings);
+  if (!recognised) return refuse(options, {...identity, recognised, messages: explainUnknown(table, options.contracts)});
+
+  const {binding, mapping} = recognised;
+  const fingerprint = contractFingerprint(binding.contract, mapping, uai);
+  const known = findEntry(options.lake, table.sha256);
+  if (known && known.manifest.contrat === fingerprint) return already(name, known.manifest);
+  const problems = explainBinding(binding);
+  if (problems.length > 0) return refuse(options, {...identity, recognised, messages: problems});
+  return await load(options, {...identity, table, recognised, fingerprint});
+}
+
+interface Identity {
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly version: string;
+  readonly uai: string | null;
+  readonly table: Table | undefined;
+}
+
+async function load(options: ImportOptions, file: Identity & {table: Table; recognised: Recognised; fingerprint: string}): Promise<ImportResult> {
+  const {db} = options;
+  const {table, recognised: {binding, mapping}} = file;
+  const {contract} = binding;
+  const prepared = path.join(options.temporary, `entree-${shortHash(file.sha256)}`);
+  rmSync(prepared, {recursive: true, force: true});
+  mkdirSync(prepared, {recursive: true});
+
+  const context: FileContext = {fichier: shortHash(file.sha256), uai: file.uai, version: `${file.version}/${shortHash(file.sha256)}`};
+  const checked = path.join(prepared, "lu.parquet");
+  await db.run(`COPY (${compileSelect(table.relation, binding, context, options.key)}) TO ${quoteText(checked)} (FORMAT parquet, COMPRESSION zstd)`);
+
+  const kept = lakeColumns(contract).map((column) => column.name);
+  const content = kept.filter((column) => !["_ligne", "_fichier", "_version"].includes(column));
+  const warnings = (contract.rules ?? []).filter((rule) => rule.level === "avertissement");
+  // Records are the same when everything kept of them is: a pseudonym stands for each person, so two persons never are.
+  const counts = await db.one<Record<string, number>>(
+    `SELECT count(*) AS lus, count(*) FILTER (${REJECTED}) AS rejetes, count(DISTINCT hash(${content.map(quoteIdent).join(", ")})) FILTER (NOT ${REJECTED}) AS distincts
+     ${warnings.map((rule) => `, count(*) FILTER (${quoteIdent(`_avertit_${rule.code}`)} AND NOT ${REJECTED}) AS ${quoteIdent(rule.code)}`).join("")}
+     FROM read_parquet(${quoteText(checked)})`
+  );
+  const read = counts["lus"] ?? 0;
+  if (read !== table.rows) throw new Error(`${file.name}: DuckDB read ${read} records, the scan counted ${table.rows}`);
+  const refusedByContract = counts["rejetes"] ?? 0;
+  const accepted = counts["distincts"] ?? 0;
+  const duplicates = read - refusedByContract - accepted;
+
+  const source = `read_parquet(${quoteText(checked)})`;
+  const unique = duplicates === 0 ? "" : ` QUALIFY row_number() OVER (PARTITION BY hash(${content.map(quoteIdent).join(", ")}) ORDER BY _ligne) = 1`;
+  if (accepted > 0) {
+    await db.run(
+      `COPY (SELECT ${kept.map(quoteIdent).join(", ")} FROM ${source} WHERE NOT ${REJECTED}${unique} ORDER BY _ligne) TO ${quoteText(path.join(prepared, DATA))} (FORMAT parquet, COMPRESSION zstd)`
+    );
+  }
+  const rejections: Rejection[] = table.irregular.map((anomaly) => ({
+    ligne: anomaly.row, colonne: "", entete: "", code: anomaly.code, trouve: null, motif: anomaly.cause, remede: "Corrigez cette ligne dans le fichier d'origine, puis refaites l'export."
+  }));
+  if (refusedByContract > 0) {
+    rejections.push(...(await explainRows(db, table, binding, `SELECT _ligne FROM ${source} WHERE ${REJECTED} ORDER BY _ligne LIMIT ${EXPLAINED}`)));
+  }
+  const years = accepted > 0 ? await yearsOf(db, contract, path.join(prepared, DATA)) : [];
+  rmSync(checked);
+
+  const rejected = refusedByContract + table.irregular.length;
+  const messages = [
+    ...table.notes,
+    ...explainRejections(rejections, rejected),
+    ...warnings.filter((rule) => (counts[rule.code] ?? 0) > 0).map((rule) => `${formatCount(counts[rule.code] ?? 0, "ligne")} à vérifier : ${rule.message}.`),
+    ...(binding.unknown.length > 0
+      ? [`Colonnes que Vigie ne connaît pas et n'a pas chargées : ${binding.unknown.map((column) => column.letter).join(", ")}.`]
+      : []),
+    ...(contract.uaiFromFile && file.uai === null
+      ? ["Ce fichier ne dit pas de quel établissement il vient : donnez --uai, mettez l'UAI dans le nom du fichier, ou une ligne dans correspondances."]
+      : [])
+  ];
+  const manifest: Manifest = {
+    ...baseManifest(file, binding, file.fingerprint),
+    correspondance: mapping ? path.basename(mapping.file) : null,
+    statut: rejected > 0 ? "partiel" : "importe",
+    lus: read + table.irregular.length,
+    acceptes: accepted,
+    rejetes: rejected,
+    doublons: duplicates,
+    avertissements: Object.fromEntries(warnings.map((rule) => [rule.code, counts[rule.code] ?? 0])),
+    annees: years,
+    messages
+  };
+  commitEntry(options.lake, prepared, manifest, rejections.sort((left, right) => left.ligne - right.ligne));
+  return result(manifest, manifest.statut === "refuse" ? "refuse" : manifest.statut);
+}
+
+function baseManifest(file: Identity, binding: Binding | undefined, fingerprint: string): Manifest {
+  return {
+    format: 1,
+    fichier: file.name,
+    sha256: file.sha256,
+    octets: file.bytes,
+    source: binding?.contract.source ?? null,
+    objet: binding?.contract.objet ?? null,
+    contrat: fingerprint,
+    statut: "refuse",
+    importe_le: new Date().toISOString(),
+    version: file.version,
+    uai: file.uai,
+    correspondance: null,
+    encodage: file.table?.encoding ?? null,
+    separateur: file.table?.delimiter ?? null,
+    lus: 0,
+    acceptes: 0,
+    rejetes: 0,
+    doublons: 0,
+    lignes_vides: file.table?.blankLines ?? 0,
+    lignes_avant: file.table?.linesBefore ?? 0,
+    avertissements: {},
+    colonnes_ignorees: binding?.unknown.map((column) => column.letter) ?? [],
+    colonnes_absentes: binding?.notCollected ?? [],
+    annees: [],
+    messages: []
+  };
+}
+
+/** A file that no row can be taken from: its records are all counted as rejected, and the lake remembers that it came. */
+function refuse(options: ImportOptions, file: Identity & {recognised: Recognised | undefined; messages: readonly string[]}): ImportResult {
+  const prepared = path.join(options.temporary, `entree-${shortHash(file.sha256)}`);
+  rmSync(prepared, {recursive: true, force: true});
+  mkdirSync(prepared, {recursive: true});
+  const rows = file.table ? file.table.rows + file.table.irregular.length : 0;
+  const manifest: Manifest = {...baseManifest(file, file.recognised?.binding, "refus"), lus: rows, rejetes: rows, messages: file.messages};
+  commitEntry(options.lake, prepared, manifest, []);
+  return result(manifest, "refuse");
+}
+
+function result(manifest: Manifest, statut: ImportResult["statut"]): ImportResult {
+  const {fichier, source, objet, sha256, lus, acceptes, rejetes, doublons, messages} = manifest;
+  return {fichier, source: source && objet ? (source === objet ? source : `${source}/${objet}`) : null, sha256, lus, acceptes, rejetes, doublons, statut, messages};
+}
+
+function already(name: string, manifest: Manifest): ImportResult {
+  const elsewhere = manifest.fichier === name ? "" : ` sous le nom « ${manifest.fichier} »`;
+  return {...result(manifest, "deja"), fichier: name, messages: [`Ce fichier est déjà dans le lac${elsewhere} : rien n'a changé.`]};
+}
+
+/** The UAI that a file's name carries, when its check letter is right. */
+export function uaiOfName(name: string): string | null {
+  for (const match of name.toUpperCase().matchAll(/(?<![0-9A-Z])[0-9]{7}[A-Z](?![0-9A-Z])/g)) if (isUai(match[0])) return match[0];
+  return null;
+}
+
+function contractFingerprint(contract: Contract, mapping: Mapping | undefined, uai: string | null): string {
+  const columns = Object.entries(contract.columns).map(([column, {kind, required, key, aliases, personal}]) => [column, kind.name, kind.type, kind.sql("x"), required, key, aliases, personal]);
+  const families = Object.entries(contract.families ?? {}).map(([family, {pattern, kind}]) => [family, pattern.source, kind.sql("x")]);
+  const rules = (contract.rules ?? []).map((rule) => [rule.code, rule.sql, rule.level]);
+  const parts = {columns, families, rules, missing: contract.missing, pseudonyms: contract.pseudonyms, uai, mapping: mapping ? [[...mapping.headers], [...mapping.values].map(([name, labels]) => [name, [...labels]]), [...mapping.constants]] : null};
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+}
+
+function explainUnknown(table: Table, contracts: readonly Contract[]): string[] {
+  const near = nearest(table.header, contracts);
+  if (near.length === 0) {
+    return [
+      `Aucun format connu ne correspond à ce tableau de ${formatCount(table.header.length, "colonne")}.`,
+      "Vérifiez que c'est le bon fichier ; « vigie lire » montre comment Vigie le lit, « vigie sources » liste les formats connus, et une correspondance (correspondances/*.yml) peut amener ce format à l'un d'eux."
+    ];
+  }
+  return [
+    "Aucun format connu ne correspond tout à fait à ce tableau.",
+    ...near.map(({contract, missing}) =>
+      missing.length > 0
+        ? `Il ressemble à « ${contract.titre} » mais il lui manque ${missing.length > 1 ? "les colonnes" : "la colonne"} ${missing.join(", ")}.`
+        : `Il ressemble à « ${contract.titre} » mais n'en a pas les en-têtes distinctifs.`
+    ),
+    "Ajoutez ces colonnes, ou écrivez une correspondance (correspondances/*.yml) ; « vigie gabarit » donne le tableau attendu."
+  ];
+}
+
+/** Why a recognised file cannot be loaded at all. */
+function explainBinding(binding: Binding): string[] {
+  const messages: string[] = [];
+  const {contract} = binding;
+  if (binding.missingRequired.length > 0) {
+    messages.push(
+      `Colonne${binding.missingRequired.length > 1 ? "s" : ""} obligatoire${binding.missingRequired.length > 1 ? "s" : ""} absente${binding.missingRequired.length > 1 ? "s" : ""} pour « ${contract.titre} » : ${binding.missingRequired.join(", ")}.`,
+      `Trouvées : ${[...new Set(binding.columns.map((column) => `${column.letter} ${column.name}`))].join(", ") || "aucune"}.`,
+      `Ajoutez ${binding.missingRequired.length > 1 ? "ces colonnes" : "cette colonne"} ; « vigie gabarit ${contract.objet} » donne le tableau attendu.`
+    );
+  }
+  for (const {name, letters} of binding.ambiguous) {
+    messages.push(`Les colonnes ${letters.join(" et ")} disent toutes « ${name} » : Vigie ne choisit pas à votre place.`, "Renommez ou retirez celle qui est de trop.");
+  }
+  return messages;
+}
+
+/** At most this many refused records are explained one by one; beyond, only their number is kept. */
+const EXPLAINED = 100_000;
+
+async function explainRows(db: Database, table: Table, binding: Binding, wanted: string): Promise<Rejection[]> {
+  const rejections: Rejection[] = [];
+  const records = await db.rows<Record<string, string | number | null>>(`SELECT * FROM ${table.relation} WHERE _ligne IN (${wanted}) ORDER BY _ligne`);
+  for (const record of records) {
+    const row = Number(record["_ligne"]);
+    const found = explainRecord(binding, row, table.header.map((_, index) => String(record[`c${index}`] ?? "")));
+    rejections.push(...(found.length > 0 ? found : [unexplained(row)]));
+  }
+  return rejections;
+}
+
+/** SQL refused what zod accepts: the two executors disagree. */
+function unexplained(row: number): Rejection {
+  return {
+    ligne: row, colonne: "", entete: "", code: "desaccord", trouve: null,
+    motif: "cette ligne a été refusée sans que Vigie sache dire pourquoi : c'est un défaut de Vigie",
+    remede: "Signalez-le avec le nom du format et, si possible, une ligne fictive semblable."
+  };
+}
+
+/** The causes, most frequent first, each with its column, its number of rows and one example. */
+function explainRejections(rejections: readonly Rejection[], rejected: number): string[] {
+  if (rejected === 0) return [];
+  const causes = new Map<string, {rejection: Rejection; rows: number}>();
+  for (const rejection of rejections) {
+    const cause = `${rejection.colonne}|${rejection.motif}`;
+    const known = causes.get(cause);
+    if (known) known.rows += 1;
+    else causes.set(cause, {rejection, rows: 1});
+  }
+  const listed = [...causes.values()].sort((left, right) => right.rows - left.rows);
+  const lines = listed.slice(0, 8).map(({rejection, rows}) => {
+    const where = rejection.colonne ? `colonne ${rejection.colonne} (${rejection.entete}) : ` : "";
+    const example = `${rows > 1 ? `${formatCount(rows, "ligne")}, la première` : "ligne"} ${rejection.ligne}${rejection.trouve ? `, trouvé ${rejection.trouve}` : ""}`;
+    return `${where}${rejection.motif} (${example}). ${rejection.remede}`;
+  });
+  if (listed.length > 8) lines.push(`… et ${formatCount(listed.length - 8, "autre cause", "autres causes")} : « vigie rejets » les donne toutes.`);
+  return lines;
+}
+
+/** School years that the accepted rows speak of, from the contract's year or first date. */
+async function yearsOf(db: Database, contract: Contract, file: string): Promise<string[]> {
+  const columns = Object.entries(contract.columns).filter(([, column]) => column.personal === undefined);
+  const year = columns.find(([, column]) => column.kind.name === "anneeScolaire");
+  const dated = columns.find(([, column]) => ["DATE", "TIMESTAMP"].includes(column.kind.type) && (column.required || column.key)) ?? columns.find(([name, column]) => column.kind.type === "DATE" && name.startsWith("date_"));
+  const expression = year
+    ? quoteIdent(year[0])
+    : dated
+      ? `CASE WHEN month(${quoteIdent(dated[0])}) >= 9 THEN year(${quoteIdent(dated[0])}) || '-' || (year(${quoteIdent(dated[0])}) + 1) ELSE (year(${quoteIdent(dated[0])}) - 1) || '-' || year(${quoteIdent(dated[0])}) END`
+      : undefined;
+  if (expression === undefined || contract.source === "territoires" || contract.objet === "annuaire") return [];
+  const rows = await db.rows<{annee: string}>(`SELECT DISTINCT ${expression} AS annee FROM read_parquet(${quoteText(file)}) WHERE ${expression} IS NOT NULL ORDER BY 1`);
+  return rows.map((row) => row.annee);
+}
+

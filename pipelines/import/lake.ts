@@ -1,0 +1,119 @@
+import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
+import path from "node:path";
+import type {Rejection} from "./explain.ts";
+
+export type Statut = "importe" | "partiel" | "refuse";
+
+/** What the lake knows of one file. Never holds a cell of it. */
+export interface Manifest {
+  readonly format: 1;
+  readonly fichier: string;
+  readonly sha256: string;
+  readonly octets: number;
+  readonly source: string | null;
+  readonly objet: string | null;
+  /** Fingerprint of contract, mapping and context: another one means that the file must be read again. */
+  readonly contrat: string;
+  readonly statut: Statut;
+  readonly importe_le: string;
+  readonly version: string;
+  readonly uai: string | null;
+  readonly correspondance: string | null;
+  readonly encodage: string | null;
+  readonly separateur: string | null;
+  readonly lus: number;
+  readonly acceptes: number;
+  readonly rejetes: number;
+  readonly doublons: number;
+  readonly lignes_vides: number;
+  readonly lignes_avant: number;
+  readonly avertissements: Readonly<Record<string, number>>;
+  readonly colonnes_ignorees: readonly string[];
+  readonly colonnes_absentes: readonly string[];
+  readonly annees: readonly string[];
+  readonly messages: readonly string[];
+}
+
+export interface LakeEntry {
+  readonly dir: string;
+  readonly manifest: Manifest;
+}
+
+const MANIFEST = "manifeste.json";
+export const DATA = "donnees.parquet";
+export const REJECTS = "rejets.json";
+/** Files that no contract took: kept as a manifest, so that `etat` can speak of them. */
+const REFUSED = path.join("refus", "inconnu");
+
+/** Every entry of the lake, in the order of source, object and fingerprint. */
+export function readLake(lake: string): LakeEntry[] {
+  const entries: LakeEntry[] = [];
+  for (const source of folders(lake)) {
+    for (const objet of folders(path.join(lake, source))) {
+      for (const name of folders(path.join(lake, source, objet))) {
+        const dir = path.join(lake, source, objet, name);
+        const file = path.join(dir, MANIFEST);
+        if (existsSync(file)) entries.push({dir, manifest: JSON.parse(readFileSync(file, "utf8")) as Manifest});
+      }
+    }
+  }
+  return entries;
+}
+
+function folders(dir: string): string[] {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir, {withFileTypes: true})
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+export function readRejections(entry: LakeEntry): Rejection[] {
+  const file = path.join(entry.dir, REJECTS);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Rejection[]) : [];
+}
+
+export function shortHash(sha256: string): string {
+  return sha256.slice(0, 16);
+}
+
+/**
+ * Puts a prepared folder in the lake under its content's name. The manifest is written last and the folder renamed into
+ * place, so a crash leaves either no entry or a whole one.
+ */
+export function commitEntry(lake: string, prepared: string, manifest: Manifest, rejections: readonly Rejection[]): LakeEntry {
+  if (rejections.length > 0) writeFileSync(path.join(prepared, REJECTS), JSON.stringify(rejections));
+  writeFileSync(path.join(prepared, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`);
+  const name = shortHash(manifest.sha256);
+  const parent = manifest.source && manifest.objet ? path.join(lake, manifest.source, manifest.objet) : path.join(lake, REFUSED);
+  const target = path.join(parent, name);
+  mkdirSync(parent, {recursive: true});
+  if (existsSync(target)) {
+    // The same bytes under another contract version or context: the old entry steps aside, then goes.
+    const aside = `${prepared}-ancien`;
+    renameSync(target, aside);
+    renameSync(prepared, target);
+    rmSync(aside, {recursive: true, force: true});
+  } else {
+    renameSync(prepared, target);
+  }
+  for (const other of readLakeOf(lake, manifest.sha256)) if (path.resolve(other) !== path.resolve(target)) rmSync(other, {recursive: true, force: true});
+  return {dir: target, manifest};
+}
+
+/** The folders of the lake that hold these bytes (one, unless a crash fell between two renames). */
+export function readLakeOf(lake: string, sha256: string): string[] {
+  const name = shortHash(sha256);
+  return folders(lake).flatMap((source) => folders(path.join(lake, source)).map((objet) => path.join(lake, source, objet, name)).filter((dir) => existsSync(path.join(dir, MANIFEST))));
+}
+
+/** The manifest of these bytes, when the lake has them. */
+export function findEntry(lake: string, sha256: string): LakeEntry | undefined {
+  const [dir] = readLakeOf(lake, sha256);
+  return dir === undefined ? undefined : {dir, manifest: JSON.parse(readFileSync(path.join(dir, MANIFEST), "utf8")) as Manifest};
+}
+
+/** Takes an entry out of the lake. */
+export function removeEntry(entry: LakeEntry): void {
+  rmSync(entry.dir, {recursive: true, force: true});
+}

@@ -1,0 +1,46 @@
+import {fold} from "../lib/text.ts";
+import type {Contract} from "../lib/contract/contract.ts";
+import {bind, recognises, type Binding} from "./binding.ts";
+import type {Mapping} from "./mapping.ts";
+
+export interface Recognised {
+  readonly binding: Binding;
+  readonly mapping: Mapping | undefined;
+}
+
+/**
+ * The contract that a header belongs to. A mapping of the workspace wins, since someone wrote it for this layout;
+ * among contracts, the one that understands the most headers.
+ */
+export function recognise(header: readonly string[], contracts: readonly Contract[], mappings: readonly Mapping[]): Recognised | undefined {
+  const folded = new Set(header.map(fold));
+  for (const mapping of mappings) {
+    if (mapping.signature.every((item) => folded.has(item))) return {binding: bind(mapping.contract, header, mapping), mapping};
+  }
+  const candidates = contracts.filter((contract) => recognises(contract, header)).map((contract) => bind(contract, header));
+  const [best] = candidates.sort((left, right) => right.columns.length - left.columns.length);
+  return best === undefined ? undefined : {binding: best, mapping: undefined};
+}
+
+/** Contracts that a header comes near to, for the message of a file that none recognises. */
+export function nearest(header: readonly string[], contracts: readonly Contract[]): {contract: Contract; found: number; missing: readonly string[]}[] {
+  return contracts
+    .map((contract) => {
+      const binding = bind(contract, header);
+      return {contract, found: new Set(binding.columns.map((column) => column.name)).size, missing: binding.missingRequired};
+    })
+    .filter(({found}) => found >= 2)
+    .sort((left, right) => right.found - right.missing.length - (left.found - left.missing.length))
+    .slice(0, 2);
+}
+
+/** Every folded header that some contract or mapping knows: what helps to tell a header from a preamble. */
+export function knownHeaders(contracts: readonly Contract[], mappings: readonly Mapping[]): ReadonlySet<string> {
+  const known = new Set<string>();
+  for (const contract of contracts) {
+    for (const [name, column] of Object.entries(contract.columns)) for (const label of [name, ...(column.aliases ?? [])]) known.add(fold(label));
+    for (const signature of contract.signature ?? []) for (const item of signature) known.add(item);
+  }
+  for (const mapping of mappings) for (const header of mapping.headers.keys()) known.add(header);
+  return known;
+}

@@ -1,0 +1,32 @@
+import path from "node:path";
+import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
+import {lakeColumns, relationName, type Contract} from "../lib/contract/contract.ts";
+import {DATA, readLake} from "./lake.ts";
+
+/**
+ * Opens the lake to the models: one temporary view `src_<source>__<objet>` per contract, typed even when it has no file.
+ * Files are read in the order of their fingerprint, so that the order of imports changes nothing.
+ */
+export async function createSources(db: Database, lake: string, contracts: readonly Contract[]): Promise<void> {
+  const files = new Map<string, string[]>();
+  for (const {dir, manifest} of readLake(lake)) {
+    if (!manifest.source || !manifest.objet || manifest.acceptes === 0) continue;
+    const name = relationName({source: manifest.source, objet: manifest.objet});
+    files.set(name, [...(files.get(name) ?? []), path.join(dir, DATA)]);
+  }
+  for (const contract of contracts) {
+    const name = relationName(contract);
+    const columns = lakeColumns(contract);
+    const list = files.get(name) ?? [];
+    const empty = `SELECT ${columns.map((column) => `NULL::${column.type} AS ${quoteIdent(column.name)}`).join(", ")} WHERE false`;
+    if (list.length === 0) {
+      await db.run(`CREATE OR REPLACE TEMP VIEW ${quoteIdent(name)} AS ${empty}`);
+      continue;
+    }
+    const read = `read_parquet([${list.sort().map(quoteText).join(", ")}], union_by_name = true)`;
+    // An entry written by an earlier version of the contract may lack a column: it then reads as NULL.
+    const present = new Set((await db.rows<{column_name: string}>(`DESCRIBE SELECT * FROM ${read}`)).map((row) => row.column_name));
+    const select = columns.map((column) => (present.has(column.name) ? quoteIdent(column.name) : `NULL::${column.type} AS ${quoteIdent(column.name)}`));
+    await db.run(`CREATE OR REPLACE TEMP VIEW ${quoteIdent(name)} AS SELECT ${select.join(", ")} FROM ${read}`);
+  }
+}

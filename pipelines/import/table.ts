@@ -1,0 +1,166 @@
+import {createHash} from "node:crypto";
+import {createReadStream, createWriteStream, readFileSync, statSync} from "node:fs";
+import {once} from "node:events";
+import path from "node:path";
+import {quoteText} from "../lib/duckdb.ts";
+import {VigieError} from "../lib/errors.ts";
+import {refuseBinary, refuseMarkup} from "./read/binary.ts";
+import {detectDialect} from "./read/dialect.ts";
+import {decode, detectEncoding} from "./read/encoding.ts";
+import {readDelimited, type Anomaly, type SourceRecord} from "./read/records.ts";
+import {sampleFile, scanFile} from "./read/scan.ts";
+import {transcode} from "./utf8.ts";
+
+/** A record that its structure keeps from being loaded. */
+export interface IrregularRecord {
+  readonly row: number;
+  readonly code: string;
+  readonly cause: string;
+}
+
+/** A file opened as a table: a relation for DuckDB, and what is to be said of its structure. */
+export interface Table {
+  readonly sha256: string;
+  readonly header: readonly string[];
+  /** Relation with `_ligne` (row as Excel shows it) and the raw cells `c0`, `c1`… */
+  readonly relation: string;
+  /** Records of the relation. */
+  readonly rows: number;
+  readonly irregular: readonly IrregularRecord[];
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly blankLines: number;
+  readonly linesBefore: number;
+  /** French remarks on how the file was read. */
+  readonly notes: readonly string[];
+}
+
+export interface OpenTableOptions {
+  readonly temporary: string;
+  readonly knownHeaders: ReadonlySet<string>;
+}
+
+const SAMPLE = 256 * 1024;
+
+/**
+ * Opens any delimited file. A file whose structure is regular is left to DuckDB as it is (or as its UTF-8 copy);
+ * any other is read record by record by our own reader, which says what it had to mend.
+ * @throws VigieError when the file is empty or no table.
+ */
+export async function openTable(file: string, options: OpenTableOptions): Promise<Table> {
+  const size = statSync(file).size;
+  if (size === 0) throw new VigieError("Le fichier est vide (0 octet).", {mend: "Refaites l'export, ou vérifiez que la copie est allée à son terme."});
+  const sample = await sampleFile(file, SAMPLE);
+  refuseBinary(sample);
+  const encoding = detectEncoding(sample);
+  const text = decode(sample, encoding);
+  refuseMarkup(text);
+  if (text.trim() === "") throw new VigieError("Le fichier ne contient que des lignes vides.", {mend: "Refaites l'export."});
+  return (await openRegular(file, encoding, text, options)) ?? (await openIrregular(file, options));
+}
+
+/** The fast way: one structural scan proves that a strict reader sees exactly the right records. */
+async function openRegular(file: string, encoding: ReturnType<typeof detectEncoding>, sample: string, options: OpenTableOptions): Promise<Table | undefined> {
+  if (encoding === "utf-8+windows-1252") return undefined;
+  const dialect = detectDialect(sample, {knownHeaders: options.knownHeaders});
+  const isPlain = dialect.headerRows === 1 && dialect.footer === 0 && (dialect.quote === "" || (dialect.quote === '"' && dialect.escape !== "\\")) && dialect.newline !== "\r";
+  if (!isPlain) return undefined;
+  const header = readDelimited(Buffer.from(firstLines(sample, dialect.preamble + 2)), {knownHeaders: options.knownHeaders}).header;
+  const isUtf8 = encoding === "utf-8" || encoding === "utf-8-bom";
+  const readable = isUtf8 ? file : path.join(options.temporary, `utf8-${path.basename(file).replaceAll(/[^\w.-]/g, "_")}`);
+  if (!isUtf8) await transcode(file, encoding, readable);
+  const skip = dialect.preamble + 1;
+  const scan = await scanFile(readable, {delimiter: dialect.delimiter, quote: dialect.quote, columns: header.length, skipLines: skip});
+  if (!scan.isRegular || !scan.isUtf8) return undefined;
+  return {
+    sha256: isUtf8 ? scan.sha256 : await sha256File(file),
+    header,
+    relation: `(SELECT row_number() OVER () + ${skip} AS _ligne, * FROM ${readCsv(readable, header.length, dialect.delimiter || "\u001f", dialect.quote, skip)})`,
+    rows: scan.records,
+    irregular: [],
+    encoding,
+    delimiter: dialect.delimiter,
+    blankLines: scan.blankLines,
+    linesBefore: skip,
+    notes: []
+  };
+}
+
+/** Codes of anomalies that leave the cells as their author wrote them: said, and the record goes on. */
+const HARMLESS = new Set(["encodage", "delimiteur_final", "fin_de_ligne", "guillemet_espace"]);
+
+async function openIrregular(file: string, options: OpenTableOptions): Promise<Table> {
+  const bytes = readFileSync(file);
+  const read = readDelimited(bytes, {knownHeaders: options.knownHeaders});
+  const copy = path.join(options.temporary, `lignes-${path.basename(file).replaceAll(/[^\w.-]/g, "_")}.csv`);
+  const output = createWriteStream(copy, {mode: 0o600});
+  const irregular: IrregularRecord[] = [];
+  let rows = 0;
+  const width = read.header.length;
+  for (const record of read.records) {
+    const problem = structuralProblem(record, width);
+    if (problem) {
+      irregular.push({row: record.row, ...problem});
+      continue;
+    }
+    rows += 1;
+    const line = `${record.row},${record.cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",")}\n`;
+    if (!output.write(line)) await once(output, "drain");
+  }
+  output.end();
+  await once(output, "close");
+  const harmless = read.anomalies.filter((anomaly) => HARMLESS.has(anomaly.code));
+  return {
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    header: read.header,
+    relation: `(SELECT _ligne::BIGINT AS _ligne, * EXCLUDE (_ligne) FROM ${readCsv(copy, width, ",", '"', 0, "_ligne")})`,
+    rows,
+    irregular,
+    encoding: read.dialect.encoding,
+    delimiter: read.dialect.delimiter,
+    blankLines: read.blankLines,
+    linesBefore: read.dialect.preamble + read.dialect.headerRows,
+    notes: summarise(harmless)
+  };
+}
+
+function structuralProblem(record: SourceRecord, width: number): {code: string; cause: string} | undefined {
+  if (record.anomaly && !HARMLESS.has(record.anomaly.code)) return {code: record.anomaly.code, cause: record.anomaly.cause};
+  if (record.cells.length !== width) return {code: "nombre_de_cellules", cause: `cette ligne a ${record.cells.length} cellules au lieu de ${width}`};
+  return undefined;
+}
+
+function summarise(anomalies: readonly Anomaly[]): string[] {
+  const byCause = new Map<string, {count: number; first: number}>();
+  for (const anomaly of anomalies) {
+    const known = byCause.get(anomaly.cause);
+    if (known) known.count += 1;
+    else byCause.set(anomaly.cause, {count: 1, first: anomaly.line});
+  }
+  return [...byCause].map(([cause, {count, first}]) => `${cause} (${count > 1 ? `${count} lignes, la première` : "ligne"} ${first}) ; le contenu est gardé.`);
+}
+
+function readCsv(file: string, width: number, delimiter: string, quote: string, skip: number, first?: string): string {
+  const columns = [...(first ? [first] : []), ...Array.from({length: width}, (_, index) => `c${index}`)];
+  const settings = [
+    "auto_detect = false", "header = false", `skip = ${skip}`, `delim = ${quoteText(delimiter)}`, `quote = ${quoteText(quote)}`, `escape = ${quoteText(quote)}`,
+    "strict_mode = true", "max_line_size = 16777216", `columns = {${columns.map((column) => `'${column}': 'VARCHAR'`).join(", ")}}`
+  ];
+  return `read_csv(${quoteText(file)}, ${settings.join(", ")})`;
+}
+
+function firstLines(text: string, count: number): string {
+  let end = 0;
+  for (let line = 0; line < count; line += 1) {
+    const next = text.indexOf("\n", end);
+    if (next < 0) return text;
+    end = next + 1;
+  }
+  return text.slice(0, end);
+}
+
+async function sha256File(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}

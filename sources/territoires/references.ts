@@ -1,0 +1,77 @@
+import {copyFileSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {createRequire} from "node:module";
+import path from "node:path";
+import {fileURLToPath} from "node:url";
+
+interface Commune {
+  code: string;
+  nom: string;
+  type: string;
+  arrondissement?: string;
+  departement?: string;
+  population?: number;
+  commune?: string;
+}
+
+interface Epci {
+  code: string;
+  nom: string;
+  membres: {code: string}[];
+}
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const require = createRequire(import.meta.url);
+
+function read<T>(name: string): T {
+  return JSON.parse(readFileSync(require.resolve(`@etalab/decoupage-administratif/data/${name}.json`), "utf8")) as T;
+}
+
+/**
+ * Writes the geography that ships with Vigie as ordinary files to import: communes, arrondissements municipaux and EPCI of
+ * a département (COG of the installed @etalab/decoupage-administratif), the centres, and the published series.
+ */
+export function writeReferenceFiles(dir: string, departement = "13"): string[] {
+  mkdirSync(dir, {recursive: true});
+  const communes = path.join(dir, `communes-${departement}.csv`);
+  writeFileSync(communes, communesCsv(departement));
+  const written = [communes];
+  const shipped = [
+    path.join(here, `communes-centroides-dept${departement}.csv`),
+    path.join(here, "..", "objectifs", "reperes-feuille-de-route-2014.csv"),
+    path.join(here, "..", "objectifs", "objectifs-feuille-de-route-2014.csv")
+  ];
+  for (const file of shipped) {
+    const target = path.join(dir, path.basename(file));
+    try {
+      copyFileSync(file, target);
+      written.push(target);
+    } catch (error) {
+      // Only the Bouches-du-Rhône ship with centres and published series.
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+  }
+  return written;
+}
+
+/** Communes and arrondissements municipaux of a département, `;` separated, with their EPCI and sous-préfecture. */
+export function communesCsv(departement: string): string {
+  const epciOf = new Map<string, Epci>();
+  for (const epci of read<Epci[]>("epci")) for (const {code} of epci.membres) epciOf.set(code, epci);
+  const arrondissements = new Map(read<{code: string; nom: string}[]>("arrondissements").map(({code, nom}) => [code, nom]));
+  const all = read<Commune[]>("communes").filter((commune) => commune.type === "commune-actuelle" || commune.type === "arrondissement-municipal");
+  const byCode = new Map(all.map((commune) => [commune.code, commune]));
+  const lines = ["code;nom;type;commune_parente;code_arrondissement;nom_arrondissement;code_departement;code_epci;nom_epci;population"];
+  for (const commune of all) {
+    const parent = commune.type === "arrondissement-municipal" && commune.commune ? byCode.get(commune.commune) : undefined;
+    const home = parent ?? commune;
+    if ((commune.departement ?? home.departement) !== departement) continue;
+    const epci = epciOf.get(home.code);
+    lines.push(
+      [
+        commune.code, commune.nom, commune.type, parent?.code ?? "", home.arrondissement ?? "", arrondissements.get(home.arrondissement ?? "") ?? "", departement,
+        epci?.code ?? "", epci?.nom ?? "", commune.population ?? ""
+      ].join(";")
+    );
+  }
+  return `${lines.join("\n")}\n`;
+}
