@@ -1,0 +1,209 @@
+import {createHash} from "node:crypto";
+import {closeSync, mkdirSync, openSync, writeSync} from "node:fs";
+import {dirname, join} from "node:path";
+import {uaiLetter} from "../../pipelines/lib/text.ts";
+import {plantedErrors, type PlantedError} from "./planted.ts";
+
+export type Cell = string | number | boolean | null;
+export type Encoding = "utf-8" | "utf-8-bom" | "windows-1252" | "utf-16le";
+
+export interface Layout {
+  readonly header: readonly string[];
+  readonly encoding?: Encoding;
+  readonly separator?: ";" | "\t" | ",";
+  readonly decimal?: "," | ".";
+  /** `pix`: strings always between quotes unless they are digits and dashes, formulas escaped by an apostrophe. */
+  readonly quoting?: "minimal" | "pix";
+  readonly eol?: "\n" | "\r\n";
+}
+
+export interface WrittenFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** Records, header not counted. */
+  readonly rows: number;
+  readonly sha256: string;
+}
+
+const CHUNK = 1 << 20;
+
+// The 27 characters of Windows-1252 that Latin-1 has not, with their bytes.
+const WINDOWS_1252 = new Map<string, number>(
+  [..."€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"].map((character, index) => [
+    character,
+    [0x80, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8e, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9e, 0x9f][index] as number
+  ])
+);
+
+function encode(text: string, encoding: Encoding): Buffer {
+  if (encoding === "utf-16le") return Buffer.from(text, "utf16le");
+  if (encoding !== "windows-1252") return Buffer.from(text, "utf8");
+  const bytes = Buffer.alloc(text.length);
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    bytes[index] = code < 0x80 || (code >= 0xa0 && code <= 0xff) ? code : (WINDOWS_1252.get(text[index] as string) ?? 0x3f);
+  }
+  return bytes;
+}
+
+/** The folder of raw files being written; it remembers what it wrote. */
+export class RawFolder {
+  readonly dir: string;
+  readonly written: WrittenFile[] = [];
+
+  constructor(dir: string) {
+    this.dir = dir;
+  }
+
+  open(path: string, layout: Layout): Sheet {
+    return new Sheet(this, path, layout);
+  }
+
+  /** Writes a small text of its own (UTF-8). */
+  text(path: string, content: string): void {
+    const sheet = new RawFile(this, path, "utf-8");
+    sheet.add(content);
+    sheet.close(0);
+  }
+}
+
+class RawFile {
+  readonly #folder: RawFolder;
+  readonly #path: string;
+  readonly #encoding: Encoding;
+  readonly #descriptor: number;
+  readonly #hash = createHash("sha256");
+  #parts: string[] = [];
+  #length = 0;
+  #bytes = 0;
+
+  constructor(folder: RawFolder, path: string, encoding: Encoding) {
+    const full = join(folder.dir, path);
+    mkdirSync(dirname(full), {recursive: true});
+    this.#folder = folder;
+    this.#path = path;
+    this.#encoding = encoding;
+    this.#descriptor = openSync(full, "w");
+    if (encoding === "utf-8-bom" || encoding === "utf-16le") this.add("\ufeff");
+  }
+
+  add(text: string): void {
+    this.#parts.push(text);
+    this.#length += text.length;
+    if (this.#length >= CHUNK) this.#flush();
+  }
+
+  close(rows: number): void {
+    this.#flush();
+    closeSync(this.#descriptor);
+    this.#folder.written.push({path: this.#path, bytes: this.#bytes, rows, sha256: this.#hash.digest("hex")});
+  }
+
+  #flush(): void {
+    const bytes = encode(this.#parts.join(""), this.#encoding);
+    for (let offset = 0; offset < bytes.length; ) offset += writeSync(this.#descriptor, bytes, offset);
+    this.#hash.update(bytes);
+    this.#bytes += bytes.length;
+    this.#parts = [];
+    this.#length = 0;
+  }
+}
+
+/** One table being written, line after line, with the mistakes planted in it. */
+export class Sheet {
+  readonly #file: RawFile;
+  readonly #header: readonly string[];
+  readonly #separator: string;
+  readonly #decimalComma: boolean;
+  readonly #isPix: boolean;
+  readonly #eol: string;
+  readonly #planted = new Map<number, PlantedError>();
+  #line = 0;
+  #previous = "";
+
+  constructor(folder: RawFolder, path: string, layout: Layout) {
+    this.#header = layout.header;
+    this.#separator = layout.separator ?? ";";
+    this.#decimalComma = (layout.decimal ?? ",") === ",";
+    this.#isPix = layout.quoting === "pix";
+    this.#eol = layout.eol ?? "\n";
+    for (const error of plantedErrors) if (error.file === path) this.#planted.set(error.line, error);
+    this.#file = new RawFile(folder, path, layout.encoding ?? "utf-8");
+    this.#write(layout.header.map((label) => this.#cell(label)).join(this.#separator));
+  }
+
+  /** Adds a record, one cell per header: null is an empty cell, a boolean is oui or non. */
+  row(cells: readonly Cell[]): void {
+    if (this.#planted.get(this.#line + 1)?.kind === "doublon_exact") this.#write(this.#previous);
+    const error = this.#planted.get(this.#line + 1);
+    const right = error ? this.#spoil(cells, error) : cells;
+    let text = "";
+    for (let index = 0; index < right.length; index += 1) {
+      if (index > 0) text += this.#separator;
+      text += this.#cell(right[index] as Cell);
+    }
+    this.#write(text);
+  }
+
+  close(): void {
+    this.#file.close(this.#line - 1);
+  }
+
+  #write(text: string): void {
+    this.#file.add(text + this.#eol);
+    this.#previous = text;
+    this.#line += 1;
+  }
+
+  #spoil(cells: readonly Cell[], error: PlantedError): Cell[] {
+    const spoiled = [...cells];
+    if (error.kind === "lettre_fausse") {
+      const index = this.#header.indexOf(error.column ?? "");
+      const digits = String(spoiled[index]).slice(0, 7);
+      spoiled[index] = digits + uaiLetter(String(Number(digits) + 1).padStart(7, "0"));
+    }
+    for (const [column, value] of Object.entries(error.cells)) {
+      const index = this.#header.indexOf(column);
+      if (index < 0) throw new Error(`planted error in ${error.file}: no column ${column}`);
+      spoiled[index] = value;
+    }
+    return spoiled;
+  }
+
+  #cell(cell: Cell): string {
+    if (cell === null) return "";
+    if (typeof cell === "number") {
+      const text = String(cell);
+      return this.#decimalComma && text.includes(".") ? text.replace(".", ",") : text;
+    }
+    if (typeof cell === "boolean") return cell ? "oui" : "non";
+    if (this.#isPix) {
+      if (/^[0-9-]+$/.test(cell)) return cell;
+      const escaped = /^[-@=+]/.test(cell) ? `'${cell}` : cell;
+      return `"${escaped.includes('"') ? escaped.replaceAll('"', '""') : escaped}"`;
+    }
+    return cell.includes(this.#separator) || cell.includes('"') || cell.includes("\n") ? `"${cell.replaceAll('"', '""')}"` : cell;
+  }
+}
+
+/** `2024-10-07` from a number of days since 1 January 1970. */
+export function isoDay(day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** `07/10/2024` from a number of days since 1 January 1970. */
+export function frenchDay(day: number): string {
+  const iso = isoDay(day);
+  return `${iso.slice(8)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}`;
+}
+
+/** Days since 1 January 1970 of a civil date. */
+export function dayOf(year: number, month: number, day: number): number {
+  return Date.UTC(year, month - 1, day) / 86_400_000;
+}
+
+/** The day itself, or the Monday after when it falls on a week-end. */
+export function workingDay(day: number): number {
+  const week = (day + 3) % 7; // 1 January 1970 was a Thursday: 0 is Monday
+  return week === 5 ? day + 2 : week === 6 ? day + 1 : day;
+}

@@ -1,0 +1,81 @@
+import {Random, clamp} from "../fiction/random.ts";
+import {dayOf, isoDay, type RawFolder} from "../fiction/sheet.ts";
+import {fictionTruth} from "../fiction/truth.ts";
+import {YEARS, isOpen, startOf, yearLabel, yearsOfExposure, type World, type Year} from "../fiction/world.ts";
+
+const PROFILES = ["globales", "eleve", "parent", "enseignant", "admin_vie_scol_tech"];
+const HEADER = [
+  "debutSemaine", "UAI", "academie", "commune", "departement", "region", "ministere", "circonscription", "nature_uai", "secteur",
+  ...PROFILES.flatMap((profile) => [`visites_${profile}`, `utilisateurs_${profile}`, `duree_${profile}`])
+];
+
+// Weeks kept: every other week of class, from the rentrée to June (days after the first Monday of September).
+const HOLIDAYS = [7, 8, 16, 17, 23, 24, 31, 32];
+const WEEKS = Array.from({length: 42}, (_, index) => index).filter((week) => !HOLIDAYS.includes(week) && week % 2 === 1);
+
+const firstMonday = (year: number): number => {
+  const first = dayOf(year, 9, 1);
+  return first + ((7 - ((first + 3) % 7)) % 7);
+};
+
+const clock = (seconds: number): string =>
+  [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, "0")).join(":");
+
+function writeDnma(folder: RawFolder, world: World, year: Year): void {
+  const sheet = folder.open(`ressources/dnma-${yearLabel(year)}.csv`, {header: HEADER, encoding: "utf-8-bom"});
+  const monday = firstMonday(startOf(year));
+  for (const school of world.schools) {
+    const {aEnt, eleves, enseignants} = school.years[year];
+    if (!isOpen(school, year) || !aEnt) continue;
+    const random = Random.of(world.seed, "dnma", year, school.uai);
+    const years = yearsOfExposure(school, year);
+    const effect = years === null ? 1 : fictionTruth.effets.visitesEleve[years];
+    const noise = Math.exp(random.normal(0, 0.05));
+    const taste = Math.exp(0.25 * school.use + (school.years[0].ips - 103) / 150);
+    const perPupil = (school.isEcole ? 0.7 : school.nature === "college" ? 3.4 : 4.1) * taste * fictionTruth.tendanceCommune.visitesEleve[year] * effect * noise;
+    const perParent = (school.isEcole ? 0.55 : school.nature === "college" ? 1.9 : 1.1) * taste * Math.exp(random.normal(0, 0.05)) * (1 + 0.03 * year); // no effect planted
+    const circonscription = world.circonscription.get(school.uai)?.code ?? "";
+    const nature = school.isEcole ? (school.nature === "maternelle" ? "101" : "151") : school.nature === "college" ? "340" : school.nature === "lp" ? "320" : school.nature === "lpo" ? "306" : "302";
+    for (const week of WEEKS) {
+      const season = 1 + 0.18 * Math.exp(-week / 4) - (week > 37 ? 0.35 : 0);
+      const visits = [eleves * perPupil * season, eleves * perParent * season, enseignants * (school.isEcole ? 3 : 7.5) * taste * season, 1 + enseignants * 0.6 * season].map((mean) =>
+        Math.max(0, Math.round(mean * (1 + random.normal(0, 0.08))))
+      );
+      const crowd = [eleves * 0.94, eleves * 0.8, enseignants * 0.97, 1 + enseignants * 0.1];
+      const users = visits.map((count, index) => Math.round(Math.min(count, (crowd[index] as number) * clamp(1 - Math.exp(-count / Math.max(1, crowd[index] as number)), 0, 1))));
+      const cells: (string | number)[] = [];
+      // The global figure counts profiles that the others leave out, so that it is not their sum, as in the real series.
+      const totalVisits = Math.round(visits.reduce((sum, count) => sum + count, 0) * 1.012);
+      const totalUsers = users.reduce((sum, count) => sum + count, 0);
+      cells.push(totalVisits, totalUsers, totalVisits === 0 ? "N/A" : clock(totalVisits * 214));
+      visits.forEach((count, index) => cells.push(count, users[index] as number, count === 0 ? "N/A" : clock(count * [190, 150, 380, 420][index]!)));
+      sheet.row([
+        isoDay(monday + week * 7), school.uai, "Aix-Marseille", school.commune.nom, "Bouches-du-Rhône", "Provence-Alpes-Côte d'Azur", "Éducation nationale", circonscription, nature, school.isPrive ? "privé" : "public", ...cells
+      ]);
+    }
+  }
+  sheet.close();
+}
+
+function writePortals(folder: RawFolder, world: World): void {
+  const sheet = folder.open("ressources/usages-portails.csv", {header: ["annee_scolaire", "uai", "dispositif", "abonnements", "utilisateurs", "acces"]});
+  for (const year of YEARS) {
+    const random = Random.of(world.seed, "portails", year);
+    for (const school of world.schools) {
+      if (!isOpen(school, year)) continue;
+      const portal = school.isEcole ? "Coréprim" : school.nature === "college" ? "Courdecol13" : "Corrélyce";
+      const share = school.isEcole ? 0.34 + 0.08 * year : 0.9;
+      if (Random.of(world.seed, "portail", school.uai).next() > share) continue;
+      const {eleves} = school.years[year];
+      const users = Math.round(eleves * clamp(0.42 + 0.08 * school.use + random.normal(0, 0.1), 0.03, 0.98));
+      sheet.row([yearLabel(year), school.uai, portal, school.isEcole ? random.between(1, 4) : random.between(4, 18), users, Math.round(users * (4 + 9 * random.next()))]);
+    }
+  }
+  sheet.close();
+}
+
+/** DNMA by school and week (every other week of class), and the yearly counts of the portals. */
+export function writeRessources(folder: RawFolder, world: World): void {
+  for (const year of YEARS) writeDnma(folder, world, year);
+  writePortals(folder, world);
+}
