@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, {summary: string; load: () => Promise<{c
   construire: {summary: "calcule les indicateurs dans l'entrepôt", load: () => import("./construire.ts")},
   publier: {summary: "écrit les tables publiables", load: () => import("./publier.ts")},
   site: {summary: "construit le site à partir de la publication", load: () => import("./site.ts")},
+  servir: {summary: "montre le site construit sur cette machine", load: () => import("./servir.ts")},
   expliquer: {summary: "dit d'où vient un chiffre", load: () => import("./expliquer.ts")},
   requete: {summary: "interroge l'entrepôt en lecture seule (SQL)", load: () => import("./requete.ts")}
 };

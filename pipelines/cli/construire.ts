@@ -1,0 +1,26 @@
+import {EXIT} from "../lib/errors.ts";
+import {formatCount, formatDuration} from "../lib/format.ts";
+import {describeCheck, type BuildReport} from "../build/index.ts";
+import type {Command, Context} from "./command.ts";
+import {build} from "./stages.ts";
+
+export function sayBuild(context: Pick<Context, "say">, report: BuildReport): void {
+  context.say(`Entrepôt construit : ${formatCount(report.models, "modèle")}, ${formatCount(report.indicators, "indicateur")}, ${formatCount(report.checks.length, "contrôle")} en ${formatDuration(report.milliseconds)}.`);
+  for (const check of report.checks) if (check.wrong > 0) context.say(`  ${describeCheck(check).replaceAll("\n", "\n  ")}`);
+}
+
+export const command: Command = {
+  name: "construire",
+  summary: "Calcule les indicateurs dans un entrepôt neuf, puis le met à la place de l'ancien.",
+  async run(context) {
+    const report = await build(context.workspace(), (step) => context.progress.update(`${step.index}/${step.total} ${step.name}`));
+    context.answer(report);
+    sayBuild(context, report);
+    if (report.blocking.length > 0) {
+      context.say("Ces erreurs bloquent la publication.");
+      return EXIT.partial;
+    }
+    context.say("Ensuite : « vigie publier », puis « vigie site ».");
+    return EXIT.done;
+  }
+};

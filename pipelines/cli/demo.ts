@@ -1,0 +1,76 @@
+import {existsSync, rmSync} from "node:fs";
+import path from "node:path";
+import {contracts} from "../../sources/index.ts";
+import {writeFiction} from "../../sources/fiction/fiction.ts";
+import {EXIT, VigieError} from "../lib/errors.ts";
+import {formatBytes, formatCount, formatDuration} from "../lib/format.ts";
+import {openWorkspace, readConfig, workspacePaths} from "../lib/workspace.ts";
+import {findFiles} from "../import/find-files.ts";
+import {importFiles} from "../import/import-files.ts";
+import type {Command} from "./command.ts";
+import {sayBuild} from "./construire.ts";
+import {sayImport} from "./importer.ts";
+import {configText, createWorkspace} from "./init.ts";
+import {sayPublication} from "./publier.ts";
+import {sayHowToOpen} from "./site.ts";
+import {build, publishWorkspace, site} from "./stages.ts";
+
+const DEFAULT_DIR = "demo";
+
+export const command: Command = {
+  name: "demo",
+  summary: "Fabrique des Bouches-du-Rhône fictives, des fichiers bruts au site construit.",
+  options: {
+    graine: {type: "string", value: "N", help: "graine du tirage (par défaut : 13) ; la même graine donne les mêmes fichiers"},
+    "sans-site": {type: "boolean", help: "s'arrête à la publication"}
+  },
+  async run(context) {
+    const dir = context.text("espace") ?? DEFAULT_DIR;
+    const seed = Number(context.text("graine") ?? 13);
+    if (!Number.isInteger(seed)) throw new VigieError("--graine attend un nombre entier.", {exitCode: EXIT.usage});
+    const paths = workspacePaths(path.resolve(dir));
+    if (existsSync(paths.config) && !readConfig(paths.config).fictif) {
+      throw new VigieError(`« ${dir} » est un espace de travail réel : la démonstration n'y touche pas.`, {exitCode: EXIT.usage, mend: "Donnez un autre dossier : vigie demo --espace demo"});
+    }
+    if (existsSync(dir) && !existsSync(paths.config)) {
+      throw new VigieError(`Le dossier « ${dir} » existe et n'est pas un espace Vigie.`, {exitCode: EXIT.usage, mend: "Donnez un autre dossier : vigie demo --espace demo-vigie"});
+    }
+    const start = performance.now();
+    // Everything in it was made by a former demo: it starts afresh.
+    rmSync(dir, {recursive: true, force: true});
+    createWorkspace(dir, configText({fictif: true}));
+
+    context.say(`1. Fichiers bruts d'un département fictif (graine ${seed})`);
+    const world = await writeFiction({dir: paths.entree, seed, onProgress: (text: string) => context.progress.update(text)});
+    context.say(`   ${formatCount(world.schools, "établissement")}, ${formatCount(world.pupils, "élève")}, ${formatCount(world.files.length, "fichier")}, ${formatBytes(world.bytes)} dans ${paths.entree}`);
+
+    context.say("2. Import");
+    const workspace = openWorkspace(dir);
+    const files = findFiles([paths.entree]);
+    const results = await importFiles(workspace, files, {contracts, onStart: (file, index) => context.progress.update(`${index + 1}/${files.length} ${path.basename(file)}`)});
+    for (const result of results) if (result.statut !== "importe") sayImport({say: (line) => context.say(`   ${line}`)}, result);
+    const rejected = results.reduce((sum, result) => sum + result.rejetes, 0);
+    context.say(`   ${formatCount(results.length, "fichier lu", "fichiers lus")}, ${formatCount(results.reduce((sum, result) => sum + result.lus, 0), "ligne")}, dont ${formatCount(rejected, "refusée", "refusées")} : ce sont les erreurs semées exprès.`);
+
+    context.say("3. Indicateurs");
+    const report = await build(workspace, (step) => context.progress.update(`${step.index}/${step.total} ${step.name}`));
+    sayBuild({say: (line) => context.say(`   ${line}`)}, report);
+
+    context.say("4. Publication");
+    const publication = await publishWorkspace(workspace);
+    sayPublication({say: (line) => context.say(`   ${line}`)}, publication, paths.publication);
+
+    if (context.flag("sans-site")) {
+      context.answer({espace: path.resolve(dir), ...publication});
+      return EXIT.done;
+    }
+    context.say("5. Site");
+    const built = await site(workspace, (text) => context.progress.update(text));
+    context.say(`   ${formatCount(built.pages, "page")}, ${formatBytes(built.bytes)}`);
+    context.answer({espace: path.resolve(dir), ...publication, site: built});
+    context.say();
+    context.say(`Terminé en ${formatDuration(performance.now() - start)}. Tout est inventé, et chaque page le dit.`);
+    sayHowToOpen(context, paths.site);
+    return EXIT.done;
+  }
+};

@@ -1,0 +1,61 @@
+import {createReadStream, existsSync, statSync} from "node:fs";
+import {createServer, type Server} from "node:http";
+import path from "node:path";
+import {EXIT, VigieError} from "../lib/errors.ts";
+import type {Command} from "./command.ts";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".json": "application/json; charset=utf-8",
+  ".csv": "text/csv; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2", ".ttf": "font/ttf", ".ico": "image/x-icon",
+  ".parquet": "application/octet-stream", ".arrow": "application/octet-stream", ".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8"
+};
+
+/** The file of a request, inside the folder or nowhere. */
+export function resolveRequest(root: string, url: string): string | undefined {
+  let pathname: string;
+  try {
+    pathname = decodeURIComponent(new URL(url, "http://localhost").pathname);
+  } catch {
+    return undefined;
+  }
+  const target = path.resolve(root, `.${pathname}`);
+  if (target !== root && !target.startsWith(root + path.sep)) return undefined;
+  for (const candidate of [target, `${target}.html`, path.join(target, "index.html")]) if (existsSync(candidate) && statSync(candidate).isFile()) return candidate;
+  return undefined;
+}
+
+/** A plain static server for one's own machine. */
+export function serveDirectory(dir: string): Server {
+  const root = path.resolve(dir);
+  return createServer((request, response) => {
+    const file = resolveRequest(root, request.url ?? "/");
+    const missing = path.join(root, "404.html");
+    const found = file ?? (existsSync(missing) ? missing : undefined);
+    if (!found) {
+      response.writeHead(404, {"content-type": "text/plain; charset=utf-8"}).end("Cette page n'existe pas.\n");
+      return;
+    }
+    response.writeHead(file ? 200 : 404, {"content-type": TYPES[path.extname(found)] ?? "application/octet-stream", "cache-control": "no-cache"});
+    createReadStream(found).pipe(response);
+  });
+}
+
+export const command: Command = {
+  name: "servir",
+  summary: "Montre un site construit sur cette machine (par défaut celui de l'espace).",
+  usage: "[DOSSIER]",
+  options: {port: {type: "string", value: "N", help: "port (par défaut : 8080)"}},
+  async run(context) {
+    const dir = context.args[0] ?? context.workspace().paths.site;
+    if (!existsSync(path.join(dir, "index.html"))) throw new VigieError(`Il n'y a pas de site dans « ${dir} ».`, {exitCode: EXIT.usage, mend: "Lancez « vigie site » d'abord."});
+    const port = Number(context.text("port") ?? 8080);
+    const server = serveDirectory(dir);
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "EADDRINUSE" ? new VigieError(`Le port ${port} est déjà pris.`, {mend: "Choisissez-en un autre avec --port."}) : error));
+      server.listen(port, "127.0.0.1", resolve);
+    });
+    context.say(`Site visible à http://localhost:${port} (Ctrl+C pour arrêter).`);
+    await new Promise<void>((resolve) => server.once("close", resolve));
+    return EXIT.done;
+  }
+};

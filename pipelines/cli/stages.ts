@@ -1,0 +1,41 @@
+import {readFileSync} from "node:fs";
+import path from "node:path";
+import {fileURLToPath} from "node:url";
+import {contracts} from "../../sources/index.ts";
+import {buildSite} from "../../observable/build-site.ts";
+import {buildWarehouse, type BuildReport, type BuildStep} from "../build/index.ts";
+import {countRejections, readLedger} from "../import/ledger.ts";
+import {createSources} from "../import/sources.ts";
+import {publish, type PublishReport} from "../publish/publish.ts";
+import type {Workspace} from "../lib/workspace.ts";
+
+/** The folder that holds the code: `sql`, `sources`, `observable`… */
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
+
+export const VERSION = (JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {version: string}).version;
+
+/** Lake → warehouse. */
+export function build(workspace: Workspace, onProgress?: (step: BuildStep) => void): Promise<BuildReport> {
+  return buildWarehouse({
+    warehousePath: workspace.paths.entrepot,
+    createSources: (db) => createSources(db, workspace.paths.lac, contracts),
+    sqlDirs: [path.join(ROOT, "sql"), workspace.paths.sql],
+    config: workspace.config,
+    ...(onProgress ? {onProgress} : {})
+  });
+}
+
+/** Warehouse → publication. */
+export function publishWorkspace(workspace: Workspace): Promise<PublishReport> {
+  const {lac} = workspace.paths;
+  const ledger = readLedger(lac).map(({fichier, source, objet, sha256, statut, lus, acceptes, rejetes, doublons, importe_le, annees}) => ({
+    fichier, source, objet, sha256, statut, lus, acceptes, rejetes, doublons, importe_le, annees
+  }));
+  return publish({workspace, ledger, rejections: countRejections(lac), version: VERSION});
+}
+
+/** Publication → site. */
+export function site(workspace: Workspace, onProgress: (text: string) => void): ReturnType<typeof buildSite> {
+  const {publication, site: output, tmp} = workspace.paths;
+  return buildSite({publicationDir: publication, outputDir: output, workDir: path.join(tmp, `site-${process.pid}`), onProgress});
+}

@@ -1,0 +1,107 @@
+import {createHash} from "node:crypto";
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import path from "node:path";
+import {tableFromArrays, tableToIPC, vectorFromArray, Utf8, Float64, type Vector} from "apache-arrow";
+import {openDatabase, quoteText, type Database} from "../lib/duckdb.ts";
+import {VigieError} from "../lib/errors.ts";
+import {recoverDirectory, replaceDirectory} from "../lib/files.ts";
+import {openTemporary} from "../lib/temporary.ts";
+import type {Workspace} from "../lib/workspace.ts";
+import {readCatalogue, readReperes, readTerritoires} from "./catalogue.ts";
+import {readQuality, type LedgerFile, type RejectionCause} from "./quality.ts";
+import {PUBLISHED_COLUMNS, suppressSelect} from "./suppress.ts";
+
+export interface PublishOptions {
+  readonly workspace: Workspace;
+  /** The files of the lake, as the import stage knows them. */
+  readonly ledger: readonly LedgerFile[];
+  readonly rejections: readonly RejectionCause[];
+  readonly version: string;
+}
+
+export interface PublishReport {
+  readonly cells: number;
+  readonly hidden: number;
+  readonly indicators: number;
+  readonly territories: number;
+  readonly years: readonly string[];
+}
+
+/** Writes `publication/` from the warehouse, after disclosure control, beside the old one and then in its place. */
+export async function publish({workspace, ledger, rejections, version}: PublishOptions): Promise<PublishReport> {
+  const {entrepot, publication, tmp} = workspace.paths;
+  if (!existsSync(entrepot)) throw new VigieError("L'entrepôt n'existe pas encore.", {mend: "Lancez « vigie construire » d'abord."});
+  recoverDirectory(publication);
+  const temporary = openTemporary(tmp);
+  const prepared = path.join(temporary.dir, "publication");
+  mkdirSync(prepared);
+  const db = await openDatabase(entrepot, {readOnly: true, tempDirectory: path.join(temporary.dir, "debord"), memoryLimit: workspace.config.memoire});
+  try {
+    await refuseFailedChecks(db);
+    await db.run(`CREATE TEMP TABLE pub_indicateur AS ${suppressSelect("mart_indicateur", workspace.config.seuils)}`);
+    await writeTable(db, prepared);
+    const catalogue = await readCatalogue(db);
+    const territoires = await readTerritoires(db);
+    writeJson(prepared, "catalogue.json", catalogue);
+    writeJson(prepared, "territoires.json", territoires);
+    writeJson(prepared, "reperes.json", await readReperes(db));
+    writeJson(prepared, "qualite.json", await readQuality(db, ledger, rejections));
+    const {cells, hidden} = await db.one<{cells: number; hidden: number}>("SELECT count(*) AS cells, count(*) FILTER (statut = 'secret') AS hidden FROM pub_indicateur");
+    const years = (await db.rows<{annee: string}>("SELECT DISTINCT annee FROM pub_indicateur WHERE statut IN ('publie', 'zero', 'secret') ORDER BY annee")).map((row) => row.annee);
+    writeJson(prepared, "edition.json", await describeEdition(db, workspace, ledger, years, version, prepared));
+    db.close();
+    replaceDirectory(prepared, publication);
+    return {cells, hidden, indicators: catalogue.length, territories: territoires.length, years};
+  } finally {
+    temporary.remove();
+  }
+}
+
+async function refuseFailedChecks(db: Database): Promise<void> {
+  const failed = await db.rows<{nom: string; n: number}>("SELECT controle AS nom, n FROM controle_resultat WHERE niveau = 'erreur' AND n > 0 ORDER BY nom").catch(() => []);
+  if (failed.length === 0) return;
+  throw new VigieError(`La publication est arrêtée : ${failed.map(({nom, n}) => `${nom} (${n} ligne${n > 1 ? "s" : ""})`).join(", ")}.`, {
+    mend: "« vigie construire » montre les lignes fausses ; corrigez-les à la source ou par une correction déclarée."
+  });
+}
+
+async function writeTable(db: Database, dir: string): Promise<void> {
+  const columns = PUBLISHED_COLUMNS.join(", ");
+  const flat = `SELECT ${PUBLISHED_COLUMNS.map((column) => (column === "drapeaux" ? "array_to_string(drapeaux, '|') AS drapeaux" : column)).join(", ")} FROM pub_indicateur`;
+  await db.run(`COPY (SELECT ${columns} FROM pub_indicateur) TO ${quoteText(path.join(dir, "pub_indicateur.parquet"))} (FORMAT parquet, COMPRESSION zstd)`);
+  await db.run(`COPY (${flat}) TO ${quoteText(path.join(dir, "pub_indicateur.csv"))} (FORMAT csv, HEADER true, DELIMITER ';')`);
+  const reader = await db.connection.runAndReadAll(flat);
+  const values = reader.getColumnsObjectJS() as Record<string, unknown[]>;
+  const vectors: Record<string, Vector> = {};
+  for (const column of PUBLISHED_COLUMNS) {
+    const data = values[column] ?? [];
+    const isNumber = ["valeur", "numerateur", "denominateur", "n_unites", "couverture", "ic_bas", "ic_haut", "cible", "reference", "evolution"].includes(column);
+    vectors[column] = isNumber ? vectorFromArray(data.map((value) => (value === null ? null : Number(value))), new Float64()) : vectorFromArray(data as (string | null)[], new Utf8());
+  }
+  writeFileSync(path.join(dir, "pub_indicateur.arrow"), tableToIPC(tableFromArrays(vectors as never), "file"));
+}
+
+/** Who the publication speaks of, from which files, with which code: the same inputs give the same bytes. */
+async function describeEdition(db: Database, workspace: Workspace, ledger: readonly LedgerFile[], years: readonly string[], version: string, dir: string): Promise<unknown> {
+  const {config} = workspace;
+  const volets = await db.rows("SELECT code, libelle FROM dim_volet ORDER BY ordre");
+  const dates = ledger.map((file) => file.importe_le.slice(0, 10)).sort();
+  const print = createHash("sha256");
+  for (const name of ["pub_indicateur.csv", "catalogue.json", "territoires.json"]) print.update(readFileSync(path.join(dir, name)));
+  return {
+    fictif: config.fictif,
+    titre: config.titre,
+    perimetre: {departement: config.perimetre.departement, nom: config.perimetre.nom, academie: config.perimetre.academie},
+    annees: years,
+    annee_courante: config.annee_courante ?? years.at(-1) ?? null,
+    donnees_du: dates.at(-1) ?? null,
+    seuils: {personnes: config.seuils.personnes, etablissements: config.seuils.etablissements},
+    version,
+    empreinte: print.digest("hex"),
+    volets
+  };
+}
+
+function writeJson(dir: string, name: string, value: unknown): void {
+  writeFileSync(path.join(dir, name), `${JSON.stringify(value, null, 1)}\n`);
+}
