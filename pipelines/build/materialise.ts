@@ -1,0 +1,97 @@
+import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
+import {VigieError} from "../lib/errors.ts";
+import {registerFunctions} from "../lib/statistics/functions.ts";
+import type {Config} from "../lib/workspace.ts";
+import {allIndicators, writeCatalogue} from "./catalogue.ts";
+import {readDependencies} from "./dependencies.ts";
+import {OPTIONAL_INDICATOR_COLUMNS} from "./indicator-columns.ts";
+import {orderModels, type PlannedModel} from "./order.ts";
+import {writeParameters} from "./parameters.ts";
+import type {Project} from "./project.ts";
+
+export interface BuildStep {
+  index: number;
+  total: number;
+  name: string;
+  file: string;
+  rows: number;
+  milliseconds: number;
+}
+
+export interface MaterialiseOptions {
+  project: Project;
+  config: Config;
+  /** Only these models and their ancestors. */
+  targets?: readonly string[];
+  onProgress?: (step: BuildStep) => void;
+}
+
+/** Turns the models into tables of `db`, which already holds the `src_` relations; returns the models in the order they were built. */
+export async function materialise(db: Database, {project, config, targets, onProgress}: MaterialiseOptions): Promise<PlannedModel[]> {
+  registerFunctions(db.connection);
+  await writeParameters(db, config);
+  await writeCatalogue(db, project.models);
+  for (const macro of project.macros) {
+    await explained(`${macro.file} : cette macro n'a pas pu être chargée.`, () => db.run(macro.sql));
+  }
+  const known = await existingRelations(db);
+  const names = new Set(project.models.map((model) => model.name));
+  const planned: PlannedModel[] = [];
+  for (const model of project.models) planned.push({...model, dependencies: await readDependencies(db, model.sql, model.file, names)});
+  const ordered = orderModels([...planned, allIndicators(project.models)], known, targets);
+  for (const [index, model] of ordered.entries()) {
+    const start = performance.now();
+    await explained(`${model.file} : le modèle « ${model.name} » n'a pas pu être calculé.`, () => db.run(`create table ${quoteIdent(model.name)} as\n${model.sql}`));
+    const columns = await tableColumns(db, model.name);
+    compareColumns(model, columns);
+    await writeComments(db, model, columns);
+    if (onProgress) {
+      const {rows} = await db.one<{rows: number}>(`select count(*)::bigint as rows from ${quoteIdent(model.name)}`);
+      onProgress({index: index + 1, total: ordered.length, name: model.name, file: model.file, rows, milliseconds: performance.now() - start});
+    }
+  }
+  return ordered;
+}
+
+async function explained(message: string, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new VigieError(`${message}\nDuckDB répond : ${cause}`, {cause: error});
+  }
+}
+
+async function existingRelations(db: Database): Promise<Set<string>> {
+  const rows = await db.rows<{name: string}>("select table_name as name from duckdb_tables() union all select view_name from duckdb_views() where not internal");
+  return new Set(rows.map(({name}) => name));
+}
+
+async function tableColumns(db: Database, name: string): Promise<string[]> {
+  const rows = await db.rows<{column_name: string}>(`select column_name from duckdb_columns() where table_name = ${quoteText(name)} and database_name = current_database() order by column_index`);
+  return rows.map((row) => row.column_name);
+}
+
+function compareColumns(model: PlannedModel, columns: readonly string[]): void {
+  const documented = new Set(Object.keys(model.header.colonnes));
+  const optional = model.indicator ? OPTIONAL_INDICATOR_COLUMNS : {};
+  const undocumented = columns.filter((name) => !documented.has(name) && !(name in optional));
+  const absent = [...documented].filter((name) => !columns.includes(name));
+  if (undocumented.length === 0 && absent.length === 0) return;
+  const problems = [
+    ...(undocumented.length > 0 ? [`  - dans la table mais pas dans l'en-tête : ${undocumented.join(", ")}`] : []),
+    ...(absent.length > 0 ? [`  - dans l'en-tête mais pas dans la table : ${absent.join(", ")}`] : [])
+  ];
+  throw new VigieError(`${model.file} : l'en-tête et les colonnes de « ${model.name} » diffèrent.\n${problems.join("\n")}`, {mend: "Décrivez chaque colonne du dernier SELECT dans « colonnes », et rien d'autre."});
+}
+
+async function writeComments(db: Database, model: PlannedModel, columns: readonly string[]): Promise<void> {
+  const table = quoteIdent(model.name);
+  const described: Record<string, string> = {...model.header.colonnes};
+  for (const [name, {description}] of Object.entries(OPTIONAL_INDICATOR_COLUMNS)) described[name] ??= description;
+  const statements = [
+    `comment on table ${table} is ${quoteText(`${model.header.description} Grain : ${model.header.grain}. Fichier : ${model.file}.`)}`,
+    ...columns.flatMap((name) => (described[name] === undefined ? [] : [`comment on column ${table}.${quoteIdent(name)} is ${quoteText(described[name])}`]))
+  ];
+  await db.run(statements.join(";\n"));
+}

@@ -1,0 +1,40 @@
+import {quoteText, type Database} from "../lib/duckdb.ts";
+import type {Config} from "../lib/workspace.ts";
+
+/** Thresholds that models read by name; a workspace changes the ones that its configuration holds. */
+const DEFAULTS: Readonly<Record<string, string | number>> = {
+  /** Wilson's z for 95 %. */
+  z_95: 1.959963984540054,
+  /** Response rates of statistics sheet §1.6 (NCES 4-4, OMB 3.2.9; the 50 % line is ours). */
+  seuil_reponse_forte: 0.85,
+  seuil_reponse_moyenne: 0.65,
+  seuil_reponse_faible: 0.5,
+  /** Reliability of a proportion (Parker et al. 2017). */
+  fiable_n_min: 30,
+  fiable_largeur_max: 0.3,
+  fiable_largeur_sure: 0.05,
+  fiable_largeur_relative_max: 1.3,
+  /** A DNMA week counts as a week of class when its visits reach this share of the year's median week. */
+  part_semaine_classe: 0.25,
+  heures_par_journee: 6
+};
+
+/** Writes `cfg_parametre`: what the models need of the configuration, one name per row. */
+export async function writeParameters(db: Database, config: Config): Promise<void> {
+  const values: Record<string, string | number> = {
+    ...DEFAULTS,
+    departement: config.perimetre.departement,
+    departement_nom: config.perimetre.nom,
+    academie: config.perimetre.code_academie,
+    academie_nom: config.perimetre.academie,
+    titre: config.titre,
+    tres_haut_debit_mbps: config.seuils.tres_haut_debit_mbps,
+    ...(config.annee_courante === undefined ? {} : {annee_courante: config.annee_courante})
+  };
+  const rows = Object.entries(values).map(([name, value]) => `(${quoteText(name)}, ${quoteText(String(value))}, ${typeof value === "number" ? value : "null"})`);
+  await db.run(`create or replace table cfg_parametre (nom varchar, texte varchar, nombre double)`);
+  await db.run(`insert into cfg_parametre values ${rows.join(", ")}`);
+  // A scalar macro keeps the thresholds out of the joins of every model.
+  await db.run("create or replace macro parametre(nom_cherche) as (select nombre from cfg_parametre where nom = nom_cherche)");
+  await db.run("create or replace macro parametre_texte(nom_cherche) as (select texte from cfg_parametre where nom = nom_cherche)");
+}

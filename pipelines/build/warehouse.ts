@@ -1,0 +1,101 @@
+import {closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync} from "node:fs";
+import path from "node:path";
+import {openDatabase, type Database, type OpenOptions} from "../lib/duckdb.ts";
+import type {Config} from "../lib/workspace.ts";
+import {runChecks, type CheckResult} from "./checks.ts";
+import {materialise, type BuildStep} from "./materialise.ts";
+import {loadProject} from "./project.ts";
+
+export interface BuildOptions {
+  warehousePath: string;
+  /** Creates the `src_` relations, one per contract, in the database it is given. */
+  createSources: (db: Database) => Promise<void>;
+  /** The house's `sql` folder first, then the workspace's own. */
+  sqlDirs: readonly string[];
+  config: Config;
+  onProgress?: (step: BuildStep) => void;
+  threads?: number;
+}
+
+export interface BuildReport {
+  models: number;
+  indicators: number;
+  checks: CheckResult[];
+  /** Failed checks of level « erreur »: the warehouse can be queried, but nothing of it may be published. */
+  blocking: CheckResult[];
+  milliseconds: number;
+}
+
+/**
+ * Builds a whole warehouse beside the old one and renames it into place.
+ * A failure leaves the old warehouse untouched; throws a VigieError that names the file at fault.
+ */
+export async function buildWarehouse(options: BuildOptions): Promise<BuildReport> {
+  const start = performance.now();
+  const project = loadProject(options.sqlDirs);
+  const {warehousePath} = options;
+  mkdirSync(path.dirname(warehousePath), {recursive: true});
+  removeAbandoned(warehousePath);
+  const temporary = `${warehousePath}.tmp-${process.pid}`;
+  const spill = `${temporary}.debord`;
+  removeDatabase(temporary);
+  const limits: OpenOptions = {tempDirectory: spill, memoryLimit: options.config.memoire, ...(options.threads === undefined ? {} : {threads: options.threads})};
+  try {
+    const db = await openDatabase(temporary, limits);
+    let built;
+    let checks: CheckResult[];
+    try {
+      await options.createSources(db);
+      built = await materialise(db, {project, config: options.config, ...(options.onProgress ? {onProgress: options.onProgress} : {})});
+      checks = await runChecks(db, project, built);
+      await db.run("checkpoint");
+    } finally {
+      db.close();
+    }
+    flush(temporary);
+    renameSync(temporary, warehousePath);
+    return {
+      models: built.length,
+      indicators: built.filter((model) => model.indicator !== undefined).length,
+      checks,
+      blocking: checks.filter((check) => check.level === "erreur" && check.wrong > 0),
+      milliseconds: performance.now() - start
+    };
+  } finally {
+    removeDatabase(temporary);
+  }
+}
+
+function flush(file: string): void {
+  const handle = openSync(file, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function removeDatabase(file: string): void {
+  for (const suffix of ["", ".wal", ".debord"]) rmSync(`${file}${suffix}`, {force: true, recursive: true});
+}
+
+/** Files of builds whose process died before the rename. */
+function removeAbandoned(warehousePath: string): void {
+  const dir = path.dirname(warehousePath);
+  const prefix = `${path.basename(warehousePath)}.tmp-`;
+  if (!existsSync(dir)) return;
+  for (const name of readdirSync(dir)) {
+    if (!name.startsWith(prefix)) continue;
+    const pid = Number(/^\d+/.exec(name.slice(prefix.length))?.[0]);
+    if (!isAlive(pid)) rmSync(path.join(dir, name), {force: true, recursive: true});
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

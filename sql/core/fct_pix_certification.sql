@@ -1,0 +1,58 @@
+/*---
+description: Certifications Pix passées, avec celle qui compte pour chaque personne et chaque année (la validée, sinon la dernière).
+grain: certification
+cle: [certification]
+colonnes:
+  certification: Pseudonyme de la certification
+  personne: Pseudonyme de la personne
+  annee: Année scolaire du passage
+  uai: Établissement ; vide si aucune correspondance ne le donne
+  est_pix_edu: Certification Pix+ Édu d'un enseignant
+  statut: validee, non_obtenue, annulee, en_erreur ou demarree
+  est_validee: Certification obtenue
+  est_retenue: Celle qui compte pour la personne, son établissement et l'année
+  score: Score en Pix
+  niveau_global: Niveau global d'après le score, de novice_1 à expert_2 ; aucun sous 64 Pix
+  niveaux: Niveau par compétence
+---*/
+with certifications as (
+  select
+    certification,
+    personne,
+    annee,
+    uai,
+    plier(coalesce(type_certification, '')) like '%edu%' as est_pix_edu,
+    statut,
+    coalesce(statut = 'validee', false) as est_validee,
+    score,
+    niveaux,
+    date_passage
+  from stg_pix__certification
+)
+select
+  certification,
+  personne,
+  annee,
+  uai,
+  est_pix_edu,
+  statut,
+  est_validee,
+  row_number() over (
+    partition by coalesce(personne, certification), annee, uai, est_pix_edu
+    order by est_validee desc, date_passage desc, score desc, certification
+  ) = 1 as est_retenue,
+  score,
+  -- Poids cumulés des niveaux d'une certification cœur : un niveau tous les 128 Pix après Novice 2.
+  case
+    when score >= 896 then 'expert_2'
+    when score >= 768 then 'expert_1'
+    when score >= 640 then 'avance_2'
+    when score >= 512 then 'avance_1'
+    when score >= 384 then 'independant_2'
+    when score >= 256 then 'independant_1'
+    when score >= 128 then 'novice_2'
+    when score >= 64 then 'novice_1'
+    when score is not null then 'aucun'
+  end as niveau_global,
+  niveaux
+from certifications

@@ -1,0 +1,238 @@
+/*---
+description: >-
+  Chaque indicateur, pour chaque territoire et chaque année : valeur, termes, couverture, intervalle, cible, référence, évolution et statut.
+  Rien n'y est masqué : le secret statistique vient après, à la publication. Chaque territoire peuplé a une ligne « ensemble » par
+  indicateur et par année, avec le motif de l'absence quand il n'y a pas de valeur.
+grain: indicateur × territoire × année × ventilation × modalité
+cle: [indicateur, territoire_type, territoire_code, annee, ventilation, modalite]
+colonnes:
+  indicateur: Code de l'indicateur
+  volet: Volet
+  territoire_type: Type de territoire
+  territoire_code: Code du territoire
+  annee: Année scolaire
+  ventilation: Ventilation
+  modalite: Modalité
+  valeur: Valeur, dans l'unité de l'indicateur (une part va de 0 à 1) ; vide quand le statut dit pourquoi
+  numerateur: Numérateur
+  denominateur: Dénominateur
+  n_unites: Unités statistiques qui contribuent
+  couverture: Réponses reçues sur réponses attendues ; 1 pour un recensement
+  ic_bas: Borne basse de l'intervalle à 95 % ; vide pour un recensement
+  ic_haut: Borne haute de l'intervalle à 95 %
+  cible: Cible de l'année, sinon de la première échéance à venir
+  reference: Valeur du département
+  evolution: Écart à l'année précédente ; vide si la série est rompue ou si une des deux enquêtes a trop peu de réponses
+  statut: publie, zero, non_repondu, non_concerne ou non_collecte
+  drapeaux: Avertissements à afficher avec la valeur
+  attendu: Unités qui devaient répondre
+  repondu: Unités qui ont répondu
+  contributeurs: Établissements dont le numérateur est connu
+  plus_gros: Plus grand numérateur d'un établissement
+  quartile_1: Premier quartile, pour une médiane
+  quartile_3: Troisième quartile, pour une médiane
+  annee_cible: Échéance de la cible
+verifications:
+  - description: Une valeur absente dit pourquoi, une valeur présente n'a pas de motif d'absence.
+    condition: (valeur is not null) = (statut in ('publie', 'zero'))
+---*/
+with collectes as (
+  select distinct
+    indicateur,
+    annee,
+    territoire_type
+  from mart_terme
+),
+peuples as (
+  select distinct
+    territoire_type,
+    territoire_code,
+    annee
+  from lien_etablissement_territoire
+),
+grille as (
+  select
+    ref_indicateur.code as indicateur,
+    peuples.territoire_type,
+    peuples.territoire_code,
+    peuples.annee,
+    'ensemble' as ventilation,
+    'ensemble' as modalite
+  from ref_indicateur
+  cross join peuples
+  union
+  select
+    indicateur,
+    territoire_type,
+    territoire_code,
+    annee,
+    ventilation,
+    modalite
+  from mart_terme
+),
+termes as (
+  select
+    ref_indicateur.volet,
+    ref_indicateur.type,
+    ref_indicateur.enquete,
+    ref_indicateur.periode,
+    ref_indicateur.ruptures,
+    grille.*,
+    mart_terme.* exclude (indicateur, territoire_type, territoire_code, annee, ventilation, modalite),
+    mart_terme.indicateur is not null as a_des_lignes,
+    collectes.indicateur is not null as est_collecte
+  from grille
+  join ref_indicateur
+    on ref_indicateur.code = grille.indicateur
+  -- Une case sans ligne reste dans la grille : son statut dit pourquoi.
+  left join mart_terme using (indicateur, territoire_type, territoire_code, annee, ventilation, modalite)
+  left join collectes using (indicateur, annee, territoire_type)
+),
+valeurs as (
+  select
+    *,
+    case
+      when type = 'mediane' then mediane
+      when type in ('compte', 'montant') then numerateur
+      when denominateur > 0 then numerateur / denominateur
+    end as valeur,
+    case
+      when attendu > 0 then repondu / attendu
+      when a_des_lignes and attendu is null and enquete is null then 1::double
+    end as couverture
+  from termes
+),
+variances as (
+  select
+    *,
+    -- Le tirage porte sur les établissements : variance linéarisée du rapport, par établissement (Binder 1983), avec la correction de
+    -- population finie. Quand chaque établissement compte pour un, l'effectif efficace est celui de Wilson en population finie.
+    case
+      when enquete is null or type <> 'part' or valeur is null or valeur > 1 then null
+      when etablissements_attendus <= contributeurs then null
+      when somme_dd = denominateur and contributeurs = denominateur then effective_n_fpc(contributeurs, etablissements_attendus)
+      when contributeurs < 2 then contributeurs::double
+      when somme_nn - 2 * valeur * somme_nd + valeur * valeur * somme_dd > 1e-9 * somme_dd then
+        valeur * (1 - valeur) / (
+          (1 - contributeurs / etablissements_attendus::double) * contributeurs / (contributeurs - 1)::double
+          * (somme_nn - 2 * valeur * somme_nd + valeur * valeur * somme_dd) / (denominateur * denominateur)
+        )
+      else effective_n_fpc(contributeurs, etablissements_attendus)
+    end as n_efficace,
+    enquete is not null and type = 'part' and valeur between 0 and 1 and etablissements_attendus > 0 and etablissements_attendus <= contributeurs as est_exhaustif
+  from valeurs
+),
+intervalles as (
+  select
+    *,
+    case
+      when est_exhaustif then valeur
+      when n_efficace > 0 then wilson_p_low(valeur, n_efficace)
+    end as ic_bas,
+    case
+      when est_exhaustif then valeur
+      when n_efficace > 0 then wilson_p_high(valeur, n_efficace)
+    end as ic_haut,
+    case
+      when valeur is not null and numerateur = 0 and type <> 'mediane' then 'zero'
+      when valeur is not null then 'publie'
+      when a_des_lignes and attendu > 0 and coalesce(repondu, 0) = 0 then 'non_repondu'
+      when not a_des_lignes and not est_collecte then 'non_collecte'
+      else 'non_concerne'
+    end as statut
+  from variances
+),
+cibles as (
+  select
+    intervalles.indicateur,
+    intervalles.territoire_type,
+    intervalles.territoire_code,
+    intervalles.annee,
+    arg_min(objectifs.cible, objectifs.annee) as cible,
+    min(objectifs.annee) as annee_cible
+  from (
+    select distinct
+      indicateur,
+      territoire_type,
+      territoire_code,
+      annee
+    from intervalles
+  ) as intervalles
+  join stg_objectifs__objectifs as objectifs
+    on objectifs.indicateur = intervalles.indicateur
+    and objectifs.territoire_type = intervalles.territoire_type
+    and objectifs.territoire_code = intervalles.territoire_code
+    and objectifs.annee >= intervalles.annee
+  group by intervalles.indicateur, intervalles.territoire_type, intervalles.territoire_code, intervalles.annee
+),
+comparees as (
+  select
+    intervalles.*,
+    case when intervalles.ventilation = 'ensemble' then cibles.cible end as cible,
+    case when intervalles.ventilation = 'ensemble' then cibles.annee_cible end as annee_cible,
+    departement.valeur as reference,
+    list_contains(list_transform(intervalles.ruptures, lambda rupture: rupture.annee), intervalles.annee) as est_rompue,
+    intervalles.valeur - avant.valeur as ecart,
+    intervalles.enquete is null or (intervalles.couverture >= parametre('seuil_reponse_moyenne') and avant.couverture >= parametre('seuil_reponse_moyenne')) as est_comparable
+  from intervalles
+  -- Ni la cible, ni le département, ni l'année d'avant n'existent toujours.
+  left join cibles using (indicateur, territoire_type, territoire_code, annee)
+  left join dim_territoire as territoire
+    on territoire.type = intervalles.territoire_type
+    and territoire.code = intervalles.territoire_code
+  left join intervalles as departement
+    on departement.indicateur = intervalles.indicateur
+    and departement.territoire_type = 'departement'
+    and departement.territoire_code = territoire.departement
+    and departement.annee = intervalles.annee
+    and departement.ventilation = intervalles.ventilation
+    and departement.modalite = intervalles.modalite
+  left join intervalles as avant
+    on avant.indicateur = intervalles.indicateur
+    and avant.territoire_type = intervalles.territoire_type
+    and avant.territoire_code = intervalles.territoire_code
+    and avant.annee = (annee_debut(intervalles.annee) - 1)::varchar || '-' || left(intervalles.annee, 4)
+    and avant.ventilation = intervalles.ventilation
+    and avant.modalite = intervalles.modalite
+)
+select
+  indicateur,
+  volet,
+  territoire_type,
+  territoire_code,
+  annee,
+  ventilation,
+  modalite,
+  valeur,
+  numerateur,
+  denominateur,
+  n_unites,
+  couverture,
+  ic_bas,
+  ic_haut,
+  cible,
+  reference,
+  case when est_comparable and not est_rompue then ecart end as evolution,
+  statut,
+  list_filter(
+    [
+      case when enquete is not null and valeur is not null then response_grade(couverture, couverture) end,
+      case when ic_bas is not null and not est_exhaustif then proportion_grade(valeur, n_efficace, ic_bas, ic_haut, contributeurs - 1) end,
+      case when enquete is not null and type = 'part' and valeur in (0, 1) and not est_exhaustif then 'borne' end,
+      case when est_rompue then 'rupture' end,
+      case when not est_comparable and ecart is not null then 'evolution_non_comparable' end,
+      case when enquete is null and couverture < 1 and valeur is not null then 'couverture_partielle' end,
+      case when type = 'part' and valeur > 1 then 'superieur_a_100' end,
+      case when periode = 'cumul' and ecart < 0 and type in ('compte', 'montant') then 'cumul_en_baisse' end
+    ],
+    lambda drapeau: drapeau is not null
+  )::varchar[] as drapeaux,
+  attendu,
+  repondu,
+  contributeurs,
+  plus_gros,
+  quartile_1,
+  quartile_3,
+  annee_cible
+from comparees
+order by indicateur, territoire_type, territoire_code, annee, ventilation, modalite

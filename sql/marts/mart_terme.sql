@@ -1,0 +1,269 @@
+/*---
+description: >-
+  Termes de chaque indicateur, additionnés pour chaque territoire d'après les rattachements de l'année. Les groupes d'établissements
+  (degré, type, éducation prioritaire…) que l'en-tête d'un indicateur demande sont déduits de ses lignes « ensemble ». Les sommes
+  passent par des décimaux exacts : elles ne dépendent pas de l'ordre de lecture.
+grain: indicateur × territoire × année × ventilation × modalité
+cle: [indicateur, territoire_type, territoire_code, annee, ventilation, modalite]
+colonnes:
+  indicateur: Code de l'indicateur
+  territoire_type: Type de territoire
+  territoire_code: Code du territoire
+  annee: Année scolaire
+  ventilation: Ventilation
+  modalite: Modalité
+  numerateur: Somme des numérateurs ; vide si personne n'a répondu
+  denominateur: Somme des dénominateurs
+  n_unites: Unités statistiques qui contribuent
+  attendu: Unités qui devaient répondre ; vide pour un recensement
+  repondu: Unités qui ont répondu
+  contributeurs: Établissements dont le numérateur est connu
+  etablissements_attendus: Établissements qui devaient répondre
+  plus_gros: Plus grand numérateur d'un établissement
+  somme_nn: Somme des carrés des numérateurs
+  somme_nd: Somme des produits numérateur × dénominateur
+  somme_dd: Somme des carrés des dénominateurs
+  mediane: Médiane des valeurs individuelles
+  quartile_1: Premier quartile des valeurs individuelles
+  quartile_3: Troisième quartile des valeurs individuelles
+---*/
+with lignes as (
+  select
+    ref_indicateur.ordre,
+    ind_toutes.uai,
+    ind_toutes.annee,
+    ind_toutes.territoire_type,
+    ind_toutes.territoire_code,
+    ind_toutes.ventilation,
+    ind_toutes.modalite,
+    -- Un taux n'additionne que les établissements dont les deux termes sont connus.
+    case
+      when ref_indicateur.type in ('part', 'ratio', 'moyenne') and ind_toutes.denominateur is null then null
+      else ind_toutes.numerateur
+    end::decimal(18, 6) as numerateur,
+    case
+      when ref_indicateur.type in ('part', 'ratio', 'moyenne') and ind_toutes.numerateur is null then null
+      else ind_toutes.denominateur
+    end::decimal(18, 6) as denominateur,
+    ind_toutes.n_unites,
+    ind_toutes.attendu::decimal(18, 3) as attendu,
+    ind_toutes.repondu::decimal(18, 3) as repondu,
+    ref_indicateur.enquete is not null as est_enquete
+  from ind_toutes
+  join ref_indicateur
+    on ref_indicateur.code = ind_toutes.indicateur
+),
+a_deduire as (
+  select
+    ordre,
+    code,
+    unnest(ventilations) as ventilation
+  from ref_indicateur
+),
+groupes_deduits as (
+  select
+    a_deduire.ordre,
+    a_deduire.ventilation
+  from a_deduire
+  where (a_deduire.code, a_deduire.ventilation) not in (select distinct (indicateur, ventilation) from ind_toutes)
+),
+groupees as (
+  select * from lignes
+  union all by name
+  select
+    lignes.* exclude (ventilation, modalite),
+    lien.ventilation,
+    lien.modalite
+  from lignes
+  join groupes_deduits using (ordre)
+  join lien_etablissement_ventilation as lien
+    on lien.uai = lignes.uai
+    and lien.annee = lignes.annee
+    and lien.ventilation = groupes_deduits.ventilation
+  where lignes.ventilation = 'ensemble'
+),
+cellules as (
+  select
+    ventilation,
+    modalite,
+    (row_number() over (order by ventilation, modalite))::integer as cellule
+  from (
+    select distinct
+      ventilation,
+      modalite
+    from groupees
+  ) as distinctes
+),
+lieux as (
+  select
+    territoire_type,
+    territoire_code,
+    (row_number() over (order by territoire_type, territoire_code))::integer as lieu
+  from (
+    select distinct
+      parent_type as territoire_type,
+      parent_code as territoire_code
+    from lien_territoire_parent
+    union
+    select distinct
+      territoire_type,
+      territoire_code
+    from lien_etablissement_territoire
+  ) as distincts
+),
+annees as (
+  select
+    annee,
+    (row_number() over (order by annee))::integer as rang
+  from (
+    select distinct annee
+    from groupees
+  ) as distinctes
+),
+numerotees as (
+  select
+    groupees.* exclude (ventilation, modalite),
+    cellules.cellule,
+    annees.rang
+  from groupees
+  join cellules using (ventilation, modalite)
+  join annees using (annee)
+),
+situees as (
+  select
+    numerotees.ordre,
+    numerotees.rang,
+    numerotees.cellule,
+    lieux.lieu,
+    numerotees.numerateur,
+    numerotees.denominateur,
+    numerotees.n_unites,
+    numerotees.attendu,
+    numerotees.repondu,
+    numerotees.est_enquete
+  from numerotees
+  join lien_etablissement_territoire as lien
+    on lien.uai = numerotees.uai
+    and lien.annee = numerotees.annee
+  join lieux
+    on lieux.territoire_type = lien.territoire_type
+    and lieux.territoire_code = lien.territoire_code
+  union all
+  select
+    numerotees.ordre,
+    numerotees.rang,
+    numerotees.cellule,
+    lieux.lieu,
+    numerotees.numerateur,
+    numerotees.denominateur,
+    numerotees.n_unites,
+    numerotees.attendu,
+    numerotees.repondu,
+    numerotees.est_enquete
+  from numerotees
+  join lien_territoire_parent as lien
+    on lien.territoire_type = numerotees.territoire_type
+    and lien.territoire_code = numerotees.territoire_code
+  join lieux
+    on lieux.territoire_type = lien.parent_type
+    and lieux.territoire_code = lien.parent_code
+  where numerotees.uai is null
+),
+sommes as (
+  select
+    ordre,
+    lieu,
+    rang,
+    cellule,
+    sum(numerateur) as numerateur,
+    sum(denominateur) as denominateur,
+    sum(n_unites) as n_unites,
+    sum(attendu) as attendu,
+    sum(repondu) as repondu,
+    count(numerateur) as contributeurs,
+    count(*) filter (where attendu > 0) as etablissements_attendus,
+    max(numerateur) as plus_gros,
+    sum((numerateur::decimal(12, 3)) * (numerateur::decimal(12, 3))) filter (where est_enquete) as somme_nn,
+    sum((numerateur::decimal(12, 3)) * (denominateur::decimal(12, 3))) filter (where est_enquete) as somme_nd,
+    sum((denominateur::decimal(12, 3)) * (denominateur::decimal(12, 3))) filter (where est_enquete) as somme_dd
+  from situees
+  group by ordre, lieu, rang, cellule
+),
+valeurs as (
+  select
+    ref_indicateur.ordre,
+    ind_toutes.uai,
+    ind_toutes.annee,
+    ind_toutes.ventilation,
+    ind_toutes.modalite,
+    unnest(ind_toutes.valeurs) as valeur
+  from ind_toutes
+  join ref_indicateur
+    on ref_indicateur.code = ind_toutes.indicateur
+  where ref_indicateur.type = 'mediane'
+),
+valeurs_groupees as (
+  select * from valeurs
+  union all by name
+  select
+    valeurs.* exclude (ventilation, modalite),
+    lien.ventilation,
+    lien.modalite
+  from valeurs
+  join groupes_deduits using (ordre)
+  join lien_etablissement_ventilation as lien
+    on lien.uai = valeurs.uai
+    and lien.annee = valeurs.annee
+    and lien.ventilation = groupes_deduits.ventilation
+  where valeurs.ventilation = 'ensemble'
+),
+quantiles as (
+  select
+    valeurs_groupees.ordre,
+    lieux.lieu,
+    annees.rang,
+    cellules.cellule,
+    quantile_cont(valeurs_groupees.valeur, [0.25, 0.5, 0.75]) as quartiles
+  from valeurs_groupees
+  join lien_etablissement_territoire as lien
+    on lien.uai = valeurs_groupees.uai
+    and lien.annee = valeurs_groupees.annee
+  join lieux
+    on lieux.territoire_type = lien.territoire_type
+    and lieux.territoire_code = lien.territoire_code
+  join annees
+    on annees.annee = valeurs_groupees.annee
+  join cellules
+    on cellules.ventilation = valeurs_groupees.ventilation
+    and cellules.modalite = valeurs_groupees.modalite
+  group by valeurs_groupees.ordre, lieux.lieu, annees.rang, cellules.cellule
+)
+select
+  ref_indicateur.code as indicateur,
+  lieux.territoire_type,
+  lieux.territoire_code,
+  annees.annee,
+  cellules.ventilation,
+  cellules.modalite,
+  sommes.numerateur::double as numerateur,
+  sommes.denominateur::double as denominateur,
+  sommes.n_unites::bigint as n_unites,
+  sommes.attendu::double as attendu,
+  sommes.repondu::double as repondu,
+  sommes.contributeurs,
+  sommes.etablissements_attendus,
+  sommes.plus_gros::double as plus_gros,
+  sommes.somme_nn::double as somme_nn,
+  sommes.somme_nd::double as somme_nd,
+  sommes.somme_dd::double as somme_dd,
+  quantiles.quartiles[2] as mediane,
+  quantiles.quartiles[1] as quartile_1,
+  quantiles.quartiles[3] as quartile_3
+from sommes
+join ref_indicateur using (ordre)
+join lieux using (lieu)
+join annees using (rang)
+join cellules using (cellule)
+-- Seuls les indicateurs médians ont des quantiles.
+left join quantiles using (ordre, lieu, rang, cellule)
+order by indicateur, lieux.territoire_type, lieux.territoire_code, annees.annee, cellules.ventilation, cellules.modalite

@@ -1,0 +1,28 @@
+/*---
+description: Cibles que les documents du programme se donnent.
+grain: indicateur × territoire × année
+cle: [indicateur, territoire_type, territoire_code, annee]
+colonnes:
+  indicateur: Indicateur
+  territoire_type: Type de territoire
+  territoire_code: Code du territoire
+  annee: Année scolaire
+  cible: Valeur visée, dans l'unité de valeur (ratio pour un pourcentage)
+  document: Document
+  _fichier: Empreinte du fichier du lac d'où vient la ligne
+  _ligne: Ligne du fichier, comme le tableur la montre
+---*/
+select
+  indicateur,
+  territoire_type,
+  territoire_code,
+  annee_scolaire as annee,
+  cible,
+  document,
+  _fichier,
+  _ligne
+from src_objectifs__objectifs
+qualify row_number() over (
+  partition by indicateur, territoire_type, territoire_code, annee_scolaire
+  order by _version desc, _fichier desc, _ligne desc
+) = 1

@@ -1,0 +1,64 @@
+/*---
+description: Participations aux campagnes de collecte de profils Pix.
+grain: campagne × personne × envoi
+cle: [campagne_id, personne, date_envoi]
+colonnes:
+  uai: Identifiant de l'établissement ; vide si aucune correspondance ne le donne
+  annee: Année scolaire de l'envoi
+  organisation: Organisation Pix Orga
+  campagne_id: Campagne
+  campagne_code: Code de la campagne
+  campagne_nom: Nom de la campagne
+  personne: Pseudonyme du participant
+  classe: Classe
+  envoi: A envoyé son profil
+  date_envoi: Envoi
+  pix: Nombre de Pix
+  certifiable: Profil certifiable
+  competences_certifiables: Compétences certifiables
+  niveaux: Niveau par compétence
+  _fichier: Empreinte du fichier du lac d'où vient la ligne
+  _ligne: Ligne du fichier, comme le tableur la montre
+---*/
+with correspondances as (
+  select
+    systeme,
+    libelle_plie,
+    uai
+  from stg_territoires__correspondances
+  where uai is not null
+  -- Un libellé qui a changé d'établissement : la correspondance la plus récente.
+  qualify row_number() over (
+    partition by systeme, libelle_plie
+    order by debut desc nulls last, uai
+  ) = 1
+)
+select
+  coalesce(par_campagne.uai, par_organisation.uai, lignes._uai_fichier) as uai,
+  annee_scolaire_du(lignes.date_envoi) as annee,
+  lignes.organisation,
+  lignes.campagne_id,
+  lignes.campagne_code,
+  lignes.campagne_nom,
+  lignes.personne,
+  lignes.classe,
+  lignes.envoi,
+  lignes.date_envoi,
+  lignes.pix,
+  lignes.certifiable,
+  lignes.competences_certifiables,
+  lignes.niveaux,
+  lignes._fichier,
+  lignes._ligne
+from src_pix__collecte_profils as lignes
+-- Une organisation ou une campagne sans correspondance garde sa ligne, avec l'UAI donné à l'import ou sans UAI.
+left join correspondances as par_campagne
+  on par_campagne.systeme = 'pix_campagne'
+  and par_campagne.libelle_plie = plier(lignes.campagne_id)
+left join correspondances as par_organisation
+  on par_organisation.systeme = 'pix_organisation'
+  and par_organisation.libelle_plie = plier(lignes.organisation)
+qualify row_number() over (
+  partition by lignes.campagne_id, lignes.personne, lignes.date_envoi
+  order by lignes._version desc, lignes._fichier desc, lignes._ligne desc
+) = 1

@@ -1,0 +1,32 @@
+/*---
+description: Communes et arrondissements municipaux du découpage administratif.
+grain: commune
+cle: [code]
+colonnes:
+  code: Code INSEE
+  nom: Nom
+  type: commune-actuelle, arrondissement-municipal…
+  commune_parente: Commune d'un arrondissement municipal
+  code_departement: Département, code court
+  code_epci: SIREN de l'intercommunalité
+  nom_epci: Nom de l'intercommunalité
+  population: Population municipale
+  _fichier: Empreinte du fichier du lac d'où vient la ligne
+  _ligne: Ligne du fichier, comme le tableur la montre
+---*/
+select
+  code,
+  nom,
+  type,
+  commune_parente,
+  code_departement,
+  code_epci,
+  nom_epci,
+  population,
+  _fichier,
+  _ligne
+from src_territoires__communes
+qualify row_number() over (
+  partition by code
+  order by _version desc, _fichier desc, _ligne desc
+) = 1
