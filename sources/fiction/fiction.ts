@@ -14,7 +14,7 @@ import {writeRessources} from "../ressources/fiction.ts";
 import {writeCorrespondances, writeRattachements} from "../territoires/fiction.ts";
 import {plantedErrors, type PlantedError} from "./planted.ts";
 import {RawFolder, type WrittenFile} from "./sheet.ts";
-import {YEARS, createWorld, isOpen, yearLabel, type Arm, type World} from "./world.ts";
+import {YEARS, createWorld, isOpen, yearLabel, type Arm, type World, type Year} from "./world.ts";
 
 export interface FictionOptions {
   /** Folder that receives the raw files: a workspace's `entree`. */
@@ -22,7 +22,8 @@ export interface FictionOptions {
   readonly seed: number;
   /** Share of the schools, from 0.02 to 1 (the whole département). */
   readonly scale?: number;
-  readonly onProgress?: (step: {done: number; total: number; label: string}) => void;
+  /** Receives what is being written, in French. */
+  readonly onProgress?: (text: string) => void;
 }
 
 export interface FictionSummary {
@@ -30,9 +31,10 @@ export interface FictionSummary {
   readonly seed: number;
   readonly files: readonly WrittenFile[];
   readonly bytes: number;
-  readonly etablissements: number;
-  /** Pupils by school year. */
-  readonly eleves: Readonly<Record<string, number>>;
+  readonly schools: number;
+  /** Pupils of the last school year. */
+  readonly pupils: number;
+  readonly pupilsByYear: Readonly<Record<string, number>>;
   /** First exposed school year (null: never) and what the school receives, by UAI: what an impact model has to find. */
   readonly verite: Readonly<Record<string, {readonly cohorte: string | null; readonly bras: Arm}>>;
   readonly plantedErrors: readonly PlantedError[];
@@ -78,25 +80,24 @@ export async function writeFiction({dir, seed, scale = 1, onProgress}: FictionOp
     ["notice", () => folder.text("LISEZMOI.txt", README(seed))]
   ];
   for (const [index, [label, write]] of steps.entries()) {
-    onProgress?.({done: index, total: steps.length, label});
+    onProgress?.(`${index + 1}/${steps.length} ${label}`);
     write();
     await setImmediate(); // let the terminal draw
   }
-  onProgress?.({done: steps.length, total: steps.length, label: "terminé"});
   return summary(dir, folder, world);
 }
 
 function summary(dir: string, folder: RawFolder, world: World): FictionSummary {
   const names = new Set(folder.written.map((file) => file.path));
+  const pupils = (year: Year): number => world.schools.reduce((sum, school) => sum + (isOpen(school, year) ? school.years[year].eleves : 0), 0);
   return {
     dir,
     seed: world.seed,
     files: folder.written,
     bytes: folder.written.reduce((sum, file) => sum + file.bytes, 0),
-    etablissements: world.schools.length,
-    eleves: Object.fromEntries(
-      YEARS.map((year) => [yearLabel(year), world.schools.reduce((sum, school) => sum + (isOpen(school, year) ? school.years[year].eleves : 0), 0)])
-    ),
+    schools: world.schools.length,
+    pupils: pupils(2),
+    pupilsByYear: Object.fromEntries(YEARS.map((year) => [yearLabel(year), pupils(year)])),
     verite: Object.fromEntries(world.schools.map(({uai, cohort, arm}) => [uai, {cohorte: cohort === null ? null : yearLabel(cohort), bras: arm}])),
     plantedErrors: plantedErrors.filter((error) => names.has(error.file))
   };

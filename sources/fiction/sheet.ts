@@ -87,6 +87,7 @@ class RawFile {
     if (encoding === "utf-8-bom" || encoding === "utf-16le") this.add("\ufeff");
   }
 
+  /** `text` must be flat (joined, not concatenated piece by piece), for the memory's sake. */
   add(text: string): void {
     this.#parts.push(text);
     this.#length += text.length;
@@ -100,6 +101,7 @@ class RawFile {
   }
 
   #flush(): void {
+    if (this.#length === 0) return;
     const bytes = encode(this.#parts.join(""), this.#encoding);
     for (let offset = 0; offset < bytes.length; ) offset += writeSync(this.#descriptor, bytes, offset);
     this.#hash.update(bytes);
@@ -118,6 +120,8 @@ export class Sheet {
   readonly #isPix: boolean;
   readonly #eol: string;
   readonly #planted = new Map<number, PlantedError>();
+  // The texts of the row being made: one array for all, the bulk of the garbage otherwise.
+  readonly #texts: string[] = [];
   #line = 0;
   #previous = "";
 
@@ -137,12 +141,9 @@ export class Sheet {
     if (this.#planted.get(this.#line + 1)?.kind === "doublon_exact") this.#write(this.#previous);
     const error = this.#planted.get(this.#line + 1);
     const right = error ? this.#spoil(cells, error) : cells;
-    let text = "";
-    for (let index = 0; index < right.length; index += 1) {
-      if (index > 0) text += this.#separator;
-      text += this.#cell(right[index] as Cell);
-    }
-    this.#write(text);
+    this.#texts.length = right.length;
+    for (let index = 0; index < right.length; index += 1) this.#texts[index] = this.#cell(right[index] as Cell);
+    this.#write(this.#texts.join(this.#separator));
   }
 
   close(): void {
@@ -150,7 +151,8 @@ export class Sheet {
   }
 
   #write(text: string): void {
-    this.#file.add(text + this.#eol);
+    this.#file.add(text);
+    this.#file.add(this.#eol);
     this.#previous = text;
     this.#line += 1;
   }
@@ -171,39 +173,60 @@ export class Sheet {
   }
 
   #cell(cell: Cell): string {
+    if (typeof cell === "number") return this.#number(cell);
     if (cell === null) return "";
-    if (typeof cell === "number") {
-      const text = String(cell);
-      return this.#decimalComma && text.includes(".") ? text.replace(".", ",") : text;
-    }
     if (typeof cell === "boolean") return cell ? "oui" : "non";
-    if (this.#isPix) {
-      if (/^[0-9-]+$/.test(cell)) return cell;
-      const escaped = /^[-@=+]/.test(cell) ? `'${cell}` : cell;
-      return `"${escaped.includes('"') ? escaped.replaceAll('"', '""') : escaped}"`;
-    }
+    if (this.#isPix) return pixText(cell);
     return cell.includes(this.#separator) || cell.includes('"') || cell.includes("\n") ? `"${cell.replaceAll('"', '""')}"` : cell;
+  }
+
+  #number(value: number): string {
+    if (Number.isInteger(value) || !this.#decimalComma) return String(value);
+    const hundredth = HUNDREDTHS[Math.round(value * 100)];
+    return hundredth?.value === value ? hundredth.text : String(value).replace(".", ",");
   }
 }
 
-/** `2024-10-07` from a number of days since 1 January 1970. */
-export function isoDay(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+// Shares of 0 to 1 with two decimals are most of the decimals written.
+const HUNDREDTHS = Array.from({length: 101}, (_, index) => ({value: index / 100, text: String(index / 100).replace(".", ",")}));
+
+/** A string as Pix writes it (see the dialect in the import contracts of Pix). */
+function pixText(text: string): string {
+  const first = text.charCodeAt(0);
+  const mayBeBare = (first >= 48 && first <= 57) || first === 45;
+  if (mayBeBare && /^[0-9-]+$/.test(text)) return text;
+  const inner = text.includes('"') ? text.replaceAll('"', '""') : text;
+  return first === 45 || first === 64 || first === 61 || first === 43 ? `"'${inner}"` : `"${inner}"`;
 }
 
-/** `07/10/2024` from a number of days since 1 January 1970. */
-export function frenchDay(day: number): string {
-  const iso = isoDay(day);
-  return `${iso.slice(8)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}`;
+const days = new Map<number, {iso: string; french: string}>();
+
+function textsOf(day: number): {iso: string; french: string} {
+  let texts = days.get(day);
+  if (texts === undefined) {
+    const iso = new Date(day * 86_400_000).toISOString().slice(0, 10);
+    texts = {iso, french: [iso.slice(8), iso.slice(5, 7), iso.slice(0, 4)].join("/")};
+    days.set(day, texts);
+  }
+  return texts;
 }
+
+/** `2024-10-07` from a number of days since 1 January 1970. */
+export const isoDay = (day: number): string => textsOf(day).iso;
+
+/** `07/10/2024` from a number of days since 1 January 1970. */
+export const frenchDay = (day: number): string => textsOf(day).french;
 
 /** Days since 1 January 1970 of a civil date. */
 export function dayOf(year: number, month: number, day: number): number {
   return Date.UTC(year, month - 1, day) / 86_400_000;
 }
 
-/** The day itself, or the Monday after when it falls on a week-end. */
+/** The day itself, or the next working day when it falls on a week-end or between Christmas and the first week of January. */
 export function workingDay(day: number): number {
+  const monthDay = isoDay(day).slice(5);
+  if (monthDay >= "12-21") return workingDay(day + 8);
+  if (monthDay <= "01-05") return workingDay(day + 4);
   const week = (day + 3) % 7; // 1 January 1970 was a Thursday: 0 is Monday
   return week === 5 ? day + 2 : week === 6 ? day + 1 : day;
 }

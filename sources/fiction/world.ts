@@ -319,7 +319,7 @@ function situations(seed: number, draft: Draft, pupilsPerWeight: number, willing
   const drift = random.normal(0, 0.02);
   const hasEntFrom = ecole ? (draft.nature === "maternelle" ? 9 : entryYear(logistic((draft.ips - 130) / 22 + willingness * 0.8))) : 0;
   const build = (year: Year): Situation => {
-    const eleves = Math.round(base * (1 + drift * (year - 1)) * ([1.004, 1, 0.995][year] as number));
+    const eleves = Math.round(base * (1 + drift * (year - 1)) * ([1.004, 1.001, 1][year] as number));
     const classes = Math.max(1, Math.round(eleves / (ecole ? (draft.educationPrioritaire === "REP+" ? 18.5 : draft.educationPrioritaire === "REP" ? 20.5 : 23.8) : 25.5)));
     const enseignants = ecole ? Math.max(1, Math.round(classes * 1.17)) : Math.round(eleves / (draft.nature === "college" ? 14.2 : 11.3));
     const level = isCollege(draft) ? 0.246 : 0;

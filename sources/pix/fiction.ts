@@ -60,11 +60,16 @@ interface Pupil {
   readonly naissance: number;
 }
 
-/** The pupil number `index` of the examined level of a school: the same person in campaigns and in the certification of the year. */
-function pupil(school: School, year: Year, index: number): Pupil {
-  const number = hash(`${school.uai}${year}`) + index * 7919;
-  const age = school.nature === "college" ? 14 : 17;
-  return {...personName(number), identifiant: `fict${school.uai.slice(3, 7)}${year}${index}`, naissance: dayOf(startOf(year) - age, 1, 1) + (number % 365)};
+/** The pupils of the examined level of a school, by number: the same persons in campaigns and in the certification of the year. */
+function pupilsOf(school: School, year: Year): (index: number) => Pupil {
+  const start = hash(`${school.uai}${year}`) >>> 4;
+  const prefix = `fict${school.uai.slice(3, 7)}${year}`;
+  const firstBirthday = dayOf(startOf(year) - (school.nature === "college" ? 14 : 17), 1, 1);
+  return (index) => {
+    const number = start + index * 7919;
+    const {nom, prenom} = personName(number);
+    return {nom, prenom, identifiant: prefix + index, naissance: firstBirthday + (number % 365)};
+  };
 }
 
 const GLOBAL_LEVELS: readonly (readonly [number, string])[] = [
@@ -129,6 +134,7 @@ function writeCertifications(folder: RawFolder, world: World, correspondances: C
       const expected = expectedScore(world, school, year);
       const isAlone = year === 2 && isCollege && school.rank > 200 && alone < ALONE;
       if (isAlone) alone += 1;
+      const pupilOf = pupilsOf(school, year);
       const perDivision = isCollege ? 26 : 30;
       for (let first = 0, rank = 0; first < registered; first += perDivision, rank += 1) {
         session += 1;
@@ -141,7 +147,7 @@ function writeCertifications(folder: RawFolder, world: World, correspondances: C
         for (let index = first; index < Math.min(registered, first + perDivision); index += 1) {
           if (!random.chance(share)) continue;
           number += 1;
-          sheet.row(certificationRow(layout, random, number, pupil(school, year, index), expected, session, school, day));
+          sheet.row(certificationRow(layout, random, number, pupilOf(index), expected, session, school, day));
         }
         if (isAlone) sheet.close();
       }
@@ -209,10 +215,11 @@ function writeEvaluationCampaign(sheet: Sheet, {world, school, year, id, random}
   const name = `${random.chance(0.05) ? "@" : ""}Campagne de rentrée ${startOf(year)} ${isCollege ? "3e" : "Terminale"}`;
   const pupils = isCollege ? school.years[year].eleves3e : school.years[year].elevesTerminale;
   const expected = expectedScore(world, school, year) - 25;
+  const pupilOf = pupilsOf(school, year);
   const empty: Cell[] = Array.from({length: 1 + 3 * (COURSE.length + COURSE_DOMAINES.length)}, () => "NA");
   for (let index = 0; index < pupils; index += 1) {
     if (!random.chance(0.72)) continue;
-    const person = pupil(school, year, index);
+    const person = pupilOf(index);
     const day = workingDay(dayOf(startOf(year), 9, 12) + random.int(60));
     const ability = random.normal(expected, 118);
     const isShared = random.chance(0.83); // no effect planted: the same everywhere
@@ -245,10 +252,11 @@ function writeProfilesCampaign(sheet: Sheet, {world, school, year, id, random}: 
   const pupils = isCollege ? school.years[year].eleves3e : school.years[year].elevesTerminale;
   const expected = expectedScore(world, school, year) - 40;
   const name = `Collecte de profils ${startOf(year)}`;
+  const pupilOf = pupilsOf(school, year);
   const empty: Cell[] = Array.from({length: 3 + 2 * COMPETENCES.length}, () => "NA");
   for (let index = 0; index < pupils; index += 1) {
     if (!random.chance(0.36)) continue;
-    const person = pupil(school, year, index);
+    const person = pupilOf(index);
     const isSent = random.chance(0.85);
     const ability = clamp(random.normal(expected, 120), 10, 880) / 128;
     const pix = isSent ? COMPETENCES.map(({ease}) => clamp(Math.round((ability + ease * 0.8 + random.normal(0, 0.7)) * 8), 0, 56)) : [];
