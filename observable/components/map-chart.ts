@@ -1,0 +1,103 @@
+import type * as PlotModule from "@observablehq/plot";
+import {absence} from "./absences.ts";
+import {formatGraduation} from "./format.ts";
+import type {Statut} from "./model.ts";
+
+type Plot = typeof PlotModule;
+
+export interface PointCarte {
+  nom: string;
+  longitude: number;
+  latitude: number;
+  /** What the area of the circle counts. */
+  taille: number;
+  valeur: number | null;
+  statut: Statut;
+}
+
+export interface Carte {
+  points: readonly PointCarte[];
+  seuils: readonly number[];
+  /** The size of the largest circle over all panels, so that panels compare. */
+  tailleMax: number;
+  rayonMax: number;
+  largeur: number;
+  hauteur: number;
+  /** Names written on the map: the largest only. */
+  noms: number;
+  contours?: object | null;
+}
+
+/** Four readable cut points that share the values in five classes of about the same number. */
+export function seuilsLisibles(values: readonly number[], unite: string): number[] {
+  const sorted = [...values].sort((left, right) => left - right);
+  if (sorted.length < 5) return [];
+  const span = (sorted.at(-1) as number) - (sorted[0] as number);
+  if (span === 0) return [];
+  const step = 10 ** Math.floor(Math.log10(span / 5)) * (unite === "%" ? 1 : 0.5);
+  const cuts = [0.2, 0.4, 0.6, 0.8].map((share) => {
+    const value = sorted[Math.floor(share * (sorted.length - 1))] as number;
+    return Number((Math.round(value / step) * step).toPrecision(6));
+  });
+  return [...new Set(cuts)];
+}
+
+export const COULEURS_CLASSES = ["var(--seq-1)", "var(--seq-2)", "var(--seq-3)", "var(--seq-4)", "var(--seq-5)"] as const;
+
+/** The colours of `n` classes, spread over the five of the scale. */
+export function couleurs(n: number): string[] {
+  if (n <= 1) return [COULEURS_CLASSES[2]];
+  return Array.from({length: n}, (_, index) => COULEURS_CLASSES[Math.round((index * 4) / (n - 1))] as string);
+}
+
+export function classe(value: number, seuils: readonly number[]): number {
+  return seuils.filter((cut) => value >= cut).length;
+}
+
+/** The classes in words: `moins de 20 %`, `de 20 à 40 %`, `40 % et plus`. */
+export function motsClasses(seuils: readonly number[], unite: string): string[] {
+  const show = (value: number) => formatGraduation(value, unite);
+  if (seuils.length === 0) return ["toutes les valeurs"];
+  return [
+    `moins de ${show(seuils[0] as number)}`,
+    ...seuils.slice(1).map((cut, index) => `de ${show(seuils[index] as number)} à ${show(cut)}`),
+    `${show(seuils.at(-1) as number)} et plus`
+  ];
+}
+
+/** Proportional circles: the area counts, the colour rates; an absence is a dashed circle with its sign. */
+export function mapChart(Plot: Plot, carte: Carte): PlotModule.PlotOptions {
+  const {points, seuils, tailleMax, rayonMax, largeur, hauteur, noms, contours} = carte;
+  const scale = couleurs(seuils.length + 1);
+  const radius = (point: PointCarte) => Math.max(2.5, Math.sqrt(Math.max(0, point.taille) / tailleMax) * rayonMax);
+  const sorted = [...points].sort((left, right) => right.taille - left.taille);
+  const values = sorted.filter((point) => point.valeur !== null);
+  const missing = sorted.filter((point) => point.valeur === null);
+  const named = sorted.slice(0, noms);
+  const inset = rayonMax * 0.75 + 4;
+  return {
+    width: largeur,
+    height: hauteur,
+    margin: 2,
+    projection: {
+      type: "mercator",
+      domain: contours ?? {type: "MultiPoint", coordinates: points.map((point) => [point.longitude, point.latitude])},
+      inset: contours ? 4 : inset
+    } as PlotModule.ProjectionOptions,
+    r: {type: "identity"},
+    marks: [
+      contours ? Plot.geo(contours as never, {fill: "var(--surface)", stroke: "var(--trait-fort)", strokeWidth: 0.7}) : null,
+      Plot.dot(values, {
+        x: "longitude", y: "latitude", r: radius,
+        fill: (point: PointCarte) => scale[classe(point.valeur as number, seuils)],
+        stroke: "var(--fond)", strokeWidth: 1
+      }),
+      Plot.dot(missing, {x: "longitude", y: "latitude", r: (point: PointCarte) => Math.max(5, radius(point)), fill: "var(--fond)", fillOpacity: 0.6, stroke: "var(--encre-2)", strokeDasharray: "2,2"}),
+      Plot.text(missing, {x: "longitude", y: "latitude", text: (point: PointCarte) => absence(point.statut)?.signe ?? "", fill: "var(--encre)", fontSize: 10, fontWeight: 600}),
+      Plot.text(named, {
+        x: "longitude", y: "latitude", text: "nom",
+        fill: "var(--encre)", stroke: "var(--fond)", strokeWidth: 3.5, fontSize: 11.5
+      })
+    ]
+  };
+}

@@ -1,0 +1,98 @@
+import type * as PlotModule from "@observablehq/plot";
+import {absence} from "./absences.ts";
+import {formatAnneeCourte, formatCourt, formatGraduation} from "./format.ts";
+import {estChiffre, type Cellule, type Indicateur, type Repere} from "./model.ts";
+
+type Plot = typeof PlotModule;
+
+export interface SerieDessinee {
+  indicateur: Indicateur;
+  serie: readonly Cellule[];
+  reperes: readonly Repere[];
+  /** True when the territory is not the whole: its reference is then drawn in grey. */
+  avecReference: boolean;
+  annees: readonly string[];
+}
+
+interface Point {
+  annee: string;
+  valeur: number;
+  segment: string;
+}
+
+/** Cuts the series where a year is missing or where its definition changed: two values that cannot be compared are never joined. */
+export function segments(serie: readonly Cellule[], annees: readonly string[], ruptures: readonly {annee: string}[]): Point[] {
+  const points: Point[] = [];
+  let segment = 0;
+  for (const annee of annees) {
+    const cell = serie.find((one) => one.annee === annee);
+    if (!estChiffre(cell)) {
+      segment += 1;
+      continue;
+    }
+    if (cell.drapeaux.includes("rupture") || ruptures.some((one) => one.annee === annee)) segment += 1;
+    points.push({annee, valeur: cell.valeur, segment: String(segment)});
+  }
+  return points;
+}
+
+/** The series of an indicator: values and intervals, targets, published references, breaks, and a sign for each missing year. */
+export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReference, annees}: SerieDessinee): PlotModule.PlotOptions {
+  const shown = serie.filter(estChiffre);
+  const past = reperes.filter((one): one is Repere & {valeur: number} => one.nature === "repere" && one.valeur !== null && !annees.includes(one.annee));
+  const targets = [
+    ...serie.filter((one) => one.cible !== null).map((one) => ({annee: one.annee, cible: one.cible as number})),
+    ...reperes.filter((one) => one.nature === "cible" && one.valeur !== null && !serie.some((cell) => cell.annee === one.annee && cell.cible !== null)).map((one) => ({annee: one.annee, cible: one.valeur as number}))
+  ];
+  const references = avecReference ? serie.filter((one) => one.reference !== null) : [];
+  const domain = [...new Set([...past.map((one) => one.annee), ...targets.map((one) => one.annee), ...annees])].sort();
+  const highest = Math.max(0, ...shown.map((one) => one.ic_haut ?? one.valeur), ...past.map((one) => one.valeur), ...targets.map((one) => one.cible), ...references.map((one) => one.reference as number));
+  const top = indicateur.unite === "%" ? Math.min(1, Math.max(0.1, highest * 1.12)) : highest * 1.15 || 1;
+  const missing = annees
+    .map((annee) => ({annee, statut: serie.find((one) => one.annee === annee)?.statut ?? ("non_collecte" as const)}))
+    .filter(({statut}) => statut !== "publie" && statut !== "zero");
+  const marginLeft = 46;
+  const step = (320 - marginLeft - 10) / Math.max(1, domain.length);
+  const breaks = indicateur.ruptures.filter((one) => annees.includes(one.annee) && annees.indexOf(one.annee) > 0);
+  const dropGap = past.length > 0 ? annees[0] : undefined;
+  const unit = indicateur.unite;
+  return {
+    width: 320,
+    height: 176,
+    marginLeft,
+    marginRight: 10,
+    marginTop: 20,
+    marginBottom: 26,
+    x: {type: "band", domain, padding: 0.15, label: null},
+    y: {domain: [0, top], label: null, nice: false},
+    marks: [
+      Plot.gridY({ticks: 4, stroke: "var(--trait)", strokeOpacity: 1}),
+      Plot.axisY({ticks: 4, tickSize: 0, tickFormat: (value: number) => formatGraduation(value, unit), fill: "var(--encre-2)"}),
+      Plot.axisX({tickSize: 0, tickFormat: (value: string) => formatAnneeCourte(value), fill: "var(--encre-2)"}),
+      Plot.ruleY([0], {stroke: "var(--encre-2)"}),
+      // Published references come from another instrument: a dotted line keeps them apart from the series.
+      dropGap ? Plot.ruleX([dropGap], {dx: -step / 2, stroke: "var(--trait-fort)", strokeDasharray: "1,3"}) : null,
+      Plot.ruleX(breaks, {x: "annee", dx: -step / 2, stroke: "var(--encre)", strokeDasharray: "4,2"}),
+      Plot.line(references, {x: "annee", y: "reference", stroke: "var(--ref)", strokeWidth: 1.5, strokeDasharray: "2,3"}),
+      Plot.tickY(targets, {x: "annee", y: "cible", stroke: "var(--cible)", strokeWidth: 2.5}),
+      Plot.ruleX(shown.filter((one) => one.ic_bas !== null), {x: "annee", y1: "ic_bas", y2: "ic_haut", stroke: "var(--accent-doux)", strokeWidth: 9, strokeLinecap: "butt"}),
+      Plot.line(segments(serie, annees, indicateur.ruptures), {x: "annee", y: "valeur", z: "segment", stroke: "var(--accent)", strokeWidth: 2}),
+      Plot.dot(shown, {x: "annee", y: "valeur", r: 4, fill: "var(--accent)"}),
+      Plot.dot(past, {x: "annee", y: "valeur", r: 4, symbol: "diamond", fill: "var(--fond)", stroke: "var(--encre-2)", strokeWidth: 1.5}),
+      Plot.text(past, {x: "annee", y: "valeur", dy: -10, text: (one: Repere & {valeur: number}) => formatCourt(one.valeur, unit), fill: "var(--encre-2)", fontSize: 11}),
+      Plot.text(shown, {
+        x: "annee",
+        y: (one: Cellule) => one.ic_haut ?? one.valeur,
+        dy: -9,
+        text: (one: Cellule & {valeur: number}) => formatCourt(one.valeur, unit),
+        fill: "var(--encre)",
+        fontSize: 12,
+        fontWeight: 600,
+        stroke: "var(--fond)",
+        strokeWidth: 3,
+        paintOrder: "stroke"
+      }),
+      Plot.text(missing, {x: "annee", y: 0, dy: -10, text: (one: {statut: Cellule["statut"]}) => absence(one.statut)?.signe ?? "", fill: "var(--encre)", fontWeight: 600})
+    ]
+  };
+}

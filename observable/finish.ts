@@ -1,0 +1,95 @@
+import {readFile, readdir} from "node:fs/promises";
+import {join} from "node:path";
+import {VigieError} from "../pipelines/lib/errors.ts";
+import {escapeHtml} from "./components/html.ts";
+
+/** The parts that fill a shell. */
+export interface Contenu {
+  titre: string;
+  entete: string;
+  corps: string;
+  pied: string;
+  fictif: boolean;
+  /** The way back to the root of the site, for the icon. */
+  racine: string;
+}
+
+const TROUS = {entete: '<div id="vigie-entete"></div>', corps: '<div id="vigie-page"></div>', pied: '<div id="vigie-pied"></div>'} as const;
+
+function replaceOnce(text: string, wanted: string | RegExp, by: string, what: string): string {
+  const found = typeof wanted === "string" ? text.includes(wanted) : wanted.test(text);
+  if (!found) throw new VigieError(`Le site n’est pas construit : la page rendue par Framework n’a pas ${what}.`);
+  return text.replace(wanted, () => by);
+}
+
+/**
+ * Fills a shell built by Framework. Framework writes no language, forbids zooming and reads every page several times with
+ * jsdom: the language and the viewport are set here, and the body (already HTML) comes in here, at no cost.
+ */
+export function remplit(coquille: string, contenu: Contenu): string {
+  const titre = escapeHtml(`${contenu.titre} — Vigie${contenu.fictif ? " (données fictives)" : ""}`);
+  let text = coquille;
+  text = replaceOnce(text, /<html>/, '<html lang="fr">', "de balise html");
+  text = replaceOnce(text, /, maximum-scale=1/, "", "de viewport");
+  text = replaceOnce(text, /<meta name="generator"[^>]*>\n?/, `<link rel="icon" type="image/svg+xml" href="${contenu.racine}favicon.svg">\n<link rel="stylesheet" href="${contenu.racine}polices/polices.css">\n`, "de générateur");
+  text = replaceOnce(text, /<title>[^<]*<\/title>/, `<title>${titre}</title>`, "de titre");
+  text = replaceOnce(text, TROUS.entete, contenu.entete, "d’en-tête");
+  text = replaceOnce(text, TROUS.corps, contenu.corps, "de corps");
+  return replaceOnce(text, TROUS.pied, contenu.pied, "de pied");
+}
+
+/** Words that Framework or a library could leave in English on a page. */
+const ANGLAIS = /\b(Toggle sidebar|Skip to|Copied!|Built with|Search results|Previous page|Next page|Loading…|undefined|NaN)\b|\[object /;
+
+export function verifieFrancais(chemin: string, html: string): void {
+  const words = html.replace(/<script[\s\S]*?<\/script>/g, " ").replace(/<code[\s\S]*?<\/code>/g, " ").replace(/<[^>]+>/g, " ");
+  const found = ANGLAIS.exec(words);
+  if (found) throw new VigieError(`Page ${chemin}.html : texte inattendu « ${found[0]} » (« …${words.slice(Math.max(0, found.index - 40), found.index + 60).replace(/\s+/g, " ")}… »).`);
+}
+
+/** Every local link and asset of a page must lead to a file of the site; anchors must exist. Returns nothing or throws. */
+export function verifieLiens(pages: ReadonlyMap<string, string>, files: ReadonlySet<string>): void {
+  const anchors = new Map<string, Set<string>>();
+  const idsOf = (path: string): Set<string> => {
+    let known = anchors.get(path);
+    if (!known) {
+      known = new Set([...(pages.get(path) ?? "").matchAll(/\sid="([^"]+)"/g)].map((match) => match[1] as string));
+      anchors.set(path, known);
+    }
+    return known;
+  };
+  for (const [path, text] of pages) {
+    const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/") + 1) : "";
+    const seen = new Set<string>();
+    for (const match of text.matchAll(/\s(?:href|src)="([^"]*)"/g)) {
+      const link = match[1] as string;
+      if (seen.has(link) || link.startsWith("data:")) continue;
+      seen.add(link);
+      if (/^[a-z]+:/i.test(link)) throw new VigieError(`Page ${path} : le lien ${link} sort du site.`);
+      const [target = "", anchor] = link.split("#");
+      const resolved = target === "" ? path : new URL(target.split("?")[0] as string, `http://site/${folder}`).pathname.slice(1);
+      if (!files.has(decodeURI(resolved))) throw new VigieError(`Page ${path} : le lien ${link} ne mène à aucun fichier du site.`);
+      if (anchor && !anchor.includes("=") && pages.has(resolved) && !idsOf(resolved).has(anchor)) {
+        throw new VigieError(`Page ${path} : le lien ${link} mène à une ancre absente.`);
+      }
+    }
+  }
+}
+
+/** Every file under a folder, as site paths (`/` between names). */
+export async function listFiles(dir: string, prefix = ""): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(dir, {withFileTypes: true})) {
+    if (entry.isDirectory()) found.push(...(await listFiles(join(dir, entry.name), `${prefix}${entry.name}/`)));
+    else found.push(`${prefix}${entry.name}`);
+  }
+  return found;
+}
+
+export async function readShell(dir: string, path: string): Promise<string> {
+  try {
+    return await readFile(join(dir, ...`${path}.html`.split("/")), "utf8");
+  } catch (error) {
+    throw new VigieError(`Le site n’est pas construit : la coquille ${path}.html manque (${(error as Error).message}).`);
+  }
+}

@@ -1,0 +1,132 @@
+import {barreCible, grandNombre} from "../components/card.ts";
+import {signeAbsence} from "../components/absences.ts";
+import {figure, type Tableau} from "../components/figure.ts";
+import {formatCompte, formatDate, formatNombre, formatValeur} from "../components/format.ts";
+import {html, type Html} from "../components/html.ts";
+import {lireCible, lireCouverture, lireEvolution} from "../components/lecture.ts";
+import {couleurs, mapChart, motsClasses, seuilsLisibles, type PointCarte} from "../components/map-chart.ts";
+import {estChiffre, type Cellule, type Indicateur, type Territoire} from "../components/model.ts";
+import {casNombre, casStatut, casTexte, casValeur} from "./figures.ts";
+import {cheminIndicateur, cheminTerritoire, cheminVolet, type Contexte, type Page, parVolet, racine, serieDe} from "./page.ts";
+
+/** The figure that speaks for a volet: one with a target first, a rate before a count. */
+export function indicateurPhare(contexte: Contexte, indicateurs: readonly Indicateur[]): Indicateur | undefined {
+  const score = (one: Indicateur): number => {
+    const cell = contexte.publication.cellule(one.code, contexte.publication.principal, contexte.annee);
+    if (!estChiffre(cell)) return -1;
+    return (cell.cible === null ? 0 : 4) + (one.type === "part" ? 2 : 0) + (cell.evolution === null ? 0 : 1);
+  };
+  return [...indicateurs].sort((left, right) => score(right) - score(left))[0];
+}
+
+function ligneVolet(contexte: Contexte, volet: {code: string; libelle: string; indicateurs: Indicateur[]}): Html {
+  const indicateur = indicateurPhare(contexte, volet.indicateurs);
+  if (!indicateur) return html``;
+  const serie = serieDe(contexte, indicateur, contexte.publication.principal);
+  const cellule = serie.find((one) => one.annee === contexte.annee);
+  const target = lireCible(indicateur, cellule);
+  const trend = lireEvolution(indicateur, serie, contexte.annee);
+  const others = volet.indicateurs.length - 1;
+  return html`<li class="ligne-volet">
+<div class="lv-nom"><h3><a href="${cheminVolet(volet.code)}.html">${volet.libelle}</a></h3><p>${others > 0 ? html`et ${formatCompte(others, "autre indicateur", "autres indicateurs")}` : ""}</p></div>
+<div class="lv-valeur">${grandNombre(indicateur, cellule)}<p class="lv-libelle">${indicateur.libelle}</p></div>
+<div class="lv-cible">${barreCible(indicateur, cellule)}<p class="cible ${target.sentiment}">${target.phrase || "Pas de cible fixée."}</p></div>
+<div class="lv-tendance"><p class="tendance ${trend.sentiment}">${trend.phrase || "Pas d’évolution à lire."}</p><p class="couverture">${lireCouverture(cellule, indicateur)}</p></div>
+</li>`;
+}
+
+interface Lieu {
+  territoire: Territoire;
+  cellule: Cellule | undefined;
+}
+
+function points(lieux: readonly Lieu[]): PointCarte[] {
+  return lieux.map(({territoire, cellule}) => ({
+    nom: territoire.nom.replace(/^Marseille (\d+er?|\d+e) arrondissement$/i, "$1").replace(/^Marseille (\d+(?:er|e)).*$/i, "$1"),
+    longitude: territoire.longitude as number,
+    latitude: territoire.latitude as number,
+    taille: territoire.n_eleves ?? cellule?.denominateur ?? 0,
+    valeur: estChiffre(cellule) ? cellule.valeur : null,
+    statut: cellule?.statut ?? "non_collecte"
+  }));
+}
+
+/** The map of an indicator: communes, and Marseille enlarged by arrondissement. Null when too few places have a value. */
+export function figureCarte(contexte: Contexte, chemin: string, indicateur: Indicateur, niveau: 2 | 3 = 2): Html | null {
+  const {publication, pinceau, fictif, annee} = contexte;
+  const situated = (type: string): Lieu[] =>
+    publication.territoires
+      .filter((one) => one.type === type && one.latitude !== null && one.longitude !== null)
+      .map((territoire) => ({territoire, cellule: publication.cellule(indicateur.code, territoire, annee)}));
+  const arrondissements = situated("arrondissement");
+  const parents = new Set(arrondissements.map((one) => one.territoire.parents["commune"]));
+  const communes = situated("commune").filter((one) => !parents.has(one.territoire.code));
+  const lieux = [...communes, ...arrondissements];
+  const values = lieux.filter((one) => estChiffre(one.cellule)).map((one) => (one.cellule as Cellule).valeur as number);
+  if (values.length < 5) return null;
+  const seuils = seuilsLisibles(values, indicateur.unite);
+  const all = points(lieux);
+  const tailleMax = Math.max(...all.map((one) => one.taille), 1);
+  const missing = lieux.length - values.length;
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const phrase = `${indicateur.libelle} en ${annee} : de ${formatValeur(low, indicateur.unite)} à ${formatValeur(high, indicateur.unite)} selon les communes et les arrondissements${missing > 0 ? ` ; ${formatCompte(missing, "lieu", "lieux")} sans valeur publiée` : ""}.`;
+  const rayonMax = 25;
+  const panneau = (lieuxDuPanneau: readonly Lieu[], label: string, largeur: number, hauteur: number, noms: number) =>
+    pinceau.dessine(mapChart(pinceau.Plot, {points: points(lieuxDuPanneau), seuils, tailleMax, rayonMax, largeur, hauteur, noms}), label);
+  const svg =
+    panneau(communes, `${phrase} Communes hors Marseille.`, 400, 340, 6) +
+    (arrondissements.length > 0 ? panneau(arrondissements, `${indicateur.libelle} en ${annee}, arrondissements de Marseille.`, 300, 340, 16) : "");
+  const up = racine(chemin);
+  const mots = motsClasses(seuils, indicateur.unite);
+  const table: Tableau = {
+    legende: `${indicateur.libelle} par commune et arrondissement, ${annee}`,
+    colonnes: [{titre: "Territoire"}, {titre: "Valeur", nombre: true}, {titre: "Élèves", nombre: true}, {titre: "Statut"}],
+    lignes: lieux.map(({territoire, cellule}) => [
+      {montre: html`<a href="${up}${cheminTerritoire(territoire)}.html">${territoire.nom}</a>`, brut: territoire.nom},
+      casValeur(cellule, indicateur.unite), casNombre(territoire.n_eleves, "", territoire.n_eleves === null ? "" : formatNombre(territoire.n_eleves, 0)), casStatut(cellule)
+    ])
+  };
+  const absents = [...new Set(lieux.filter((one) => !estChiffre(one.cellule)).map((one) => one.cellule?.statut ?? ("non_collecte" as const)))];
+  return figure({
+    id: `carte-${indicateur.code}`, titre: `${indicateur.libelle}, par commune`, phrase, svg: `<div class="panneaux">${svg}</div>`, tableau: table, fictif, niveau,
+    apres: html`<ul class="cles">${couleurs(mots.length).map((colour, index) => html`<li><span class="cle cle-pastille" style="background:${colour}"></span>${mots[index]}</li>`)}${absents.map((statut) => html`<li>${signeAbsence(statut)}</li>`)}<li class="large">La surface du cercle compte les élèves ; Marseille est agrandie à droite, par arrondissement.</li></ul>`
+  });
+}
+
+function fraicheur(contexte: Contexte): Html {
+  const bySource = new Map<string, {date: string; annees: Set<string>; n: number}>();
+  for (const file of contexte.publication.qualite.fichiers) {
+    const known = bySource.get(file.source) ?? {date: "", annees: new Set<string>(), n: 0};
+    known.n += 1;
+    if (file.importe_le && file.importe_le > known.date) known.date = file.importe_le;
+    for (const annee of file.annees.split(/,\s*/).filter(Boolean)) known.annees.add(annee);
+    bySource.set(file.source, known);
+  }
+  return html`<section aria-labelledby="fraicheur"><h2 id="fraicheur">Fraîcheur des sources</h2>
+<ul class="fraicheur">${[...bySource].map(([source, known]) => html`<li><strong>${source}</strong> ${known.date ? html`reçu le ${formatDate(known.date)}` : "date inconnue"}<span class="discret">${known.annees.size > 0 ? html` · ${[...known.annees].sort().at(-1)}` : ""} · ${formatCompte(known.n, "fichier")}</span></li>`)}</ul>
+<p><a href="qualite.html">Fichiers, rejets, couverture et contrôles</a></p></section>`;
+}
+
+export function pageAccueil(contexte: Contexte): Page {
+  const {publication, annee} = contexte;
+  const {principal, catalogue, edition} = publication;
+  const mapped = [...parVolet(contexte).map((volet) => indicateurPhare(contexte, volet.indicateurs)), ...catalogue].filter((one) => one?.type === "part") as Indicateur[];
+  let carte: Html | null = null;
+  for (const one of mapped) {
+    carte = figureCarte(contexte, "index", one);
+    if (carte) break;
+  }
+  return {
+    chemin: "index",
+    coquille: "index",
+    titre: "Vue d’ensemble",
+    rubrique: "accueil",
+    corps: html`<h1>${principal.nom} <span class="annee-titre">${annee}</span></h1>
+<p class="chapeau">Où en est le programme, volet par volet : la valeur de l’année, la cible, la tendance et ce que vaut la mesure.${principal.n_etablissements ? html` <span class="discret">${formatNombre(principal.n_etablissements, 0)} établissements${principal.n_eleves ? html`, ${formatNombre(principal.n_eleves, 0)} élèves` : ""}.</span>` : ""}${contexte.fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
+<section aria-labelledby="volets"><h2 id="volets" class="masque">Les volets</h2><ul class="lignes-volets">${parVolet(contexte).map((volet) => ligneVolet(contexte, volet))}</ul></section>
+${carte ?? ""}
+${fraicheur(contexte)}
+<section aria-labelledby="entrees"><h2 id="entrees">Aller à un territoire</h2><p><a href="${cheminTerritoire(principal)}.html">${principal.nom}</a>, <a href="territoires.html">tous les territoires</a>, ou <a href="comparateur.html">comparer deux à six territoires</a>. Les définitions sont dans le <a href="catalogue.html">catalogue des ${catalogue.length} indicateurs</a>${catalogue[0] ? html` (par exemple <a href="${cheminIndicateur(catalogue[0])}.html">${catalogue[0].libelle}</a>)` : ""}. Années publiées : ${edition.annees.join(", ")}.</p></section>`
+  };
+}

@@ -1,0 +1,126 @@
+import {absence, signeAbsence} from "../components/absences.ts";
+import {distributionChart} from "../components/distribution-chart.ts";
+import {figure, type Case, type Tableau} from "../components/figure.ts";
+import {formatCompte, formatCourt, formatNombre, formatPart, formatValeur} from "../components/format.ts";
+import {html, type Html} from "../components/html.ts";
+import {estChiffre, type Cellule, type Indicateur, type Territoire} from "../components/model.ts";
+import {seriesChart} from "../components/series-chart.ts";
+import type {Contexte} from "./page.ts";
+
+export function casValeur(cellule: Cellule | undefined, unite: string): Case {
+  return estChiffre(cellule)
+    ? {montre: html`<data value="${cellule.valeur}">${formatCourt(cellule.valeur, unite)}</data>`, brut: cellule.valeur}
+    : {montre: signeAbsence(cellule?.statut ?? "non_collecte"), brut: null};
+}
+
+export function casNombre(value: number | null | undefined, unite = "", shown?: string): Case {
+  if (value === null || value === undefined) return {montre: "", brut: null};
+  return {montre: shown ?? (unite ? formatCourt(value, unite) : formatNombre(value)), brut: value};
+}
+
+export function casPart(value: number | null | undefined): Case {
+  return value === null || value === undefined ? {montre: "", brut: null} : {montre: formatPart(value), brut: value};
+}
+
+export function casTexte(text: string): Case {
+  return {montre: text, brut: text};
+}
+
+export function casStatut(cellule: Cellule | undefined): Case {
+  const statut = cellule?.statut ?? "non_collecte";
+  return casTexte(absence(statut)?.mot ?? "publié");
+}
+
+/** The series of an indicator in a territory, with its breaks, targets and published references. */
+export function figureSerie(contexte: Contexte, indicateur: Indicateur, territoire: Territoire, niveau: 3 | 4 = 4): Html {
+  const {publication, pinceau, fictif} = contexte;
+  const {annees} = publication.edition;
+  const serie = publication.serie(indicateur.code, territoire);
+  const reperes = publication.reperes.filter(
+    (one) => one.indicateur === indicateur.code && one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.ventilation === "ensemble"
+  );
+  const main = territoire.type === publication.principal.type && territoire.code === publication.principal.code;
+  const avecReference = !main && indicateur.type !== "compte" && indicateur.type !== "montant";
+  const shown = serie.filter(estChiffre);
+  const first = shown[0];
+  const last = shown.at(-1);
+  const unit = indicateur.unite;
+  const past = reperes.filter((one) => one.nature === "repere" && one.valeur !== null && !annees.includes(one.annee));
+  const phrase =
+    first && last && first !== last
+      ? `${indicateur.libelle}, ${territoire.nom} : ${formatValeur(first.valeur, unit)} en ${first.annee}, ${formatValeur(last.valeur, unit)} en ${last.annee}.`
+      : last
+        ? `${indicateur.libelle}, ${territoire.nom} : ${formatValeur(last.valeur, unit)} en ${last.annee}, seule année publiée.`
+        : `${indicateur.libelle}, ${territoire.nom} : aucune valeur publiée de ${annees[0]} à ${annees.at(-1)}.`;
+  const svg = pinceau.dessine(seriesChart(pinceau.Plot, {indicateur, serie, reperes, avecReference, annees}), phrase);
+  const table: Tableau = {
+    legende: `${indicateur.libelle}, ${territoire.nom}, par année`,
+    colonnes: [
+      {titre: "Année"}, {titre: unit === "%" ? "Valeur" : `Valeur (${unit})`, nombre: true}, {titre: "Intervalle, bas", nombre: true}, {titre: "Intervalle, haut", nombre: true},
+      {titre: "Couverture", nombre: true}, {titre: "Cible", nombre: true}, ...(avecReference ? [{titre: "Département", nombre: true}] : []), {titre: "Statut"}
+    ],
+    lignes: [
+      ...past.map((one) => [
+        casTexte(one.annee), casNombre(one.valeur, unit), casNombre(null), casNombre(null), casPart(one.couverture), casNombre(null),
+        ...(avecReference ? [casNombre(null)] : []), casTexte(`repère : ${one.document ?? "document publié"}`)
+      ]),
+      ...annees.map((annee) => {
+        const cell = serie.find((one) => one.annee === annee);
+        return [
+          casTexte(annee), casValeur(cell, unit), casNombre(cell?.ic_bas, unit), casNombre(cell?.ic_haut, unit), casPart(cell?.couverture),
+          casNombre(cell?.cible, unit), ...(avecReference ? [casNombre(cell?.reference, unit)] : []), casStatut(cell)
+        ];
+      })
+    ]
+  };
+  const keys: Html[] = [];
+  if (serie.some((one) => one.ic_bas !== null)) keys.push(html`<li><span class="cle cle-ic"></span>intervalle de confiance à 95 %</li>`);
+  if (serie.some((one) => one.cible !== null) || reperes.some((one) => one.nature === "cible")) keys.push(html`<li><span class="cle cle-cible"></span>cible</li>`);
+  if (avecReference) keys.push(html`<li><span class="cle cle-ref"></span>département</li>`);
+  if (past.length > 0) keys.push(html`<li><span class="cle cle-repere"></span>repère publié (${[...new Set(past.map((one) => one.document ?? "document"))].join(", ")})</li>`);
+  for (const rupture of indicateur.ruptures) keys.push(html`<li><span class="cle cle-rupture"></span>rupture en ${rupture.annee} : ${rupture.motif}</li>`);
+  return figure({
+    id: `serie-${indicateur.code}`, titre: "Au fil des années", phrase, svg, tableau: table, fictif, niveau,
+    apres: keys.length > 0 ? html`<ul class="cles">${keys}</ul>` : html``
+  });
+}
+
+/** An indicator broken down by one variable: every modality of the catalogue, absent ones with their sign. */
+export function figureVentilation(contexte: Contexte, indicateur: Indicateur, territoire: Territoire, ventilation: Indicateur["ventilations"][number], niveau: 3 | 4 = 4): Html | null {
+  const {publication, pinceau, fictif, annee} = contexte;
+  const lignes = ventilation.modalites.map((modalite) => ({
+    libelle: modalite.libelle,
+    cellule: publication.cellule(indicateur.code, territoire, annee, ventilation.code, modalite.code)
+  }));
+  if (lignes.length === 0 || lignes.every((one) => one.cellule === undefined)) return null;
+  const unit = indicateur.unite;
+  const shown = lignes.filter((one) => estChiffre(one.cellule)).map((one) => ({libelle: one.libelle, valeur: (one.cellule as Cellule).valeur as number}));
+  const sorted = [...shown].sort((left, right) => left.valeur - right.valeur);
+  const low = sorted[0];
+  const high = sorted.at(-1);
+  const hidden = lignes.length - shown.length;
+  const phrase =
+    low && high && low !== high
+      ? `${indicateur.libelle} selon ${minuscule(ventilation.libelle)} en ${annee} : de ${formatValeur(low.valeur, unit)} (${low.libelle}) à ${formatValeur(high.valeur, unit)} (${high.libelle})${hidden > 0 ? ` ; ${formatCompte(hidden, "modalité")} sans valeur publiée` : ""}.`
+      : `${indicateur.libelle} selon ${minuscule(ventilation.libelle)} en ${annee}${low ? ` : ${formatValeur(low.valeur, unit)} (${low.libelle})` : " : aucune valeur publiée"}.`;
+  const svg = pinceau.dessine(distributionChart(pinceau.Plot, indicateur, lignes, publication.cellule(indicateur.code, territoire, annee)), phrase);
+  const table: Tableau = {
+    legende: `${indicateur.libelle} selon ${minuscule(ventilation.libelle)}, ${territoire.nom}, ${annee}`,
+    colonnes: [
+      {titre: ventilation.libelle}, {titre: unit === "%" ? "Valeur" : `Valeur (${unit})`, nombre: true}, {titre: "Intervalle, bas", nombre: true}, {titre: "Intervalle, haut", nombre: true},
+      {titre: "Numérateur", nombre: true}, {titre: "Dénominateur", nombre: true}, {titre: "Statut"}
+    ],
+    lignes: lignes.map(({libelle, cellule}) => [
+      casTexte(libelle), casValeur(cellule, unit), casNombre(cellule?.ic_bas, unit), casNombre(cellule?.ic_haut, unit),
+      casNombre(cellule?.numerateur), casNombre(cellule?.denominateur), casStatut(cellule)
+    ])
+  };
+  return figure({id: `par-${ventilation.code}-${indicateur.code}`, titre: `Selon ${minuscule(ventilation.libelle)}`, phrase, svg, tableau: table, fictif, niveau});
+}
+
+/** « Degré » in the middle of a sentence: « le degré ». */
+function minuscule(libelle: string): string {
+  const articles: Record<string, string> = {degre: "le degré", "education prioritaire": "l’éducation prioritaire", discipline: "la discipline"};
+  const folded = libelle.toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, "");
+  return articles[folded] ?? `« ${libelle.charAt(0).toLowerCase()}${libelle.slice(1)} »`;
+}

@@ -1,0 +1,91 @@
+import {legendeAbsences} from "../components/absences.ts";
+import {barreCible, grandNombre, lecture, termes} from "../components/card.ts";
+import {lienCsv, tableau, type Tableau} from "../components/figure.ts";
+import {formatNombre, formatPart} from "../components/format.ts";
+import {html, type Child, type Html} from "../components/html.ts";
+import {lireDrapeaux} from "../components/lecture.ts";
+import {estChiffre, nomType, TYPES_TERRITOIRE, type Indicateur} from "../components/model.ts";
+import {figureCarte} from "./accueil.ts";
+import {motPeriode, motSecret, motSens, motType} from "./catalogue.ts";
+import {casNombre, casPart, casTexte, casValeur, figureSerie, figureVentilation} from "./figures.ts";
+import {ariane} from "./layout.ts";
+import {cheminIndicateur, cheminTerritoire, cheminVolet, libelleVolet, type Contexte, type Page} from "./page.ts";
+import {provenance} from "./provenance.ts";
+
+const parNom = new Intl.Collator("fr", {numeric: true});
+
+function fiche(contexte: Contexte, indicateur: Indicateur): Html {
+  const rows: [string, Child][] = [
+    ["Définition", indicateur.description],
+    ["Numérateur", indicateur.numerateur || "sans objet"],
+    ["Dénominateur", indicateur.denominateur || "sans objet"],
+    ["Unité", `${indicateur.unite} (${motType(indicateur)})`],
+    ["Sens", motSens(indicateur)],
+    ["Période", motPeriode(indicateur)],
+    ["Sources", indicateur.sources.join(", ") || "non précisées"],
+    ["Enquête", indicateur.enquete && indicateur.enquete !== "absent" ? `${indicateur.enquete} : la valeur est pondérée et porte un intervalle de confiance` : "aucune : relevé de gestion"],
+    ["Ventilations", indicateur.ventilations.map((one) => one.libelle).join(", ") || "aucune"],
+    ["Secret statistique", `${motSecret(indicateur)}${indicateur.seuil === null ? "" : `, seuil de ${formatNombre(indicateur.seuil, 0)}`}`],
+    ["Ruptures de série", indicateur.ruptures.length > 0 ? html`<ul>${indicateur.ruptures.map((one) => html`<li>${one.annee} : ${one.motif}</li>`)}</ul>` : "aucune connue"],
+    ["Document de référence", indicateur.reference ?? "aucun"],
+    ["Limites", indicateur.limites ?? "non précisées"]
+  ];
+  return html`<section aria-labelledby="fiche"><h2 id="fiche">Fiche méthodologique</h2><dl class="fiche">${rows.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
+}
+
+function parType(contexte: Contexte, indicateur: Indicateur): Html {
+  const {publication, annee, fictif} = contexte;
+  const sections = TYPES_TERRITOIRE.flatMap(({type}) => {
+    const cells = publication.parType(indicateur.code, type, annee);
+    const lines = cells
+      .map((cell) => ({cell, territoire: publication.territoires.find((one) => one.type === type && one.code === cell.territoire_code)}))
+      .filter((one) => one.territoire !== undefined)
+      .sort((left, right) => parNom.compare(left.territoire?.nom ?? "", right.territoire?.nom ?? ""));
+    if (lines.length === 0) return [];
+    const table: Tableau = {
+      legende: `${indicateur.libelle}, ${nomType(type, "pluriel").toLowerCase()}, ${annee}`,
+      colonnes: [
+        {titre: "Territoire"}, {titre: indicateur.unite === "%" ? "Valeur" : `Valeur (${indicateur.unite})`, nombre: true}, {titre: "Numérateur", nombre: true}, {titre: "Dénominateur", nombre: true},
+        {titre: "Intervalle, bas", nombre: true}, {titre: "Intervalle, haut", nombre: true}, {titre: "Couverture", nombre: true}, {titre: "Précautions"}
+      ],
+      lignes: lines.map(({cell, territoire}) => [
+        {montre: territoire ? html`<a href="../${cheminTerritoire(territoire)}.html">${territoire.nom}</a>` : "", brut: territoire?.nom ?? ""},
+        casValeur(cell, indicateur.unite), casNombre(cell.numerateur), casNombre(cell.denominateur), casNombre(cell.ic_bas, indicateur.unite), casNombre(cell.ic_haut, indicateur.unite),
+        casPart(cell.couverture), casTexte(estChiffre(cell) ? lireDrapeaux(cell.drapeaux).join(", ") : "")
+      ])
+    };
+    const published = lines.filter(({cell}) => estChiffre(cell)).length;
+    return [
+      html`<details class="type"><summary>${nomType(type, "pluriel")} <span class="discret">${published} sur ${lines.length} avec une valeur (${formatPart(published / lines.length)})</span></summary>
+${tableau(table, fictif)}${legendeAbsences(lines.map(({cell}) => cell.statut))}<p class="actions">${lienCsv(table, `${indicateur.code}-${type}`, fictif)}</p></details>`
+    ];
+  });
+  return html`<section aria-labelledby="territoires"><h2 id="territoires">Par territoire</h2>${sections}</section>`;
+}
+
+/** The methodological card of an indicator: definition, figures, values by territory, SQL. */
+export function pageIndicateur(contexte: Contexte, indicateur: Indicateur): Page {
+  const chemin = cheminIndicateur(indicateur);
+  const {publication, annee} = contexte;
+  const {principal} = publication;
+  const serie = publication.serie(indicateur.code, principal);
+  const cellule = serie.find((one) => one.annee === annee);
+  const libelle = libelleVolet(contexte, indicateur.volet);
+  const distributions = indicateur.ventilations.map((one) => figureVentilation(contexte, indicateur, principal, one, 3)).filter((one) => one !== null);
+  return {
+    chemin,
+    coquille: "indicateur/modele",
+    titre: indicateur.libelle,
+    rubrique: "catalogue",
+    corps: html`${ariane([{href: "../catalogue.html", libelle: "Indicateurs"}, {href: `../${cheminVolet(indicateur.volet)}.html`, libelle}, {libelle: indicateur.libelle}])}
+<h1>${indicateur.libelle}</h1>
+<p class="chapeau">${indicateur.description}${contexte.fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
+<div class="carte sans-filet"><div class="carte-texte"><p class="date">${principal.nom}, ${annee}</p>${grandNombre(indicateur, cellule)}${termes(indicateur, cellule)}${barreCible(indicateur, cellule)}${lecture(indicateur, serie, annee)}</div>
+<div class="carte-figure">${figureSerie(contexte, indicateur, principal, 3)}</div>${provenance(contexte, chemin, indicateur, principal, cellule)}</div>
+${distributions.length > 0 ? html`<section aria-labelledby="repartition"><h2 id="repartition">Répartition</h2><div class="grille-figures">${distributions}</div></section>` : ""}
+${figureCarte(contexte, chemin, indicateur) ?? ""}
+${parType(contexte, indicateur)}
+${fiche(contexte, indicateur)}
+${indicateur.sql ? html`<section aria-labelledby="calcul"><h2 id="calcul">Calcul</h2><p>Requête exécutée au grain de l’établissement${indicateur.fichier ? html`, <code>${indicateur.fichier}</code>` : ""} ; les taux, intervalles et regroupements sont calculés ensuite, de la même façon pour tous les indicateurs.</p><pre tabindex="0" role="region" aria-label="Requête SQL de l’indicateur"><code>${indicateur.sql}</code></pre></section>` : ""}`
+  };
+}

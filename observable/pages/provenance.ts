@@ -1,0 +1,20 @@
+import {formatDate, formatNombre} from "../components/format.ts";
+import {html, type Html} from "../components/html.ts";
+import type {Cellule, Indicateur, Territoire} from "../components/model.ts";
+import {lireCouverture} from "../components/lecture.ts";
+import {cheminIndicateur, racine, type Contexte} from "./page.ts";
+
+/** « D'où vient ce chiffre » : its terms, its files, and the command that goes down to the raw line. */
+export function provenance(contexte: Contexte, chemin: string, indicateur: Indicateur, territoire: Territoire, cellule: Cellule | undefined): Html {
+  const {qualite} = contexte.publication;
+  const files = qualite.fichiers.filter((file) => indicateur.sources.includes(file.source) && (file.annees === "" || file.annees.includes(contexte.annee)));
+  const coverage = lireCouverture(cellule, indicateur);
+  return html`<details class="provenance"><summary>D’où vient ce chiffre<span class="masque"> : ${indicateur.libelle}</span></summary>
+<dl>
+<dt>Ce qui est compté</dt><dd>${indicateur.numerateur || indicateur.description}${indicateur.denominateur ? html`, rapporté à : ${indicateur.denominateur}` : ""}.</dd>
+<dt>Sources</dt><dd>${indicateur.sources.join(", ") || "non précisées"}${cellule?.n_unites ? html` ; ${formatNombre(cellule.n_unites, 0)} unités contribuent` : ""}. ${coverage}</dd>
+${files.length > 0 ? html`<dt>Fichiers lus pour ${contexte.annee}</dt><dd><ul>${files.slice(0, 8).map((file) => html`<li>${file.fichier}${file.importe_le ? html`, reçu le ${formatDate(file.importe_le)}` : ""}${file.rejetes ? html`, ${formatNombre(file.rejetes, 0)} lignes rejetées sur ${formatNombre(file.lus ?? 0, 0)}` : ""}</li>`)}${files.length > 8 ? html`<li>et ${files.length - 8} autres fichiers</li>` : ""}</ul></dd>` : ""}
+<dt>Remonter jusqu’à la ligne</dt><dd><code>vigie expliquer ${indicateur.code} --territoire ${territoire.type}:${territoire.code} --annee ${contexte.annee}</code></dd>
+</dl>
+<p><a href="${racine(chemin)}${cheminIndicateur(indicateur)}.html">Fiche méthodologique et calcul complet</a></p></details>`;
+}

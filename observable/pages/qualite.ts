@@ -1,0 +1,65 @@
+import {tableau, lienCsv, type Case, type Tableau} from "../components/figure.ts";
+import {formatCompte, formatDate, formatNombre, formatPart} from "../components/format.ts";
+import {html, type Html} from "../components/html.ts";
+import {casNombre, casTexte} from "./figures.ts";
+import type {Contexte, Page} from "./page.ts";
+
+const entier = (value: number | null): Case => casNombre(value, "", value === null ? "" : formatNombre(value, 0));
+
+function exemples(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  const list = Array.isArray(value) ? value : [value];
+  return list.slice(0, 3).map((one) => (typeof one === "string" ? one : Object.entries(one as object).map(([name, cell]) => `${name} = ${String(cell)}`).join(", "))).join(" ; ");
+}
+
+function bloc(id: string, titre: string, phrase: string, table: Tableau, contexte: Contexte): Html {
+  return html`<section class="bloc" aria-labelledby="${id}"><h2 id="${id}">${titre}</h2><p>${phrase}</p>${table.lignes.length > 0 ? html`${tableau(table, contexte.fictif)}<p class="actions">${lienCsv(table, `qualite-${id}`, contexte.fictif)}</p>` : ""}</section>`;
+}
+
+/** What came in, what was refused and why, who answered, and what the checks found. */
+export function pageQualite(contexte: Contexte): Page {
+  const {fichiers, rejets, controles, couverture} = contexte.publication.qualite;
+  const lus = fichiers.reduce((sum, file) => sum + (file.lus ?? 0), 0);
+  const rejetes = fichiers.reduce((sum, file) => sum + (file.rejetes ?? 0), 0);
+  const failed = controles.filter((one) => one.n > 0);
+  const tableFichiers: Tableau = {
+    legende: "Fichiers reçus",
+    colonnes: [{titre: "Fichier"}, {titre: "Source"}, {titre: "Reçu le"}, {titre: "Années"}, {titre: "Lignes lues", nombre: true}, {titre: "Acceptées", nombre: true}, {titre: "Rejetées", nombre: true}, {titre: "Doublons", nombre: true}, {titre: "Empreinte"}],
+    lignes: fichiers.map((file) => [
+      casTexte(file.fichier), casTexte(file.source), {montre: file.importe_le ? formatDate(file.importe_le) : "", brut: file.importe_le}, casTexte(file.annees),
+      entier(file.lus), entier(file.acceptes), entier(file.rejetes), entier(file.doublons), {montre: html`<code>${(file.sha256 ?? "").slice(0, 12)}</code>`, brut: file.sha256}
+    ])
+  };
+  const tableRejets: Tableau = {
+    legende: "Lignes rejetées, par cause",
+    colonnes: [{titre: "Cause"}, {titre: "Source"}, {titre: "Colonne"}, {titre: "Lignes", nombre: true}, {titre: "Code"}],
+    lignes: [...rejets].sort((left, right) => right.n - left.n).map((one) => [casTexte(one.message ?? one.code), casTexte(one.source), casTexte(one.colonne ?? ""), entier(one.n), {montre: html`<code>${one.code}</code>`, brut: one.code}])
+  };
+  const tableCouverture: Tableau = {
+    legende: "Réponses aux enquêtes",
+    colonnes: [{titre: "Enquête"}, {titre: "Année"}, {titre: "Attendus", nombre: true}, {titre: "Répondants", nombre: true}, {titre: "Couverture", nombre: true}],
+    lignes: couverture.map((one) => [
+      casTexte(one.enquete), casTexte(one.annee), entier(one.attendus), entier(one.repondants),
+      one.attendus > 0 ? {montre: formatPart(one.repondants / one.attendus), brut: one.repondants / one.attendus} : casNombre(null)
+    ])
+  };
+  const tableControles: Tableau = {
+    legende: "Contrôles de cohérence",
+    colonnes: [{titre: "Contrôle"}, {titre: "Lignes en défaut", nombre: true}, {titre: "Niveau"}, {titre: "Exemples"}],
+    lignes: controles.map((one) => [
+      {montre: html`${one.description ?? one.nom} <code class="discret">${one.nom}</code>`, brut: one.nom}, entier(one.n), casTexte(one.n === 0 ? "conforme" : (one.niveau ?? "")), casTexte(exemples(one.exemples))
+    ])
+  };
+  return {
+    chemin: "qualite",
+    coquille: "index",
+    titre: "Qualité des données",
+    rubrique: "qualite",
+    corps: html`<h1>Qualité des données</h1>
+<p class="chapeau">${formatCompte(fichiers.length, "fichier reçu", "fichiers reçus")}, ${formatCompte(lus, "ligne lue", "lignes lues")}, ${formatCompte(rejetes, "ligne rejetée", "lignes rejetées")}${lus > 0 ? html` (${formatPart(rejetes / lus, 1)})` : ""}. ${failed.length === 0 ? "Tous les contrôles sont conformes." : html`${formatCompte(failed.length, "contrôle signale", "contrôles signalent")} des lignes à revoir.`}</p>
+${bloc("fichiers", "Registre des fichiers", "Pour chaque fichier, les lignes lues sont égales à la somme des lignes acceptées, rejetées et en double exact : rien ne disparaît en silence.", tableFichiers, contexte)}
+${bloc("rejets", "Rejets par cause", rejets.length > 0 ? "Une ligne rejetée n’entre dans aucun indicateur ; la liste détaillée est renvoyée à qui a fourni le fichier." : "Aucune ligne n’a été rejetée.", tableRejets, contexte)}
+${bloc("couverture", "Couverture des enquêtes", couverture.length > 0 ? "Les attendus viennent du référentiel des établissements, pas des répondants." : "Aucune enquête dans cette édition.", tableCouverture, contexte)}
+${bloc("controles", "Contrôles", controles.length > 0 ? "Chaque contrôle est une requête qui ne doit rendre aucune ligne." : "Aucun contrôle n’a été publié.", tableControles, contexte)}`
+  };
+}

@@ -1,0 +1,25 @@
+import {formatCompte} from "../components/format.ts";
+import {html} from "../components/html.ts";
+import {nomType, TYPES_TERRITOIRE} from "../components/model.ts";
+import {cheminTerritoire, type Contexte, type Page} from "./page.ts";
+
+const parNom = new Intl.Collator("fr", {numeric: true});
+
+/** Every territory, by type, in alphabetical order. */
+export function pageTerritoires(contexte: Contexte): Page {
+  const {territoires} = contexte.publication;
+  const known = TYPES_TERRITOIRE.map((one) => one.type);
+  const types = [...known, ...new Set(territoires.map((one) => one.type).filter((type) => !known.includes(type)))];
+  const groups = types.map((type) => ({type, liste: territoires.filter((one) => one.type === type)})).filter((group) => group.liste.length > 0);
+  return {
+    chemin: "territoires",
+    coquille: "index",
+    titre: "Territoires",
+    rubrique: "territoires",
+    corps: html`<h1>Territoires</h1>
+<p class="chapeau">${formatCompte(territoires.length, "territoire")}, chacun avec son profil, ses quatre volets et ce qui manque.</p>
+<nav class="sommaire" aria-label="Types de territoires"><ul>${groups.map((group) => html`<li><a href="#${group.type}">${nomType(group.type, "pluriel")}</a></li>`)}</ul></nav>
+${groups.map((group) => html`<section aria-labelledby="${group.type}"><h2 id="${group.type}">${nomType(group.type, group.liste.length > 1 ? "pluriel" : "singulier")}</h2>
+<ul class="colonnes">${[...group.liste].sort((left, right) => parNom.compare(left.nom, right.nom)).map((one) => html`<li><a href="${cheminTerritoire(one)}.html">${one.nom}</a></li>`)}</ul></section>`)}`
+  };
+}

@@ -1,0 +1,62 @@
+import {ABSENCES} from "../components/absences.ts";
+import {html} from "../components/html.ts";
+import type {Contexte, Page} from "./page.ts";
+
+/** The pages that are words: method, confidentiality, accessibility. */
+
+function seuils(contexte: Contexte): string {
+  const {seuils: known} = contexte.publication.edition;
+  if (known === null || typeof known !== "object") return "";
+  return Object.entries(known as Record<string, unknown>)
+    .filter(([, value]) => typeof value === "number" || typeof value === "string")
+    .map(([name, value]) => `${name.replaceAll("_", " ")} : ${String(value)}`)
+    .join(", ");
+}
+
+export function pageMethode(contexte: Contexte): Page {
+  const {edition} = contexte.publication;
+  return {
+    chemin: "methode",
+    coquille: "index",
+    titre: "Méthode",
+    rubrique: "methode",
+    corps: html`<h1>Méthode</h1>
+<p class="chapeau">Comment lire un chiffre de ce site, ce qu’il permet de dire, et ce qu’il ne permet pas.</p>
+<section class="texte"><h2 id="chiffre">Un chiffre et ses termes</h2><p>Une valeur est toujours un numérateur rapporté à un dénominateur. Les deux sont publiés, avec le nombre d’unités qui contribuent et la couverture : les réponses reçues rapportées aux réponses attendues. Le dénominateur vient du référentiel des établissements, jamais des seuls répondants quand l’indicateur parle de tous.</p></section>
+<section class="texte"><h2 id="absences">Cinq absences, cinq signes</h2><p>Une case sans valeur n’est jamais remplacée par un zéro.</p><dl class="manque">${ABSENCES.map((one) => html`<dt><span class="absence absence-${one.statut}"><span class="signe">${one.signe}</span> ${one.mot}</span></dt><dd>${one.sens}</dd>`)}</dl></section>
+<section class="texte"><h2 id="enquetes">Enquêtes et incertitude</h2><p>Les réponses d’une enquête sont pondérées pour représenter tous les établissements ou tous les enseignants attendus. L’intervalle de confiance à 95 % dit de combien la valeur aurait pu varier par le seul hasard des répondants ; il ne dit rien de ceux qui ne répondent pas.</p><ul><li>De 65 à 85 % de réponses, la valeur est publiée avec son intervalle.</li><li>De 50 à 65 %, elle est publiée avec prudence, sans évolution.</li><li>Sous 50 %, elle ne vaut que parmi les répondants : aucune extrapolation, aucune comparaison.</li></ul></section>
+<section class="texte"><h2 id="mots">Les mots employés</h2><dl class="fiche"><dt>Constat</dt><dd>un niveau, avec son intervalle et sa couverture.</dd><dt>Écart</dt><dd>deux groupes à la même date, avec la même définition, sans lien de cause.</dd><dt>Évolution</dt><dd>deux dates, même instrument, assez de réponses aux deux.</dd><dt>Comparable</dt><dd>l’écart tient dans l’intervalle de confiance, ou vaut moins d’un point.</dd></dl><p>Ce site ne classe pas les territoires : deux valeurs proches changent de rang au hasard. Il n’emploie ni le mot « impact » ni le mot « effet » sans protocole validé par l’observatoire.</p></section>
+<section class="texte"><h2 id="ruptures">Ruptures de série</h2><p>Quand un instrument ou une définition change, la série est coupée : les deux morceaux ne sont ni reliés sur les graphiques, ni comparés dans les phrases. Les repères publiés par d’anciens documents sont montrés à part, par un losange, avec leur document.</p></section>
+<section class="texte"><h2 id="agregation">Des établissements aux territoires</h2><p>Chaque indicateur est calculé par établissement, puis additionné : on additionne les numérateurs et les dénominateurs, jamais les taux. Un établissement appartient à plusieurs territoires (commune, bassin, réseau…) selon ses rattachements datés.</p></section>
+<section class="texte"><h2 id="reproductible">Refaire le calcul</h2><p>L’entrepôt est entièrement déterminé par les fichiers reçus, les requêtes publiées et la configuration. ${edition.empreinte ? html`Cette édition porte l’empreinte <code>${edition.empreinte}</code> : ` : ""}avec les mêmes fichiers, on retrouve les mêmes chiffres. <code>vigie expliquer</code> remonte d’un chiffre aux lignes qui le composent.</p></section>`
+  };
+}
+
+export function pageConfidentialite(contexte: Contexte): Page {
+  const known = seuils(contexte);
+  return {
+    chemin: "confidentialite",
+    coquille: "index",
+    titre: "Confidentialité",
+    rubrique: "pied",
+    corps: html`<h1>Confidentialité</h1>
+<p class="chapeau">Aucune donnée personnelle n’entre dans l’entrepôt, et aucun chiffre publié ne permet de retrouver une personne.</p>
+<section class="texte"><h2 id="entree">À l’entrée</h2><p>Noms, adresses électroniques, dates de naissance, identifiants nationaux et textes libres sont écartés à la lecture des fichiers. Quand il faut reconnaître une même personne d’un fichier à l’autre, un pseudonyme à clé remplace l’identifiant ; la clé n’est pas dans l’entrepôt.</p></section>
+<section class="texte"><h2 id="sortie">À la sortie</h2><p>Un effectif trop petit est masqué, ainsi que les cases qui permettraient de le déduire par différence entre un total et ses parties, ou entre un territoire et ceux qui le composent. Toutes les cases masquées portent le même signe, <span class="absence absence-secret"><span class="signe">s</span> secret statistique</span> : rien ne distingue une case sensible d’une case masquée pour la protéger. Les zéros sont publiés.${known ? ` Seuils de cette édition : ${known}.` : ""}</p></section>
+<section class="texte"><h2 id="visite">Votre visite</h2><p>Ce site ne dépose aucun traceur, ne mesure aucune audience et n’appelle aucun autre serveur. Le thème clair ou sombre que vous choisissez reste dans votre navigateur.</p></section>`
+  };
+}
+
+export function pageAccessibilite(contexte: Contexte): Page {
+  return {
+    chemin: "accessibilite",
+    coquille: "index",
+    titre: "Accessibilité",
+    rubrique: "pied",
+    corps: html`<h1>Accessibilité</h1>
+<p class="chapeau">Ce site est conçu pour être lu au clavier, à la loupe, par une synthèse vocale, sur un petit écran et sur papier.</p>
+<section class="texte"><h2 id="fait">Ce qui est fait</h2><ul><li>Chaque graphique a une phrase qui dit ce qu’il montre, et un tableau qui donne les valeurs dessinées.</li><li>Les chiffres et les graphiques sont dans la page avant tout script ; les scripts n’ajoutent que des commodités.</li><li>Aucune information n’est donnée par la couleur seule : signes, mots et formes la doublent.</li><li>Les contrastes tiennent en thème clair et en thème sombre ; la police Atkinson Hyperlegible Next distingue les caractères qui se ressemblent.</li><li>Tout s’atteint au clavier, dans l’ordre de lecture, avec un lien d’accès direct au contenu.</li><li>La page se lit à 320 pixels de large et à 400 % de zoom, sans défilement horizontal hormis dans les tableaux.</li></ul></section>
+<section class="texte"><h2 id="etat">État de conformité</h2><p>Les pages passent un contrôle automatique à chaque construction. Ce contrôle ne couvre qu’une partie du RGAA : ce n’est pas une déclaration de conformité, qui demande un audit par une personne.</p></section>
+<section class="texte"><h2 id="contact">Signaler un obstacle</h2><p>Si un contenu vous est inaccessible, dites-le au service qui vous a donné l’adresse de ce site (${contexte.publication.edition.perimetre.nom}) : il vous fournira la donnée sous une autre forme.</p></section>`
+  };
+}

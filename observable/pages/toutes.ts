@@ -1,0 +1,36 @@
+import {pageAccueil} from "./accueil.ts";
+import {pageCatalogue} from "./catalogue.ts";
+import {pageDonnees} from "./donnees.ts";
+import {pageIndicateur} from "./indicateur.ts";
+import {pagesInteractives} from "./interactifs.ts";
+import {cheminIndicateur, cheminTerritoire, cheminVolet, parVolet, type Contexte, type Page} from "./page.ts";
+import {pageQualite} from "./qualite.ts";
+import {pageTerritoire} from "./territoire.ts";
+import {pageTerritoires} from "./territoires.ts";
+import {pageAccessibilite, pageConfidentialite, pageMethode} from "./textes.ts";
+import {pageVolet} from "./volet.ts";
+
+/** A page to compose, known by its path before it is composed, so that a failure can name it. */
+export interface Plan {
+  chemin: string;
+  compose(): Page;
+}
+
+/** Every page of the site, in reading order. */
+export function toutesLesPages(contexte: Contexte): Plan[] {
+  const {territoires, catalogue} = contexte.publication;
+  return [
+    {chemin: "index", compose: () => pageAccueil(contexte)},
+    ...parVolet(contexte).map(({code, libelle, indicateurs}) => ({chemin: cheminVolet(code), compose: () => pageVolet(contexte, code, libelle, indicateurs)})),
+    {chemin: "territoires", compose: () => pageTerritoires(contexte)},
+    ...territoires.map((territoire) => ({chemin: cheminTerritoire(territoire), compose: () => pageTerritoire(contexte, territoire)})),
+    {chemin: "catalogue", compose: () => pageCatalogue(contexte)},
+    ...catalogue.map((indicateur) => ({chemin: cheminIndicateur(indicateur), compose: () => pageIndicateur(contexte, indicateur)})),
+    {chemin: "qualite", compose: () => pageQualite(contexte)},
+    {chemin: "donnees", compose: () => pageDonnees(contexte)},
+    {chemin: "methode", compose: () => pageMethode(contexte)},
+    {chemin: "confidentialite", compose: () => pageConfidentialite(contexte)},
+    {chemin: "accessibilite", compose: () => pageAccessibilite(contexte)},
+    ...pagesInteractives().map((page) => ({chemin: page.chemin, compose: () => page}))
+  ];
+}

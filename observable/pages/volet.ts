@@ -1,0 +1,50 @@
+import {barreCible, grandNombre, lecture, termes} from "../components/card.ts";
+import {formatCompte} from "../components/format.ts";
+import {html, type Html} from "../components/html.ts";
+import {lireCible} from "../components/lecture.ts";
+import {estChiffre, type Indicateur} from "../components/model.ts";
+import {figureSerie, figureVentilation} from "./figures.ts";
+import {ariane} from "./layout.ts";
+import {cheminIndicateur, cheminVolet, type Contexte, type Page, serieDe} from "./page.ts";
+import {provenance} from "./provenance.ts";
+
+function carte(contexte: Contexte, chemin: string, indicateur: Indicateur): Html {
+  const {principal} = contexte.publication;
+  const serie = serieDe(contexte, indicateur, principal);
+  const cellule = serie.find((one) => one.annee === contexte.annee);
+  const distributions = indicateur.ventilations.map((one) => figureVentilation(contexte, indicateur, principal, one)).filter((one) => one !== null);
+  return html`<article class="carte" id="${indicateur.code}" aria-labelledby="titre-${indicateur.code}">
+<div class="carte-texte">
+<h2 id="titre-${indicateur.code}"><a href="../${cheminIndicateur(indicateur)}.html">${indicateur.libelle}</a></h2>
+<p class="date">${principal.nom}, ${contexte.annee}${contexte.fictif ? html` · <span class="etiquette-fictif">données fictives</span>` : ""}</p>
+${grandNombre(indicateur, cellule)}
+${termes(indicateur, cellule)}
+${barreCible(indicateur, cellule)}
+${lecture(indicateur, serie, contexte.annee)}
+</div>
+<div class="carte-figure">${figureSerie(contexte, indicateur, principal, 3)}</div>
+${distributions.length > 0 ? html`<details class="ventilations"><summary>Répartition<span class="masque"> : ${indicateur.libelle}</span></summary><div class="grille-figures">${distributions}</div></details>` : ""}
+${provenance(contexte, chemin, indicateur, principal, cellule)}
+</article>`;
+}
+
+/** Every indicator of a volet for the whole perimeter, one card each. */
+export function pageVolet(contexte: Contexte, code: string, libelle: string, indicateurs: readonly Indicateur[]): Page {
+  const chemin = cheminVolet(code);
+  const {publication, annee} = contexte;
+  const cells = indicateurs.map((one) => ({indicateur: one, cellule: publication.cellule(one.code, publication.principal, annee)}));
+  const published = cells.filter((one) => estChiffre(one.cellule));
+  const withTarget = published.filter((one) => one.cellule?.cible !== null && one.indicateur.sens !== "neutre");
+  const reached = withTarget.filter((one) => lireCible(one.indicateur, one.cellule).sentiment === "favorable");
+  return {
+    chemin,
+    coquille: "volet/modele",
+    titre: libelle,
+    rubrique: `volet:${code}`,
+    corps: html`${ariane([{href: "../index.html", libelle: "Vue d’ensemble"}, {libelle}])}
+<h1>${libelle}</h1>
+<p class="chapeau">${publication.principal.nom}, année scolaire ${annee} : ${formatCompte(published.length, "indicateur publié", "indicateurs publiés")} sur ${indicateurs.length}${withTarget.length > 0 ? html`, ${reached.length === 0 ? "aucune cible atteinte" : formatCompte(reached.length, "cible atteinte", "cibles atteintes")} sur ${withTarget.length}` : ""}.</p>
+<nav class="sommaire" aria-label="Indicateurs de la page"><ul>${indicateurs.map((one) => html`<li><a href="#${one.code}">${one.libelle}</a></li>`)}</ul></nav>
+${indicateurs.map((one) => carte(contexte, chemin, one))}`
+  };
+}

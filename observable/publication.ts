@@ -1,0 +1,257 @@
+import {existsSync} from "node:fs";
+import {readFile, stat} from "node:fs/promises";
+import {join} from "node:path";
+import {z} from "zod";
+import {openDatabase, quoteText, type Database} from "../pipelines/lib/duckdb.ts";
+import {VigieError} from "../pipelines/lib/errors.ts";
+import {type Cellule, type Indicateur, type Repere, STATUTS, type Territoire, TYPES_TERRITOIRE} from "./components/model.ts";
+
+const texte = z.string();
+const texteOuRien = z.string().nullish().transform((value) => (value === undefined || value === "" ? null : value));
+const nombreOuRien = z.number().nullish().transform((value) => value ?? null);
+
+const schemaIndicateur = z.object({
+  code: texte,
+  libelle: texte,
+  volet: texte,
+  description: texteOuRien.transform((value) => value ?? ""),
+  unite: texteOuRien.transform((value) => value ?? ""),
+  type: texte,
+  numerateur: texteOuRien.transform((value) => value ?? ""),
+  denominateur: texteOuRien.transform((value) => value ?? ""),
+  sens: z.enum(["hausse", "baisse", "neutre"]),
+  sources: z.array(texte).default([]),
+  enquete: texteOuRien,
+  ventilations: z
+    .array(z.object({code: texte, libelle: texte, modalites: z.array(z.object({code: texte, libelle: texte})).default([])}))
+    .nullish()
+    .transform((value) => value ?? []),
+  periode: texteOuRien.transform((value) => value ?? ""),
+  secret: texteOuRien.transform((value) => value ?? ""),
+  seuil: nombreOuRien,
+  ruptures: z.array(z.object({annee: texte, motif: texte})).nullish().transform((value) => value ?? []),
+  reference: texteOuRien,
+  limites: z.union([texte, z.array(texte)]).nullish().transform((value) => (Array.isArray(value) ? value.join(" ") : (value ?? null))),
+  fichier: texteOuRien.transform((value) => value ?? ""),
+  sql: texteOuRien.transform((value) => value ?? "")
+});
+
+const schemaTerritoire = z.object({
+  type: texte,
+  code: texte,
+  nom: texte,
+  parents: z.record(texte, texte.nullable()).nullish().transform((value) => {
+    const known: Record<string, string> = {};
+    for (const [type, code] of Object.entries(value ?? {})) if (code !== null) known[type] = code;
+    return known;
+  }),
+  latitude: nombreOuRien,
+  longitude: nombreOuRien,
+  population: nombreOuRien,
+  n_etablissements: nombreOuRien,
+  n_eleves: nombreOuRien
+});
+
+const schemaRepere = z.object({
+  indicateur: texte,
+  territoire_type: texte,
+  territoire_code: texte,
+  ventilation: texteOuRien.transform((value) => value ?? "ensemble"),
+  modalite: texteOuRien.transform((value) => value ?? "ensemble"),
+  annee: texte,
+  valeur: nombreOuRien,
+  couverture: nombreOuRien,
+  document: texteOuRien,
+  remarque: texteOuRien,
+  nature: z.enum(["repere", "cible"])
+});
+
+const schemaQualite = z.object({
+  fichiers: z.array(
+    z.object({
+      fichier: texte,
+      source: texte,
+      objet: texteOuRien,
+      sha256: texteOuRien,
+      lus: nombreOuRien,
+      acceptes: nombreOuRien,
+      rejetes: nombreOuRien,
+      doublons: nombreOuRien,
+      importe_le: texteOuRien,
+      annees: z.union([z.array(texte), texte]).nullish().transform((value) => (Array.isArray(value) ? value.join(", ") : (value ?? "")))
+    })
+  ),
+  rejets: z.array(z.object({source: texte, colonne: texteOuRien, code: texte, message: texteOuRien, n: z.number()})),
+  controles: z.array(
+    z.object({nom: texte, description: texteOuRien, n: z.number(), niveau: texteOuRien, exemples: z.unknown().optional()})
+  ),
+  couverture: z.array(z.object({enquete: texte, annee: texte, attendus: z.number(), repondants: z.number()}))
+});
+
+const schemaEdition = z.object({
+  fictif: z.boolean(),
+  perimetre: z.object({departement: texte, nom: texte, academie: texteOuRien}),
+  annees: z.array(texte).min(1),
+  annee_courante: texte,
+  donnees_du: texteOuRien,
+  seuils: z.unknown().optional(),
+  version: texteOuRien,
+  empreinte: texteOuRien,
+  volets: z.array(z.object({code: texte, libelle: texte})).min(1)
+});
+
+export type Edition = z.output<typeof schemaEdition>;
+export type Qualite = z.output<typeof schemaQualite>;
+
+export interface Publication {
+  dir: string;
+  edition: Edition;
+  catalogue: Indicateur[];
+  territoires: Territoire[];
+  reperes: Repere[];
+  qualite: Qualite;
+  /** The whole that every other territory is read against. */
+  principal: Territoire;
+  /** Every published year of one indicator in one territory, all modalities of one breakdown, oldest first. */
+  serie(indicateur: string, territoire: Territoire, ventilation?: string, modalite?: string): Cellule[];
+  /** One figure, or undefined when nothing was published for it. */
+  cellule(indicateur: string, territoire: Territoire, annee: string, ventilation?: string, modalite?: string): Cellule | undefined;
+  /** The figures of one indicator for every territory of a type, one year, all taken together. */
+  parType(indicateur: string, type: string, annee: string): Cellule[];
+  /** Compact columns of one indicator for the pages that compute nothing and only show (comparateur, explorer). */
+  colonnes(indicateur: string): Promise<Record<string, unknown>[]>;
+  close(): void;
+}
+
+async function readJson<T>(dir: string, name: string, schema: z.ZodType<T>): Promise<T> {
+  const file = join(dir, name);
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw new VigieError(`Publication : ${name} est absent ou illisible (${(error as Error).message}).`, {
+      mend: "Relancer « vigie publier », puis « vigie site »."
+    });
+  }
+  const result = schema.safeParse(value);
+  if (!result.success) {
+    const first = result.error.issues[0];
+    throw new VigieError(`Publication : ${name}, ${first?.path.join(".") ?? ""} : ${first?.message ?? "forme inattendue"}.`, {
+      mend: "Le site et la publication ne sont pas de la même version : reconstruire les deux."
+    });
+  }
+  return result.data;
+}
+
+const COLONNES = [
+  "indicateur", "volet", "territoire_type", "territoire_code", "annee", "ventilation", "modalite", "valeur", "numerateur",
+  "denominateur", "n_unites", "couverture", "ic_bas", "ic_haut", "cible", "reference", "evolution", "statut", "drapeaux"
+] as const;
+
+const SELECT = `
+select
+  indicateur, territoire_type, territoire_code, annee, ventilation, modalite,
+  valeur::double as valeur, numerateur::double as numerateur, denominateur::double as denominateur, n_unites::double as n_unites,
+  couverture::double as couverture, ic_bas::double as ic_bas, ic_haut::double as ic_haut, cible::double as cible,
+  reference::double as reference, evolution::double as evolution, statut, coalesce(drapeaux, []) as drapeaux
+from pub`;
+
+async function checkColumns(database: Database): Promise<void> {
+  const columns = (await database.rows<{column_name: string}>("describe pub")).map((row) => row.column_name);
+  const absent = COLONNES.filter((name) => !columns.includes(name));
+  if (absent.length > 0) throw new VigieError(`Publication : pub_indicateur.parquet n’a pas la colonne ${absent.join(", ")}.`);
+}
+
+/** The last door before the public: a hidden or absent figure that still carries a number stops the site. */
+async function checkSecret(database: Database): Promise<void> {
+  const wrong = await database.rows<{indicateur: string; territoire_type: string; territoire_code: string; annee: string; statut: string; n: number}>(`
+select indicateur, territoire_type, territoire_code, annee, statut, count(*) over () as n
+from pub
+where statut not in ('publie', 'zero')
+  and (valeur is not null or ic_bas is not null or ic_haut is not null or evolution is not null
+    or (statut = 'secret' and numerateur is not null))
+limit 1`);
+  const first = wrong[0];
+  if (first) {
+    throw new VigieError(
+      `Publication : ${first.n} cellule(s) absente(s) ou secrète(s) portent encore un nombre (d’abord ${first.indicateur}, ` +
+        `${first.territoire_type} ${first.territoire_code}, ${first.annee}, statut ${first.statut}). Le site n’est pas construit.`,
+      {mend: "Relancer « vigie publier » ; si l’erreur demeure, le contrôle du secret statistique est en cause."}
+    );
+  }
+  const unknown = await database.rows<{statut: string}>(
+    `select distinct statut from pub where statut is null or statut not in (${STATUTS.map(quoteText).join(", ")})`
+  );
+  if (unknown.length > 0) throw new VigieError(`Publication : statut inconnu « ${unknown[0]?.statut} » dans pub_indicateur.parquet.`);
+}
+
+/** Reads and checks a publication folder; throws a VigieError that names the file and the reason. */
+export async function readPublication(dir: string): Promise<Publication> {
+  if (!existsSync(dir)) {
+    throw new VigieError(`Aucune publication dans ${dir}.`, {mend: "Lancer « vigie publier » avant « vigie site »."});
+  }
+  const edition = await readJson(dir, "edition.json", schemaEdition);
+  const catalogue = (await readJson(dir, "catalogue.json", z.array(schemaIndicateur))) as Indicateur[];
+  const territoires = await readJson(dir, "territoires.json", z.array(schemaTerritoire));
+  const reperes = await readJson(dir, "reperes.json", z.array(schemaRepere));
+  const qualite = await readJson(dir, "qualite.json", schemaQualite);
+  if (catalogue.length === 0) throw new VigieError("Publication : catalogue.json ne contient aucun indicateur.");
+
+  const parquet = join(dir, "pub_indicateur.parquet");
+  if (!existsSync(parquet)) throw new VigieError("Publication : pub_indicateur.parquet est absent.", {mend: "Relancer « vigie publier »."});
+  if ((await stat(parquet)).size === 0) throw new VigieError("Publication : pub_indicateur.parquet est vide.");
+
+  const database = await openDatabase(":memory:");
+  await database.run(`create view pub as select * from read_parquet(${quoteText(parquet)})`);
+  await checkColumns(database);
+  await checkSecret(database);
+
+  const tops = TYPES_TERRITOIRE.slice(0, 3).map((known) => quoteText(known.type)).join(", ");
+  // Territory pages show the whole; only the tops are broken down. The rest of the cells stays in the file.
+  const rows = await database.rows<Cellule>(
+    `${SELECT} where ventilation = 'ensemble' or territoire_type in (${tops}) order by annee, ventilation, modalite`
+  );
+  const departement = edition.perimetre.departement.replace(/^0+(?=\d{2})/, "");
+  const principal =
+    territoires.find((one) => one.type === "departement" && one.code.replace(/^0+(?=\d{2})/, "") === departement) ??
+    territoires.find((one) => one.type === "departement") ??
+    territoires.find((one) => one.type === "programme") ??
+    territoires[0];
+  if (!principal) throw new VigieError("Publication : territoires.json ne contient aucun territoire.");
+
+  const series = new Map<string, Cellule[]>();
+  const types = new Map<string, Cellule[]>();
+  for (const row of rows) {
+    push(series, key(row.indicateur, row.territoire_type, row.territoire_code, row.ventilation, row.modalite), row);
+    if (row.ventilation === "ensemble") push(types, key(row.indicateur, row.territoire_type, row.annee), row);
+  }
+  return {
+    dir,
+    edition,
+    catalogue,
+    territoires,
+    reperes,
+    qualite,
+    principal,
+    serie: (indicateur, territoire, ventilation = "ensemble", modalite = "ensemble") =>
+      series.get(key(indicateur, territoire.type, territoire.code, ventilation, modalite)) ?? [],
+    cellule: (indicateur, territoire, annee, ventilation = "ensemble", modalite = "ensemble") =>
+      series.get(key(indicateur, territoire.type, territoire.code, ventilation, modalite))?.find((row) => row.annee === annee),
+    parType: (indicateur, type, annee) => types.get(key(indicateur, type, annee)) ?? [],
+    colonnes: (indicateur) =>
+      database.rows(
+        `${SELECT} where indicateur = ${quoteText(indicateur)} order by territoire_type, territoire_code, annee, ventilation, modalite`
+      ),
+    close: () => database.close()
+  };
+}
+
+function key(...parts: string[]): string {
+  return parts.join("\u0000");
+}
+
+function push<T>(map: Map<string, T[]>, at: string, value: T): void {
+  const list = map.get(at);
+  if (list) list.push(value);
+  else map.set(at, [value]);
+}

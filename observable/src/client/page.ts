@@ -1,0 +1,5 @@
+import {installerTheme} from "./theme.ts";
+import {installerImages} from "./images.ts";
+
+installerTheme();
+installerImages();
