@@ -56,7 +56,7 @@ export function registerFunctions(connection: DuckDBConnection): void {
         mainFunction(_info, input, output) {
           const columns = Array.from({length: input.columnCount}, (_, index) => input.getColumnVector(index));
           for (let row = 0; row < input.rowCount; row += 1) {
-            const values = columns.map((column) => column.getItem(row) as DuckDBValue);
+            const values = columns.map((column) => column.getItem(row));
             const result = values.includes(null) ? null : compute(values);
             output.setItem(row, typeof result === "object" && result !== null ? new DuckDBListValue([...result]) : finiteOrNull(result));
           }

@@ -27,7 +27,7 @@ export function invertPositiveDefinite(matrix: readonly number[]): number[] | nu
     }
   }
 
-  const inverse = new Array<number>(size * size).fill(0);
+  const inverse = Array.from({length: size * size}, () => 0);
   const solution = new Float64Array(size);
   for (let target = 0; target < size; target += 1) {
     for (let row = 0; row < size; row += 1) {

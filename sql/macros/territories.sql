@@ -1,0 +1,173 @@
+-- Territories side by side, without a league table: funnel, shrinkage, ranks with their uncertainty.
+
+-- Funnel plot with overdispersion: Spiegelhalter (2005), Statistics in Medicine 24. phi is the mean of z² after winsorising at 10 % and 90 %,
+-- only from 8 territories up and only used above 1.
+-- territoires: territoire, n, x → territoire, n, x, p, p0, z, low95, high95, low998, high998, phi, z_overdispersed
+create or replace macro funnel(territoires) as table
+with mesures as (
+  select
+    territoire,
+    n,
+    x,
+    x::double / n as p,
+    sum(x) over ()::double / sum(n) over () as p0,
+    count(*) over () as k
+  from query_table(territoires)
+  where n > 0
+),
+ecarts as (
+  select
+    *,
+    sqrt(p0 * (1::double - p0) / n) as erreur,
+    (p - p0) / nullif(sqrt(p0 * (1::double - p0) / n), 0) as z
+  from mesures
+),
+bornes as (
+  select
+    quantile_cont(z, 0.1::double) as bas,
+    quantile_cont(z, 0.9::double) as haut
+  from ecarts
+),
+surdispersion as (
+  select case when count(*) >= 8 then avg(least(greatest(z, bas), haut) ^ 2) end as phi
+  from ecarts
+  cross join bornes
+)
+select
+  territoire,
+  n,
+  x,
+  p,
+  p0,
+  z,
+  greatest(0::double, p0 - normal_quantile(0.975::double) * erreur) as low95,
+  least(1::double, p0 + normal_quantile(0.975::double) * erreur) as high95,
+  greatest(0::double, p0 - normal_quantile(0.999::double) * erreur) as low998,
+  least(1::double, p0 + normal_quantile(0.999::double) * erreur) as high998,
+  phi,
+  case when phi > 1 then z / sqrt(phi) else z end as z_overdispersed
+from ecarts
+cross join surdispersion;
+
+-- Normal-normal shrinkage with the DerSimonian-Laird between-territory variance: Efron, Morris (1975); Morris (1983); DerSimonian, Laird (1986).
+-- Refused below 5 territories: the between variance means nothing, every column of the estimate is NULL.
+-- territoires: territoire, y, v (sampling variance) → territoire, k, raw, v, shrunk, shrunk_se, mu, mu_se, tau2, q, i2
+create or replace macro shrinkage(territoires) as table
+with fixe as (
+  select
+    *,
+    1::double / v as w,
+    count(*) over () as k,
+    sum(y / v) over () / sum(1::double / v) over () as mu_fixe
+  from query_table(territoires)
+  where v > 0
+),
+heterogeneite as (
+  select
+    any_value(k) as k,
+    sum(w * (y - mu_fixe) ^ 2) as q,
+    greatest(
+      0::double,
+      (sum(w * (y - mu_fixe) ^ 2) - (count(*) - 1)) / nullif(sum(w) - sum(w * w) / sum(w), 0)
+    ) as tau2
+  from fixe
+),
+centre as (
+  select
+    sum(y / (tau2 + v)) / sum(1::double / (tau2 + v)) as mu,
+    1::double / sum(1::double / (tau2 + v)) as variance_mu
+  from fixe
+  cross join heterogeneite
+)
+select
+  f.territoire,
+  f.k,
+  f.y as raw,
+  f.v,
+  case when f.k >= 5 then h.tau2 / (h.tau2 + f.v) * f.y + f.v / (h.tau2 + f.v) * c.mu end as shrunk,
+  case
+    when f.k >= 5
+      then sqrt(h.tau2 * f.v / (h.tau2 + f.v) + (f.v / (h.tau2 + f.v)) ^ 2 * c.variance_mu)
+  end as shrunk_se,
+  case when f.k >= 5 then c.mu end as mu,
+  case when f.k >= 5 then sqrt(c.variance_mu) end as mu_se,
+  case when f.k >= 5 then h.tau2 end as tau2,
+  h.q,
+  case when f.k >= 5 then 100::double * h.tau2 / nullif(h.tau2 + (f.k - 1) * sum(f.w) over () / nullif(sum(f.w) over () ^ 2 - sum(f.w * f.w) over (), 0), 0) end as i2
+from fixe as f
+cross join heterogeneite as h
+cross join centre as c;
+
+-- Rates as input of shrinkage: one sampling variance p0 (1 - p0) / n, with the overall rate p0, so that a territory at 0 % keeps one.
+-- territoires: territoire, n, x → territoire, y, v
+create or replace macro rates_for_shrinkage(territoires) as table
+with ensemble as (
+  select
+    *,
+    sum(x) over ()::double / sum(n) over () as p0
+  from query_table(territoires)
+  where n > 0
+)
+select
+  territoire,
+  x::double / n as y,
+  p0 * (1::double - p0) / n as v
+from ensemble;
+
+-- Expected rank, 1 = highest: Laird, Louis (1989); Goldstein, Spiegelhalter (1996).
+-- estimations: territoire, estimate, se → territoire, expected_rank
+create or replace macro expected_ranks(estimations) as table
+select
+  a.territoire,
+  1::double + coalesce(sum(
+    case
+      when a.se ^ 2 + b.se ^ 2 > 0 then normal_cdf((b.estimate - a.estimate) / sqrt(a.se ^ 2 + b.se ^ 2))
+      else case when b.estimate > a.estimate then 1::double when b.estimate = a.estimate then 0.5::double else 0::double end
+    end
+  ) filter (where b.territoire <> a.territoire), 0::double) as expected_rank
+from query_table(estimations) as a
+cross join query_table(estimations) as b
+group by a.territoire;
+
+-- Joint 95 % set of ranks: all pairs tested, Holm over the pairs; best = 1 + territories significantly above, worst = K - significantly below.
+-- Klein, Wright, Wieczorek (2020), JRSS A 183; Mogstad, Romano, Shaikh, Wilhelm (2024), Review of Economic Studies 91.
+-- The variance of a rate is that of Agresti and Caffo's (x + 1) / (n + 2), so that 0 % and 100 % are not certain.
+-- territoires: territoire, n, x → territoire, rank_best, rank_worst
+create or replace macro rank_sets(territoires, alpha := 0.05) as table
+with taux as (
+  select
+    territoire,
+    x::double / n as p,
+    (x + 1::double) / (n + 2::double) * (1::double - (x + 1::double) / (n + 2::double)) / (n + 2::double) as variance
+  from query_table(territoires)
+  where n > 0
+),
+paires as (
+  select
+    'paires' as famille,
+    a.territoire as un,
+    b.territoire as autre,
+    a.p - b.p as ecart,
+    normal_p_value((a.p - b.p) / sqrt(a.variance + b.variance)) as p
+  from taux as a
+  join taux as b on a.territoire < b.territoire
+),
+corriges as (
+  select *
+  from holm('paires')
+),
+dans_les_deux_sens as (
+  select un as territoire, ecart, p_holm
+  from corriges
+  union all
+  select autre as territoire, -ecart as ecart, p_holm
+  from corriges
+)
+select
+  t.territoire,
+  1 + count(*) filter (where d.p_holm < alpha::double and d.ecart < 0) as rank_best,
+  any_value(nombre.k) - count(*) filter (where d.p_holm < alpha::double and d.ecart > 0) as rank_worst
+from taux as t
+cross join (select count(*) as k from taux) as nombre
+left join dans_les_deux_sens as d on d.territoire = t.territoire -- a lone territory has no pair
+group by t.territoire;
