@@ -6,17 +6,21 @@ create or replace macro wilson_half_width(p, n, z) as
 create or replace macro wilson_centre(p, n, z) as
   (p + z * z / (2::double * n)) / (1::double + z * z / n);
 create or replace macro wilson_p_low(p, n, level := 0.95) as
-  case
-    when n::double > 0::double and p::double = 0::double then 0::double
-    when n::double > 0::double
-      then greatest(0::double, wilson_centre(p::double, n::double, normal_critical(level)) - wilson_half_width(p::double, n::double, normal_critical(level)))
-  end;
+  list_transform(
+    [{'p': p::double, 'n': n::double, 'z': normal_critical(level)}],
+    lambda v: case
+      when v.n > 0::double and v.p = 0::double then 0::double
+      when v.n > 0::double then greatest(0::double, wilson_centre(v.p, v.n, v.z) - wilson_half_width(v.p, v.n, v.z))
+    end
+  )[1];
 create or replace macro wilson_p_high(p, n, level := 0.95) as
-  case
-    when n::double > 0::double and p::double = 1::double then 1::double
-    when n::double > 0::double
-      then least(1::double, wilson_centre(p::double, n::double, normal_critical(level)) + wilson_half_width(p::double, n::double, normal_critical(level)))
-  end;
+  list_transform(
+    [{'p': p::double, 'n': n::double, 'z': normal_critical(level)}],
+    lambda v: case
+      when v.n > 0::double and v.p = 1::double then 1::double
+      when v.n > 0::double then least(1::double, wilson_centre(v.p, v.n, v.z) + wilson_half_width(v.p, v.n, v.z))
+    end
+  )[1];
 create or replace macro wilson_low(x, n, level := 0.95) as
   case when n > 0 then wilson_p_low(x::double / n::double, n::double, level := level) end;
 create or replace macro wilson_high(x, n, level := 0.95) as
