@@ -1,6 +1,6 @@
 import {Random, clamp} from "../fiction/random.ts";
 import type {RawFolder} from "../fiction/sheet.ts";
-import type {World} from "../fiction/world.ts";
+import type {World} from "../fiction/model.ts";
 
 // collectivité or body, convention, volet, euros planned over the four years, share paid by the collectivité
 const PLAN: readonly (readonly [string, string, string, number, number])[] = [

@@ -1,7 +1,7 @@
 import {Random, clamp, logistic} from "../fiction/random.ts";
 import type {RawFolder, Sheet} from "../fiction/sheet.ts";
 import {fictionTruth} from "../fiction/truth.ts";
-import {YEARS, isOpen, yearLabel, yearsOfExposure, type School, type World, type Year} from "../fiction/world.ts";
+import {YEARS, isOpen, yearLabel, yearsOfExposure, type School, type World, type Year} from "../fiction/model.ts";
 
 const COLUMNS = [
   "annee_scolaire", "reponse", "uai", "discipline", "visualisation_collective", "travail_eleves_numerique", "frequence_usage", "aisance", "certification",

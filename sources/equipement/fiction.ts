@@ -1,6 +1,6 @@
 import {Random, clamp} from "../fiction/random.ts";
 import {dayOf, frenchDay, workingDay, type Cell, type RawFolder, type Sheet} from "../fiction/sheet.ts";
-import {YEARS, startOf, yearLabel, type School, type World, type Year} from "../fiction/world.ts";
+import {YEARS, startOf, yearLabel, type School, type World, type Year} from "../fiction/model.ts";
 
 const COLUMNS = [
   "commande", "bordereau", "ligne", "date_commande", "date_livraison", "date_mise_en_service", "uai", "categorie", "designation", "quantite_commandee", "quantite_livree", "montant_ht", "taux_tva",

@@ -1,7 +1,7 @@
 import {capitals} from "../fiction/names.ts";
 import {Random, round} from "../fiction/random.ts";
 import type {RawFolder} from "../fiction/sheet.ts";
-import {YEARS, isOpen, yearLabel, type Nature, type School, type World} from "../fiction/world.ts";
+import {YEARS, isOpen, yearLabel, type Nature, type School, type World} from "../fiction/model.ts";
 
 // The 71 columns of fr-en-annuaire-education as downloaded in 2026, in order.
 const ANNUAIRE = (
@@ -90,8 +90,7 @@ function writeAnnuaire(folder: RawFolder, world: World): void {
   const add = (columns: Columns): void => sheet.row(ANNUAIRE.map((column) => columns[column] ?? COMMON[column] ?? ""));
   for (const school of world.schools) add(annuaireColumns(world, school));
   // The real file also holds the inspections themselves, which are no schools.
-  for (const territory of world.territories) {
-    if (territory.type !== "circonscription") continue;
+  for (const territory of world.circonscriptions) {
     add({
       Identifiant_de_l_etablissement: territory.code,
       Nom_etablissement: territory.nom,

@@ -1,6 +1,6 @@
 import {Random, clamp, logistic, round} from "../fiction/random.ts";
 import {dayOf, frenchDay, workingDay, type Cell, type Layout, type RawFolder} from "../fiction/sheet.ts";
-import {YEARS, isOpen, startOf, yearLabel, type School, type World, type Year} from "../fiction/world.ts";
+import {YEARS, isOpen, startOf, yearLabel, type School, type World, type Year} from "../fiction/model.ts";
 
 const COLUMNS = [
   "annee_scolaire", "uai", "date_reponse", "eleves", "ordinateurs_eleves", "ordinateurs_moins_5_ans", "tablettes_eleves", "classes_mobiles", "tni", "salles", "salles_videoprojection",

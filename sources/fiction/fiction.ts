@@ -14,7 +14,8 @@ import {writeRessources} from "../ressources/fiction.ts";
 import {writeCorrespondances, writeRattachements} from "../territoires/fiction.ts";
 import {plantedErrors, type PlantedError} from "./planted.ts";
 import {RawFolder, type WrittenFile} from "./sheet.ts";
-import {YEARS, createWorld, isOpen, yearLabel, type Arm, type World, type Year} from "./world.ts";
+import {createWorld} from "./world.ts";
+import {YEARS, isOpen, yearLabel, type Arm, type World, type Year} from "./model.ts";
 
 export interface FictionOptions {
   /** Folder that receives the raw files: a workspace's `entree`. */

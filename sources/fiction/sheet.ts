@@ -27,13 +27,8 @@ export interface WrittenFile {
 
 const CHUNK = 1 << 20;
 
-// The 27 characters of Windows-1252 that Latin-1 has not, with their bytes.
-const WINDOWS_1252 = new Map<string, number>(
-  [..."€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"].map((character, index) => [
-    character,
-    [0x80, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8e, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9e, 0x9f][index] as number
-  ])
-);
+// What Windows-1252 puts in 0x80 to 0x9f, where Latin-1 has controls; a space where it has nothing.
+const WINDOWS_1252 = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
 function encode(text: string, encoding: Encoding): Buffer {
   if (encoding === "utf-16le") return Buffer.from(text, "utf16le");
@@ -41,7 +36,8 @@ function encode(text: string, encoding: Encoding): Buffer {
   const bytes = Buffer.alloc(text.length);
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    bytes[index] = code < 0x80 || (code >= 0xa0 && code <= 0xff) ? code : (WINDOWS_1252.get(text[index] as string) ?? 0x3f);
+    const rank = code < 0x100 ? -1 : WINDOWS_1252.indexOf(text[index] as string);
+    bytes[index] = rank >= 0 ? 0x80 + rank : code < 0x100 ? code : 0x3f;
   }
   return bytes;
 }

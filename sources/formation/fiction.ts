@@ -1,7 +1,7 @@
 import {personName} from "../fiction/names.ts";
 import {Random, clamp, hash} from "../fiction/random.ts";
 import {dayOf, frenchDay, workingDay, type RawFolder, type Sheet} from "../fiction/sheet.ts";
-import {YEARS, isOpen, startOf, yearLabel, type School, type World, type Year} from "../fiction/world.ts";
+import {YEARS, isOpen, startOf, yearLabel, type School, type World, type Year} from "../fiction/model.ts";
 
 const COLUMNS = [
   "dispositif", "module", "session", "participant", "nom", "prenom", "courriel", "uai", "fonction", "discipline", "operateur", "type_formation", "modalite", "volet",
@@ -62,13 +62,12 @@ function sessionsOf(world: World, year: Year): {first: Session[]; second: Sessio
 
 function writeSchool(sheet: Sheet, world: World, school: School, year: Year, sessions: {first: Session[]; second: Session[]}): void {
   const random = Random.of(world.seed, "formation", year, school.uai);
-  const {enseignants, partFormes} = school.years[year];
+  const {enseignants, enseignantsFormes: trained} = school.years[year];
   const isDrive = school.cohort === year && school.arm === "equipement_et_formation";
   // The few dozen sessions that serve this school, so that colleagues meet.
   const pool = isDrive ? sessions.first : [...sessions.first, ...sessions.second];
   const offset = random.int(pool.length);
   const near = Array.from({length: Math.min(24, pool.length)}, (_, index) => pool[(offset + index * 7) % pool.length] as Session);
-  const trained = Math.round(partFormes * enseignants);
   const start = random.int(enseignants);
   const invited = Math.min(enseignants, trained + random.binomial(enseignants, 0.02));
   for (let rank = 0; rank < invited; rank += 1) {
@@ -77,7 +76,7 @@ function writeSchool(sheet: Sheet, world: World, school: School, year: Year, ses
     const number = hash(person);
     const {nom, prenom} = personName(number);
     const seen = new Set<Session>();
-    const wanted = rank < trained ? 1 + random.poisson(3.1) : 1;
+    const wanted = rank < trained ? 1 + random.poisson(4.4) : 1;
     for (let visit = 0; visit < wanted; visit += 1) {
       const session = random.pick(near);
       if (seen.has(session)) continue;

@@ -1,5 +1,5 @@
 import type {RawFolder} from "../fiction/sheet.ts";
-import {YEARS, yearLabel} from "../fiction/world.ts";
+import {YEARS, yearLabel} from "../fiction/model.ts";
 
 // Indicator, then the target of each school year, in the unit of the indicator (a share goes from 0 to 1).
 const TARGETS: readonly (readonly [string, readonly [number, number, number]])[] = [

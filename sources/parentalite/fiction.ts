@@ -1,6 +1,6 @@
 import {Random, clamp} from "../fiction/random.ts";
 import {dayOf, frenchDay, workingDay, type RawFolder} from "../fiction/sheet.ts";
-import {YEARS, isOpen, startOf, type World} from "../fiction/world.ts";
+import {YEARS, isOpen, startOf, type World} from "../fiction/model.ts";
 
 const PARTNERS = ["Association fictive Les Passerelles", "Centre social fictif du Vallon", "Médiathèque fictive", "Trousse à projets", "Conseillers numériques fictifs", ""];
 const TYPES: readonly (readonly [string, number])[] = [["atelier", 40], ["cafe_numerique", 25], ["e_devoirs", 18], ["mobile_multimedia", 10], ["autre", 7]];

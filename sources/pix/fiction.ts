@@ -2,7 +2,7 @@ import {capitals, personName} from "../fiction/names.ts";
 import {Random, clamp, hash, logistic, round} from "../fiction/random.ts";
 import {dayOf, frenchDay, isoDay, workingDay, type Cell, type RawFolder, type Sheet} from "../fiction/sheet.ts";
 import {fictionTruth} from "../fiction/truth.ts";
-import {YEARS, isOpen, startOf, yearLabel, yearsOfExposure, type School, type World, type Year} from "../fiction/world.ts";
+import {YEARS, isOpen, startOf, yearLabel, yearsOfExposure, type School, type World, type Year} from "../fiction/model.ts";
 import type {Correspondance} from "../territoires/fiction.ts";
 
 interface Competence {

@@ -1,6 +1,6 @@
 import {Random} from "../fiction/random.ts";
 import type {RawFolder} from "../fiction/sheet.ts";
-import {YEARS, isOpen, startOf, yearLabel, type World} from "../fiction/world.ts";
+import {YEARS, isOpen, startOf, yearLabel, type World} from "../fiction/model.ts";
 
 const CALLS: readonly (readonly [string, number])[] = [["Culture numérique", 16], ["Collèges connectés", 10], ["TRAAM", 8], ["Robotique à l'école", 24], ["Innovation TNE", 30], ["Webradio", 18]];
 const PROJECTS = [70, 110, 140];

@@ -1,7 +1,7 @@
 import {Random, clamp} from "../fiction/random.ts";
 import {dayOf, isoDay, type RawFolder} from "../fiction/sheet.ts";
 import {fictionTruth} from "../fiction/truth.ts";
-import {YEARS, isOpen, startOf, yearLabel, yearsOfExposure, type World, type Year} from "../fiction/world.ts";
+import {YEARS, isOpen, startOf, yearLabel, yearsOfExposure, type World, type Year} from "../fiction/model.ts";
 
 const PROFILES = ["globales", "eleve", "parent", "enseignant", "admin_vie_scol_tech"];
 const HEADER = [

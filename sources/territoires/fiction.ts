@@ -1,5 +1,5 @@
 import type {RawFolder} from "../fiction/sheet.ts";
-import type {World} from "../fiction/world.ts";
+import type {World} from "../fiction/model.ts";
 
 /** Dated memberships of the schools; the circonscriptions are redrawn at the rentrée 2024. */
 export function writeRattachements(folder: RawFolder, world: World): void {
