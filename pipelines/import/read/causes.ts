@@ -28,8 +28,8 @@ const CAUSES = {
   entete_repete: "ligne d'en-tête répétée au milieu des données : laissée de côté",
   preambule: "lignes avant le tableau laissées de côté",
   pied: "lignes après le tableau (totaux, notes) laissées de côté",
-  titre_intercale: "ligne de titre au milieu des données : laissée de côté",
-  autre_tableau: "un autre tableau commence ici",
+  autre_tableau: "un autre tableau, d'autres colonnes, commence dans le même fichier",
+  hors_tableau: "ligne d'un autre tableau du même fichier",
   colonnes_vides: "séparateurs en fin de ligne : les colonnes vides et sans nom ont été retirées",
   fichier_vide: "fichier vide"
 } as const;

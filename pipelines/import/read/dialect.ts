@@ -20,6 +20,8 @@ export interface Dialect {
   footer: number;
   /** Cells of a record of the (first) table. Found again from the text when absent. */
   columns?: number;
+  /** Cells of a record as written: more than `columns` when every record ends with delimiters for nothing. */
+  width?: number;
   /** Physical line, from 1, where the header begins; 0 when there is none. */
   headerLine?: number;
   /** Physical line, from 1, where the first data record begins (one past the end when there is none): a reader skips `dataLine - 1` lines. */
@@ -86,6 +88,7 @@ export function detect(text: string, hints: DialectHints = {}): {dialect: Dialec
       headerRows: structure.headerRows,
       footer: 0,
       columns: structure.columns,
+      width: structure.width,
       headerLine: structure.headerLine,
       dataLine: structure.dataLine
     },
@@ -146,35 +149,63 @@ function detectGrammar(sample: string, hints: DialectHints, declared: string | u
       if (score > best.score || (declared !== undefined && best.delimiter === "")) best = {...grammar, score};
     }
   }
+  if (best.delimiter === "") best = byHeader(sample, best, delimiters);
   best = widened(sample, best, hints);
   return {delimiter: best.delimiter, quote: best.quote, escape: escapeOf(sample, best)};
 }
 
-/** The apostrophe is a quote only where it stands on both sides of whole cells. */
-function quoteCandidates(sample: string): string[] {
-  const candidates = sample.includes('"') ? ['"'] : [];
-  const apostrophes = sample.match(/(^|[;,\t|\r\n ])'[^'\r\n]*'(?=[;,\t|\r\n ]|$)/g);
-  if (apostrophes !== null && apostrophes.length >= 2) candidates.push("'");
-  // No quote yet does not mean none further down: the ordinary one is expected.
-  return candidates.length === 0 ? ['"'] : candidates;
+/**
+ * Second chance, when rows are too unlike one another to show a table: a header of single words, no row narrower than it, and quotes
+ * or values with a form of their own in the first columns. Texts that hold their own delimiter, unquoted, make such files.
+ */
+function byHeader(sample: string, one: Candidate, delimiters: readonly {delimiter: string; prior: number}[]): Candidate {
+  let best = one;
+  let widest = 2;
+  for (const {delimiter, prior} of delimiters) {
+    if (prior < 0.4) continue;
+    const grammar = {delimiter, quote: '"', escape: '"'};
+    const records = readAll(sample, grammar, 1, 200).filter((record) => !isBlank(record));
+    const [header, ...data] = records;
+    if (header === undefined || data.length < 3) continue;
+    const width = header.cells.length;
+    if (width <= widest || !header.cells.every((cell) => kindOf(cell) === "word" || /^[\p{L}_]+$/u.test(cell))) continue;
+    if (data.filter((record) => record.cells.length >= width).length < data.length * 0.9) continue;
+    const formal = Array.from({length: width}, (_, column) => data.filter((record) => FORMAL.has(kindOf(record.cells[column] ?? ""))).length >= data.length * 0.8);
+    const quoted = data.filter((record) => record.hasQuoted && record.trouble === 0).length;
+    if (formal.filter(Boolean).length >= 2 || (formal.includes(true) && quoted >= data.length / 2)) {
+      best = {...grammar, score: ONE_COLUMN_SCORE};
+      widest = width;
+    }
+  }
+  return best;
 }
 
-/** A delimiter always followed by a space, or always doubled, is a delimiter of two characters. */
+/** The apostrophe is a quote only where it opens and closes whole cells, as often as one another. */
+function quoteCandidates(sample: string): string[] {
+  const candidates = sample.includes('"') ? ['"'] : [];
+  const openings = sample.match(/(^|[;,\t|\r\n ])'(?=[^ ;,\t|\r\n])/g)?.length ?? 0;
+  const closings = sample.match(/[^ ;,\t|\r\n]'(?=[;,\t|\r\n ]|$)/g)?.length ?? 0;
+  if (Math.min(openings, closings) >= 2 && Math.abs(openings - closings) <= 0.2 * Math.max(openings, closings)) candidates.push("'");
+  // No quote yet does not mean none further down: the ordinary one is expected.
+  return candidates.length === 0 || !sample.includes('"') ? ['"', ...candidates] : candidates;
+}
+
+/** A delimiter that is always followed by a space in the header, or always doubled there, is a delimiter of two characters. */
 function widened(sample: string, best: Candidate, hints: DialectHints): Candidate {
-  if (best.delimiter.length !== 1) return best;
-  let winner = best;
-  for (const delimiter of [`${best.delimiter} `, best.delimiter + best.delimiter]) {
-    if (delimiter === "  " || !sample.includes(delimiter)) continue;
-    const narrow = readAll(sample, best, 1, 200).filter((record) => !isBlank(record));
+  const one = best.delimiter;
+  if (one.length !== 1) return best;
+  let winner: Candidate | null = null;
+  const narrow = scoreOf(sample, best, hints);
+  for (const delimiter of [`${one} `, one + one]) {
+    if (delimiter === "  ") continue;
     const wide = readAll(sample, {...best, delimiter}, 1, 200).filter((record) => !isBlank(record));
-    const {count: narrowCount} = modeOf(narrow);
-    const {count: wideCount} = modeOf(wide);
-    const isSpaced = delimiter.endsWith(" ") && best.delimiter !== " ";
-    const expected = isSpaced ? narrowCount : (narrowCount + 1) / 2;
+    const {count} = modeOf(wide);
+    const header = wide.find((record) => record.cells.length === count);
+    if (count < 2 || header === undefined || header.cells.some((cell) => cell.includes(one) && !header.hasQuoted)) continue;
     const score = scoreOf(sample, {...best, delimiter}, hints);
-    if (wideCount === expected && wideCount > 1 && score >= best.score * 0.8) winner = {...best, delimiter, score};
+    if (score >= narrow * 0.7 && (winner === null || score > winner.score)) winner = {...best, delimiter, score};
   }
-  return winner;
+  return winner ?? best;
 }
 
 function scoreOf(sample: string, grammar: Grammar, hints: DialectHints): number {
@@ -224,15 +255,15 @@ function meaningOf(cell: string, isQuoted: boolean): number {
 function quoteFit(records: readonly RawRecord[], grammar: Grammar, sample: string): number {
   if (grammar.quote === "" || !sample.includes(grammar.quote)) return 1;
   let withQuotes = 0;
-  let clean = 0;
+  let damaged = 0;
   for (const record of records) {
     if (!record.hasQuoted && (record.trouble & TROUBLE.quoteInBareCell) === 0) continue;
     withQuotes += 1;
-    if (record.trouble === 0) clean += 1;
-    else if ((record.trouble & (TROUBLE.unclosed | TROUBLE.quoteInBareCell)) === 0) clean += 0.5;
+    if (record.trouble !== 0) damaged += (record.trouble & (TROUBLE.unclosed | TROUBLE.quoteInBareCell)) === 0 ? 0.5 : 1;
   }
   if (withQuotes === 0) return grammar.quote === "'" ? 0.5 : 0.9;
-  return 0.1 + 0.9 * (clean / withQuotes);
+  // A few stray quotes in a file that hardly has any are an accident; they prove nothing about the delimiter.
+  return 1 - 0.9 * (damaged / Math.max(withQuotes, records.length * 0.3, 3));
 }
 
 export function modeOf(records: readonly {cells: readonly string[]}[]): {count: number; share: number} {

@@ -112,10 +112,6 @@ export class ColumnProfile {
     return this.kinds.get(kind) ?? 0;
   }
 
-  has(value: string): boolean {
-    return this.values.has(value);
-  }
-
   /** True when most values have a form of their own, so that a title can be told from a value. */
   isFormal(): boolean {
     return this.share((kind) => FORMAL.has(kind) || kind === "yesNo") >= 0.7;
@@ -125,7 +121,7 @@ export class ColumnProfile {
   accepts(value: string): boolean {
     const kind = kindOf(value);
     if (kind === "empty" || kind === "missing") return true;
-    return this.values.has(value) || this.share((other) => other === kind || sameFamily(other, kind)) >= 0.05;
+    return (this.values.get(value) ?? 0) > 1 || this.share((other) => other === kind || sameFamily(other, kind)) >= 0.1;
   }
 
   /** How surprising the value is here, in nats: 0 is what the column always says, 7 what it never says. */

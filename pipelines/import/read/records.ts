@@ -1,10 +1,10 @@
 import {refuseBinary, refuseMarkup} from "./binary.ts";
-import {type Anomaly, anomaly, type AnomalyCode} from "./causes.ts";
+import {type Anomaly, anomaly} from "./causes.ts";
 import {declaredSeparator, detect, type Dialect, type DialectHints} from "./dialect.ts";
 import {decodeWithLines, detectEncoding} from "./encoding.ts";
-import {type ColumnProfile, learnProfiles} from "./kinds.ts";
-import {mend, type Mended} from "./mend.ts";
-import {type Grammar, isBlank, type RawRecord, readRecordAt, TROUBLE} from "./tokens.ts";
+import {mergeHeader} from "./header.ts";
+import {type Item, learnColumns, type Place, rawRecords, readTables, type TableShape} from "./tables.ts";
+import {type Grammar, isBlank, readRecordAt} from "./tokens.ts";
 
 export type {Anomaly, AnomalyCode} from "./causes.ts";
 
@@ -20,7 +20,7 @@ export interface SourceRecord {
 
 export interface Table {
   header: string[];
-  /** Physical line of the header; 0 when there is none. */
+  /** Physical line of the header. */
   headerLine: number;
   records: SourceRecord[];
 }
@@ -36,143 +36,143 @@ export interface ReadFile {
   tables?: Table[];
 }
 
-/** How many clean records are enough to know a column. */
-const LEARNT = 2000;
-
-/** All records after the header, mended where need be, and then with an anomaly. Blank lines are passed over. */
-export function* readRecords(text: string, dialect: Dialect): Generator<SourceRecord> {
-  const grammar = grammarOf(dialect);
-  const start = startOf(text, dialect, grammar);
-  const columns = dialect.columns ?? commonWidth(text, start, grammar);
-  const profiles = profilesOf(text, start, grammar, columns);
-  for (const item of mendedRecords(text, start, grammar, columns, profiles)) if (!item.isBlank) yield item.record;
+/** What `readRecords` passed over: it returns it when it is done. */
+export interface ReadSummary {
+  blankLines: number;
+  anomalies: Anomaly[];
 }
 
-/** Reads a whole file: finds its encoding and dialect, merges its header, mends its records. */
+/**
+ * All records after the header, one by one, mended where need be and then with an anomaly. Blank lines, repeated headers and footers
+ * are passed over and told in the summary that the generator returns. The records of another table below come too, with an anomaly.
+ */
+export function* readRecords(text: string, dialect: Dialect): Generator<SourceRecord, ReadSummary, undefined> {
+  const grammar = grammarOf(dialect);
+  const {place, header} = startOf(text, dialect, grammar);
+  const columns = dialect.columns ?? commonWidth(text, place, grammar);
+  const shape: TableShape = {columns, width: dialect.width ?? columns, header};
+  const knowledge = learnColumns(text, place, grammar, shape);
+  const reader = new AnomalyReader(text, new Set());
+  const summary: ReadSummary = {blankLines: 0, anomalies: []};
+  for (const item of readTables(text, place, grammar, shape, knowledge)) {
+    if (item.kind === "record") {
+      const record = reader.record(item);
+      if (item.table > 0) record.anomaly ??= anomaly(item.line, "hors_tableau");
+      yield record;
+    } else if (item.kind === "blank") {
+      summary.blankLines += 1;
+    } else {
+      summary.anomalies.push(reader.passed(item));
+    }
+  }
+  return summary;
+}
+
+/**
+ * Reads a whole file: finds its encoding and dialect alone, merges its header, mends its records.
+ * @throws VigieError when the file is no text table (image, archive, HTML page…), saying which.
+ */
 export function readDelimited(bytes: Uint8Array, hints: DialectHints = {}): ReadFile {
   refuseBinary(bytes);
   const encoding = detectEncoding(bytes);
   const {text, foreignLines} = decodeWithLines(bytes, encoding);
   refuseMarkup(text);
-  const {dialect: found, structure, grammar} = detect(text, hints);
+  const {dialect: found, structure, grammar, bodyStart} = detect(text, hints);
   const dialect: Dialect = {...found, encoding};
-  const anomalies: Anomaly[] = [];
   if (text.trim() === "") return {dialect, header: [], records: [], anomalies: [anomaly(1, "fichier_vide")], blankLines: 0};
 
-  const columns = structure.columns;
-  const start = startOf(text, dialect, grammar);
-  const header = headerOf(structure.headerRecords, columns);
-  const profiles = profilesOf(text, start, grammar, columns);
-  const records: SourceRecord[] = [];
+  const {place} = startOf(text, dialect, grammar);
+  const bare: TableShape = {columns: structure.columns, width: structure.width, header: []};
+  const knowledge = learnColumns(text, place, grammar, bare);
+  const header = mergeHeader(structure.headerRecords, text.slice(bodyStart), grammar, structure.columns, knowledge.profiles, hints.knownHeaders ?? new Set());
+  const shape = {...bare, header: header.names};
+
+  const anomalies: Anomaly[] = [];
+  if (dialect.preamble > 0) anomalies.push(anomaly(1, "preambule", `${dialect.preamble} ligne${dialect.preamble > 1 ? "s" : ""}`));
+  if (dialect.headerRows === 0) anomalies.push(anomaly(1, "entete_absent"));
+  if (header.code !== null) anomalies.push(anomaly(structure.headerLine, header.code));
+  if (shape.width > shape.columns) anomalies.push(anomaly(Math.max(1, structure.headerLine), "colonnes_vides"));
+
+  const reader = new AnomalyReader(text, foreignLines);
+  const tables: Table[] = [{header: header.names, headerLine: structure.headerLine, records: []}];
   let blankLines = 0;
-  for (const item of mendedRecords(text, start, grammar, columns, profiles)) {
-    if (item.isBlank) {
+  for (const item of readTables(text, place, grammar, shape, knowledge)) {
+    if (item.kind === "record") {
+      const record = reader.record(item);
+      if (record.anomaly !== undefined) anomalies.push(record.anomaly);
+      tables[item.table]?.records.push(record);
+    } else if (item.kind === "blank") {
       blankLines += 1;
-      continue;
+    } else {
+      anomalies.push(reader.passed(item));
+      if (item.kind === "table") tables.push({header: item.header, headerLine: item.line, records: []});
+      if (item.kind === "footer") dialect.footer += 1;
     }
-    const {record} = item;
-    if (record.anomaly === undefined && foreignLines.has(record.line)) record.anomaly = anomaly(record.line, "autre_encodage");
-    if (record.anomaly !== undefined) anomalies.push(record.anomaly);
-    records.push(record);
   }
-  return {dialect, header, records, anomalies: anomalies.sort((one, other) => one.line - other.line), blankLines};
+  const [main, ...others] = tables as [Table, ...Table[]];
+  anomalies.sort((one, other) => one.line - other.line);
+  return {dialect, header: main.header, records: main.records, anomalies, blankLines, ...(others.length > 0 ? {tables: others} : {})};
 }
 
 function grammarOf(dialect: Dialect): Grammar {
   return {delimiter: dialect.delimiter, quote: dialect.quote, escape: dialect.escape};
 }
 
-interface Start {
-  at: number;
-  line: number;
-  row: number;
-}
-
-/** Where the data begins: after the `sep=` line, the preamble and the header. */
-function startOf(text: string, dialect: Dialect, grammar: Grammar): Start {
+/** Where the data begins: after the `sep=` line, the preamble and the header; and the last row of the header as written. */
+function startOf(text: string, dialect: Dialect, grammar: Grammar): {place: Place; header: string[]} {
   const declared = declaredSeparator(text);
-  const start: Start = {at: declared?.bodyStart ?? 0, line: declared === null ? 1 : 2, row: 1};
+  const place: Place = {at: declared?.bodyStart ?? 0, line: declared === null ? 1 : 2, row: 1};
+  let header: string[] = [];
   let toPass = dialect.preamble + dialect.headerRows;
-  while (toPass > 0 && start.at < text.length) {
-    const record = readRecordAt(text, start.at, start.line, grammar);
-    if (!isBlank(record)) toPass -= 1;
-    start.at = record.next;
-    start.line += record.lines;
-    start.row += 1;
+  while (toPass > 0 && place.at < text.length) {
+    const record = readRecordAt(text, place.at, place.line, grammar);
+    if (!isBlank(record)) {
+      toPass -= 1;
+      if (toPass === 0 && dialect.headerRows > 0) header = record.cells;
+    }
+    place.at = record.next;
+    place.line += record.lines;
+    place.row += 1;
   }
-  return start;
+  return {place, header};
 }
 
-function* rawRecords(text: string, start: Start, grammar: Grammar): Generator<RawRecord> {
-  let {at, line} = start;
-  while (at < text.length) {
-    const record = readRecordAt(text, at, line, grammar);
-    yield record;
-    at = record.next;
-    line += record.lines;
-  }
-}
-
-function commonWidth(text: string, start: Start, grammar: Grammar): number {
+/** The most frequent number of cells, for a dialect that does not say it. */
+function commonWidth(text: string, start: Place, grammar: Grammar): number {
   const counts = new Map<number, number>();
   let seen = 0;
   for (const record of rawRecords(text, start, grammar)) {
     if (isBlank(record)) continue;
     counts.set(record.cells.length, (counts.get(record.cells.length) ?? 0) + 1);
-    if ((seen += 1) >= LEARNT) break;
+    if ((seen += 1) >= 2000) break;
   }
   return [...counts].sort((one, other) => other[1] - one[1])[0]?.[0] ?? 1;
 }
 
-function profilesOf(text: string, start: Start, grammar: Grammar, columns: number): ColumnProfile[] {
-  const clean: string[][] = [];
-  let seen = 0;
-  for (const record of rawRecords(text, start, grammar)) {
-    seen += 1;
-    if (record.trouble === 0 && record.cells.length === columns && !isBlank(record)) clean.push(record.cells);
-    if (clean.length >= LEARNT || seen >= LEARNT * 10) break;
+/** Puts what the text itself tells (lost characters, foreign lines) on the records. */
+class AnomalyReader {
+  private readonly hasNul: boolean;
+
+  constructor(
+    text: string,
+    private readonly foreignLines: ReadonlySet<number>
+  ) {
+    this.hasNul = text.includes("\0");
   }
-  return learnProfiles(clean, columns);
-}
 
-type Item = {isBlank: true; line: number; row: number} | {isBlank: false; record: SourceRecord; raw: RawRecord};
-
-function* mendedRecords(text: string, start: Start, grammar: Grammar, columns: number, profiles: readonly ColumnProfile[]): Generator<Item> {
-  let {at, line, row} = start;
-  while (at < text.length) {
-    const raw = readRecordAt(text, at, line, grammar);
-    if (isBlank(raw)) {
-      yield {isBlank: true, line, row};
-      at = raw.next;
-      line += raw.lines;
-      row += 1;
-      continue;
+  record(item: Extract<Item, {kind: "record"}>): SourceRecord {
+    const {line, row} = item;
+    let {cells, code} = item;
+    if (this.hasNul && cells.some((cell) => cell.includes("\0"))) {
+      cells = cells.map((cell) => cell.replaceAll("\0", ""));
+      code ??= "caractere_nul";
     }
-    const isClean = raw.cells.length === columns && (raw.trouble & ~TROUBLE.quoteInBareCell) === 0;
-    if (isClean) {
-      yield {isBlank: false, raw, record: {line, row, cells: raw.cells}};
-      at = raw.next;
-      line += raw.lines;
-    } else {
-      const mended: Mended = mend(text, raw, grammar, columns, profiles);
-      yield {isBlank: false, raw, record: {line, row, cells: mended.cells, ...(mended.code === null ? {} : {anomaly: anomaly(line, mended.code, mended.detail)})}};
-      at = mended.next;
-      line += mended.lines;
-    }
-    row += 1;
+    if (code === null && this.foreignLines.has(line)) code = "autre_encodage";
+    return code === null ? {line, row, cells} : {line, row, cells, anomaly: anomaly(line, code)};
+  }
+
+  passed(item: Exclude<Item, {kind: "record" | "blank"}>): Anomaly {
+    if (item.kind === "repeat") return anomaly(item.line, "entete_repete");
+    return anomaly(item.line, item.kind === "footer" ? "pied" : "autre_tableau");
   }
 }
-
-function headerOf(records: readonly RawRecord[], columns: number): string[] {
-  const header: string[] = [];
-  for (let column = 0; column < columns; column += 1) {
-    header.push(
-      records
-        .map((record) => (record.cells[column] ?? "").trim())
-        .filter((title) => title !== "")
-        .join(" ")
-    );
-  }
-  return header;
-}
-

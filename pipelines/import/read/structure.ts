@@ -5,6 +5,8 @@ import {isBlank, type RawRecord} from "./tokens.ts";
 /** Where the table is in the file. */
 export interface Structure {
   columns: number;
+  /** Cells of an ordinary record as it is written: more than `columns` when every record ends with delimiters for nothing. */
+  width: number;
   preamble: number;
   headerRows: number;
   headerLine: number;
@@ -20,12 +22,12 @@ export function findStructure(all: readonly RawRecord[], known?: ReadonlySet<str
   const records = all.filter((record) => !isBlank(record));
   const last = all.at(-1);
   const pastEnd = last === undefined ? 1 : last.line + last.lines;
-  if (records.length === 0) return {columns: 0, preamble: 0, headerRows: 0, headerLine: 0, dataLine: pastEnd, headerRecords: []};
+  if (records.length === 0) return {columns: 0, width: 0, preamble: 0, headerRows: 0, headerLine: 0, dataLine: pastEnd, headerRecords: []};
 
   const columns = columnsOf(records);
   const body = records.filter((record) => record.cells.length === columns);
   // The first rows are perhaps titles: the profile of the data is learnt from the others.
-  const skipped = Math.min(3, Math.floor(body.length / 2));
+  const skipped = Math.min(12, Math.floor(body.length / 2));
   const profiles = learnProfiles(sampleRows(body.slice(skipped)), columns);
   const isAfterBlank = blankBefore(all);
 
@@ -35,7 +37,8 @@ export function findStructure(all: readonly RawRecord[], known?: ReadonlySet<str
   const header = headerRecords.at(-1);
   const data = records[first + rows];
   return {
-    columns: header === undefined ? columns : columnsWithHeader(headerRecords, records.slice(first + rows), columns),
+    columns: header === undefined ? usedColumns(records.slice(first), columns) : columnsWithHeader(headerRecords, records.slice(first + rows), columns),
+    width: columns,
     preamble: first,
     headerRows: rows,
     headerLine: headerRecords[0]?.line ?? 0,
@@ -196,23 +199,26 @@ function looksLikeHeader(record: RawRecord, columns: number, profiles: readonly 
   return agreement(record, profiles, formal).share < 0.5;
 }
 
-/** The header and the data may disagree on how many columns there are: trailing delimiters, ragged rows. */
+/** The header and the data may disagree on how many columns there are: trailing delimiters, ragged rows, delimiters in bare texts. */
 function columnsWithHeader(headerRecords: readonly RawRecord[], data: readonly RawRecord[], mode: number): number {
   const header = headerRecords.at(-1) as RawRecord;
   const named = trimmedLength(header.cells);
-  if (data.length === 0) return header.cells.length;
-  if (header.trouble !== 0 || header.cells.length === mode) return mode;
-  const same = data.filter((record) => record.cells.length === mode).length / data.length;
-  const hasEmptyTitle = header.cells.some((cell) => cell.trim() === "");
+  if (data.length === 0) return Math.max(named, 1);
+  if (header.trouble !== 0) return mode;
+  const share = (test: (size: number) => boolean): number => data.filter((record) => test(record.cells.length)).length / data.length;
+  const empties = header.cells.filter((cell) => cell.trim() === "").length;
+  if (header.cells.length - empties === mode && empties > 0 && named > mode) return mode;
   if (named < mode) {
-    // Rows with one more delimiter at their end than the header.
-    const widest = Math.max(...data.map((record) => trimmedLength(record.cells)));
-    return widest <= named ? named : mode;
+    // Delimiters for nothing at the end of every row, in the header or not.
+    if (Math.max(...data.map((record) => (record.trouble === 0 ? trimmedLength(record.cells) : 0))) <= named) return named;
+    // Rows of many widths, none narrower than the header: their texts hold delimiters.
+    return share((size) => size >= named) >= 0.9 && share((size) => size === mode) < 0.75 && share((size) => size === named) > 0 ? named : mode;
   }
-  // Header wider than the rows: rows cut short after their last filled cell, unless an empty title shows a delimiter too many.
-  if (hasEmptyTitle && header.cells.length - header.cells.filter((cell) => cell.trim() === "").length === mode && same >= 0.5) return mode;
-  if (named > mode && same >= 0.9 && data.length >= 20 && named - mode > 2) return mode;
-  return Math.max(named, mode);
+  return named;
+}
+
+function usedColumns(data: readonly RawRecord[], mode: number): number {
+  return data.some((record) => record.cells.length === mode) ? mode : Math.max(1, ...data.map((record) => record.cells.length));
 }
 
 export function trimmedLength(cells: readonly string[]): number {

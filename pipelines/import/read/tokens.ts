@@ -86,6 +86,7 @@ function readQuotedRecord(text: string, start: number, line: number, grammar: Gr
   let lines = 1;
   let hasQuoted = false;
   let at = start;
+  let lineEnd = -1;
   for (;;) {
     const opening = skipSpaces(text, at, delimiter);
     if (text.startsWith(quote, opening)) {
@@ -98,7 +99,7 @@ function readQuotedRecord(text: string, start: number, line: number, grammar: Gr
       lines += cell.lines;
       at = cell.end;
     } else {
-      const lineEnd = endOfLine(text, at);
+      if (at > lineEnd) lineEnd = endOfLine(text, at);
       const found = delimiter === "" ? -1 : text.indexOf(delimiter, at);
       const cellEnd = found === -1 || found > lineEnd ? lineEnd : found;
       const value = text.slice(at, cellEnd);
