@@ -42,7 +42,7 @@ function linesOf(random: Random, school: School, year: Year): Line[] {
     }
   }
   if (school.cohort !== null && year >= school.cohort) {
-    add("ordinateur", Math.round(neoTitulaires * 1.25 + random.next() * 0.9), "neo_titulaire");
+    add("ordinateur", Math.round(neoTitulaires * 1.05 + random.next() * 0.8), "neo_titulaire");
     if (random.chance(0.35)) add("pret_famille", Math.round(eleves * clamp((112 - ips) / 900, 0.004, 0.05)), "famille");
   }
   return lines;

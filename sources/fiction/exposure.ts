@@ -1,29 +1,49 @@
-import {isCollege, isEcole, type Draft, type Year} from "./model.ts";
+import {PUPILS_PER_CLASS, elementaryShare, isCollege, isEcole, type Draft, type Year} from "./model.ts";
 import {Random} from "./random.ts";
 
-/** Who is equipped and trained, and when: chosen by need (low IPS first, more or less), never drawn at random. */
-export function setCohorts(seed: number, all: readonly Draft[]): void {
+/** Élémentaire classes that reach the socle numérique in each year: 2 700 in all, as the programme promised. */
+const SOCLE = [840, 980, 880];
+/** Share of the collèges, then of the lycées, equipped in each year. */
+const COLLEGES = [0.07, 0.2, 0.22];
+const LYCEES = [0.06, 0.17, 0.18];
+
+interface Plan {
+  readonly concerns: (draft: Draft) => boolean;
+  /** What a school takes of a year's quota. */
+  readonly size: (draft: Draft) => number;
+  readonly quotas: (schools: number) => readonly number[];
+}
+
+const one = (): number => 1;
+
+/**
+ * Who is equipped and trained, and when: chosen by need (low IPS first, more or less), never drawn at random.
+ * `pupilsPerWeight` is that of the écoles, to count their classes.
+ */
+export function setCohorts(seed: number, all: readonly Draft[], scale: number, pupilsPerWeight: number): void {
   const random = Random.of(seed, "cohorts");
-  const plan: readonly (readonly [(draft: Draft) => boolean, readonly [number, number, number]])[] = [
-    [(draft) => draft.nature === "elementaire" || draft.nature === "primaire", [0.147, 0.168, 0.14]],
-    [isCollege, [0.07, 0.2, 0.22]],
-    [(draft) => !isEcole(draft.nature) && !isCollege(draft), [0.06, 0.17, 0.18]]
+  const classes = (draft: Draft): number => (elementaryShare(draft) * draft.weight * pupilsPerWeight) / PUPILS_PER_CLASS[draft.educationPrioritaire];
+  const plans: readonly Plan[] = [
+    {concerns: (draft) => elementaryShare(draft) > 0 && !draft.isPrive, size: classes, quotas: () => SOCLE.map((quota) => quota * scale)},
+    {concerns: isCollege, size: one, quotas: (schools) => COLLEGES.map((share) => Math.round(share * schools))},
+    {concerns: (draft) => !isEcole(draft.nature) && !isCollege(draft), size: one, quotas: (schools) => LYCEES.map((share) => Math.round(share * schools))}
   ];
-  for (const [concerns, shares] of plan) {
+  for (const plan of plans) {
     const queue = all
-      .filter((draft) => concerns(draft) && draft.opens === 0 && (!draft.isPrive || !isEcole(draft.nature)))
+      .filter((draft) => plan.concerns(draft) && draft.opens === 0)
       .map((draft) => ({draft, turn: draft.ips + random.normal(0, 22)}))
-      .sort((left, right) => left.turn - right.turn);
-    let start = 0;
-    shares.forEach((share, cohort) => {
-      const end = start + Math.round(queue.length * share);
-      for (const {draft} of queue.slice(start, end)) {
+      .sort((left, right) => left.turn - right.turn)
+      .map(({draft}) => draft);
+    let next = 0;
+    plan.quotas(queue.length).forEach((quota, cohort) => {
+      for (let reached = 0; reached < quota && next < queue.length; next += 1) {
+        const draft = queue[next] as Draft;
+        reached += plan.size(draft);
         draft.cohort = cohort as Year;
         draft.arm = random.chance(0.8) ? "equipement_et_formation" : "equipement";
       }
-      start = end;
     });
-    for (const {draft} of queue.slice(start)) if (random.chance(0.08)) draft.arm = "formation";
+    for (const draft of queue.slice(next)) if (random.chance(0.08)) draft.arm = "formation";
   }
 }
 

@@ -121,6 +121,11 @@ export interface Draft {
 export const isEcole = (nature: Nature): boolean => nature === "maternelle" || nature === "elementaire" || nature === "primaire";
 export const isCollege = (draft: Draft): boolean => draft.nature === "college";
 
+/** Pupils per class of an école. */
+export const PUPILS_PER_CLASS = {"": 23.8, REP: 20.5, "REP+": 18.5} as const;
+/** Share of the classes of a school that are élémentaires. */
+export const elementaryShare = (draft: Draft): number => (draft.nature === "elementaire" ? 1 : draft.nature === "primaire" ? 0.62 : 0);
+
 /** UAI of the fiction, from its number: 0138000 to 0139999, where no real school is (those of the département stop at 0134431 in the files read, rentrée 2022). */
 export const fictionalUai = (number: number): string => {
   const digits = String(number).padStart(7, "0");

@@ -1,8 +1,7 @@
 import {trainedTeachers} from "./exposure.ts";
-import {isCollege, isEcole, type Draft, type Nature, type Situation, type Year} from "./model.ts";
+import {PUPILS_PER_CLASS, elementaryShare, isCollege, isEcole, type Draft, type Nature, type Situation, type Year} from "./model.ts";
 import {Random, clamp, logistic, round} from "./random.ts";
 
-const PUPILS_PER_CLASS = {"": 23.8, REP: 20.5, "REP+": 18.5} as const;
 const TERMINALE: Readonly<Partial<Record<Nature, number>>> = {lp: 0.29, lpo: 0.31, lgt: 0.325};
 /** Pupils go down a little, as in the département. */
 const TREND = [1.004, 1.001, 1] as const;
@@ -30,7 +29,7 @@ export function situations(seed: number, draft: Draft, pupilsPerWeight: number, 
     return {
       eleves,
       classes,
-      classesElementaires: draft.nature === "elementaire" ? classes : draft.nature === "primaire" ? Math.max(1, Math.round(classes * 0.62)) : null,
+      classesElementaires: elementaryShare(draft) > 0 ? Math.max(1, Math.round(classes * elementaryShare(draft))) : null,
       enseignants,
       neoTitulaires: random.binomial(enseignants, ecole ? 0.035 : 0.028),
       eleves3e: isCollege(draft) ? Math.round(eleves * 0.246) : 0,

@@ -17,13 +17,13 @@ const degree = (draft: Draft): keyof typeof PUPILS => (isEcole(draft.nature) ? "
 export function createWorld(seed: number, scale = 1): World {
   const all = drafts(seed, scale);
   setPriority(all);
-  setCohorts(seed, all);
   const weights = {ecole: 0, college: 0, lycee: 0};
   for (const draft of all) weights[degree(draft)] += draft.weight;
+  const pupilsPerWeight = (side: keyof typeof PUPILS): number => (PUPILS[side] * scale) / weights[side];
+  setCohorts(seed, all, scale, pupilsPerWeight("ecole"));
   const answering = YEARS.map((year) => respondents(seed, all, year));
   const schools = all.map((draft): School => {
     const random = Random.of(seed, "latent", draft.uai);
-    const pupilsPerWeight = (PUPILS[degree(draft)] * scale) / weights[degree(draft)];
     return {
       rank: draft.rank,
       uai: draft.uai,
@@ -42,7 +42,7 @@ export function createWorld(seed: number, scale = 1): World {
       arm: draft.arm,
       results: random.normal(),
       use: random.normal(),
-      years: situations(seed, draft, pupilsPerWeight, (year) => answering[year]?.has(draft.uai) ?? false),
+      years: situations(seed, draft, pupilsPerWeight(degree(draft)), (year) => answering[year]?.has(draft.uai) ?? false),
       organisationPix: capitals(draft.nom)
     };
   });

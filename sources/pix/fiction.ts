@@ -114,7 +114,7 @@ function certificationRow(layout: CertificationLayout, random: Random, number: n
 
 const LAYOUTS: readonly CertificationLayout[] = ["ancien", "session", "division"];
 /** Schools that send their own file, one per division, their UAI in its name: a few, in the last year. */
-const ALONE = 4;
+const ALONE = 2;
 
 function writeCertifications(folder: RawFolder, world: World, correspondances: Correspondance[]): void {
   for (const year of YEARS) {
@@ -218,7 +218,7 @@ function writeEvaluationCampaign(sheet: Sheet, {world, school, year, id, random}
   const pupilOf = pupilsOf(school, year);
   const empty: Cell[] = Array.from({length: 1 + 3 * (COURSE.length + COURSE_DOMAINES.length)}, () => "NA");
   for (let index = 0; index < pupils; index += 1) {
-    if (!random.chance(0.72)) continue;
+    if (!random.chance(0.5)) continue;
     const person = pupilOf(index);
     const day = workingDay(dayOf(startOf(year), 9, 12) + random.int(60));
     const ability = random.normal(expected, 118);
@@ -255,7 +255,7 @@ function writeProfilesCampaign(sheet: Sheet, {world, school, year, id, random}: 
   const pupilOf = pupilsOf(school, year);
   const empty: Cell[] = Array.from({length: 3 + 2 * COMPETENCES.length}, () => "NA");
   for (let index = 0; index < pupils; index += 1) {
-    if (!random.chance(0.36)) continue;
+    if (!random.chance(0.25)) continue;
     const person = pupilOf(index);
     const isSent = random.chance(0.85);
     const ability = clamp(random.normal(expected, 120), 10, 880) / 128;
