@@ -5,6 +5,7 @@ import {z} from "zod";
 import {openDatabase, quoteText, type Database} from "../pipelines/lib/duckdb.ts";
 import {VigieError} from "../pipelines/lib/errors.ts";
 import {type Cellule, type Indicateur, type Repere, STATUTS, type Territoire, TYPES_TERRITOIRE} from "./components/model.ts";
+import {rewind, type Contours, type Feature} from "./render/contours.ts";
 
 const texte = z.string();
 const texteOuRien = z.string().nullish().transform((value) => (value === undefined || value === "" ? null : value));
@@ -110,6 +111,8 @@ export interface Publication {
   territoires: Territoire[];
   reperes: Repere[];
   qualite: Qualite;
+  /** Outlines drawn under the circles of a map, when the publication has `contours.geojson`. */
+  contours: {communes: Contours | null; arrondissements: Contours | null} | null;
   /** The whole that every other territory is read against. */
   principal: Territoire;
   /** Every published year of one indicator in one territory, all modalities of one breakdown, oldest first. */
@@ -232,6 +235,7 @@ export async function readPublication(dir: string): Promise<Publication> {
     territoires,
     reperes,
     qualite,
+    contours: await readContours(dir, territoires),
     principal,
     serie: (indicateur, territoire, ventilation = "ensemble", modalite = "ensemble") =>
       series.get(key(indicateur, territoire.type, territoire.code, ventilation, modalite)) ?? [],
@@ -244,6 +248,20 @@ export async function readPublication(dir: string): Promise<Publication> {
       ),
     close: () => database.close()
   };
+}
+
+async function readContours(dir: string, territoires: readonly Territoire[]): Promise<Publication["contours"]> {
+  if (!existsSync(join(dir, "contours.geojson"))) return null;
+  const collection = await readJson(dir, "contours.geojson", z.object({features: z.array(z.looseObject({properties: z.record(z.string(), z.unknown()), geometry: z.unknown()}))}));
+  const features = (collection.features as unknown as Feature[]).map(rewind);
+  const only = (isKept: (feature: Feature) => boolean): Contours | null => {
+    const kept = features.filter(isKept);
+    return kept.length > 0 ? {type: "FeatureCollection", features: kept} : null;
+  };
+  const divided = new Set(territoires.filter((one) => one.type === "arrondissement").map((one) => one.parents["commune"]));
+  // Municipal arrondissements carry the codes that INSEE gives them: 132xx, 751xx, 6938x.
+  const isArrondissement = (feature: Feature) => /^(132|751|6938)\d+$/.test(String(feature.properties["code"] ?? ""));
+  return {communes: only((feature) => !isArrondissement(feature)), arrondissements: only(isArrondissement) ?? only((feature) => divided.has(String(feature.properties["code"] ?? "")))};
 }
 
 function key(...parts: string[]): string {

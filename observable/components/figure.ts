@@ -24,6 +24,7 @@ export interface Figure {
   /** Legend, notes. */
   apres?: Html;
   niveau?: 2 | 3 | 4;
+  classe?: string;
 }
 
 /** A CSV as an address that downloads without any script. */
@@ -59,9 +60,9 @@ export function tableau(table: Tableau, fictif: boolean): Html {
 }
 
 /** A chart with its sentence, the table behind it and the CSV of exactly what is drawn. */
-export function figure({id, titre, phrase, svg, tableau: table, fictif, apres, niveau = 3}: Figure): Html {
+export function figure({id, titre, phrase, svg, tableau: table, fictif, apres, niveau = 3, classe}: Figure): Html {
   const heading = raw(`h${niveau}`);
-  return html`<figure class="figure" id="${id}">
+  return html`<figure class="figure${classe ? ` ${classe}` : ""}" id="${id}">
 <${heading} class="figure-titre">${titre}</${heading}>
 <div class="dessin">${raw(svg)}</div>
 <figcaption>${phrase}</figcaption>

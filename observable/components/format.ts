@@ -39,8 +39,9 @@ export function decomposeValeur(value: number, unite: string): ValeurAffichee {
   return {nombre: formatNombre(value), unite};
 }
 
-/** The figure with its unit as one says it: `43,1 %`, `3,36 élèves par ordinateur`. */
+/** The figure with its unit as one says it: `43,1 %`, `70 %`, `3,36 élèves par ordinateur`. */
 export function formatValeur(value: number, unite: string): string {
+  if (unite === "%") return formatGraduation(value, unite);
   const shown = decomposeValeur(value, unite);
   return shown.unite ? `${shown.nombre}${NBSP}${shown.unite}` : shown.nombre;
 }
@@ -58,9 +59,13 @@ export function formatGraduation(value: number, unite: string): string {
   return formatNombre(value);
 }
 
-/** A change with its sign: `+3,2 points`, `−0,24`. */
-export function formatEvolution(value: number, unite: string): string {
+/** A change with its sign: `+3,2 points`, `−0,24`; whole numbers for what is counted one by one. */
+export function formatEvolution(value: number, unite: string, entier = false): string {
   const sign = value > 0 ? "+" : "";
+  if (entier && !(unite === "€" && Math.abs(value) >= 1_000_000)) {
+    const rounded = Math.round(value);
+    return `${rounded > 0 ? "+" : ""}${formatNombre(rounded, 0)}${unite === "€" ? `${NBSP}€` : ""}`;
+  }
   if (unite === "%") return `${sign}${formatNombre(value * 100, 1)}${NBSP}${Math.abs(value * 100) < 2 ? "point" : "points"}`;
   if (unite === "€" && Math.abs(value) >= 1_000_000) return `${sign}${formatNombre(value / 1_000_000, 2)}${NBSP}M€`;
   return `${sign}${formatNombre(value)}${unite === "€" ? `${NBSP}€` : ""}`;

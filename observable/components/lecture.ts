@@ -20,6 +20,17 @@ function sentiment(gap: number, indicateur: Indicateur): Sentiment {
   return gap > 0 === (indicateur.sens === "hausse") ? "favorable" : "defavorable";
 }
 
+/** A change or an écart of this indicator, with its sign; a count has no decimals. */
+function ecrireEcart(value: number, indicateur: Indicateur): string {
+  return formatEvolution(value, indicateur.unite, indicateur.type === "compte" || indicateur.type === "montant");
+}
+
+/** The same without sign, with the unit when it is a thing that one counts. */
+function ecrireTaille(value: number, indicateur: Indicateur): string {
+  const size = ecrireEcart(Math.abs(value), indicateur).replace(/^\+/, "");
+  return indicateur.type === "compte" ? `${size}\u00a0${indicateur.unite}` : size;
+}
+
 function intervalsMeet(left: Cellule, right: Cellule): boolean {
   if (left.ic_bas === null || left.ic_haut === null || right.ic_bas === null || right.ic_haut === null) return false;
   return left.ic_bas <= right.ic_haut && right.ic_bas <= left.ic_haut;
@@ -39,13 +50,13 @@ export function lireEvolution(indicateur: Indicateur, serie: readonly Cellule[],
   if (current.evolution === null) return rien("Pas d’année comparable avant celle-ci.");
   const previous = serie.filter((one) => one.annee < annee && estChiffre(one)).at(-1);
   const since = previous ? `depuis ${previous.annee}` : "depuis l’année comparable précédente";
-  const change = formatEvolution(current.evolution, indicateur.unite);
-  const zero = formatEvolution(0, indicateur.unite);
+  const change = ecrireEcart(current.evolution, indicateur);
+  const zero = ecrireEcart(0, indicateur);
   if (change.replace(/^[+−]/, "") === zero) return {phrase: `Stable ${since}.`, court: "stable", sentiment: "neutre"};
   if (previous && intervalsMeet(previous, current)) {
     return {phrase: `${change} ${since} : une variation inférieure à l’incertitude de l’enquête.`, court: change, sentiment: "neutre"};
   }
-  const size = formatEvolution(Math.abs(current.evolution), indicateur.unite).replace(/^\+/, "");
+  const size = ecrireTaille(current.evolution, indicateur);
   const feeling = sentiment(current.evolution, indicateur);
   const direction = feeling === "favorable" ? ", dans le sens attendu" : feeling === "defavorable" ? ", à l’inverse du sens attendu" : "";
   return {phrase: `En ${current.evolution > 0 ? "hausse" : "baisse"} de ${size} ${since}${direction}.`, court: change, sentiment: feeling};
@@ -60,16 +71,16 @@ export function lireCible(indicateur: Indicateur, cellule: Cellule | undefined):
   if (indicateur.sens === "neutre") return {phrase: `Cible ${cellule.annee} : ${target}.`, court: formatCourt(cellule.cible, indicateur.unite), sentiment: "neutre"};
   const reached = indicateur.sens === "hausse" ? gap >= 0 : gap <= 0;
   if (reached) return {phrase: `La cible de ${target} est atteinte.`, court: "atteinte", sentiment: "favorable"};
-  const size = formatEvolution(Math.abs(gap), indicateur.unite).replace(/^\+/, "");
+  const size = ecrireTaille(gap, indicateur);
   const phrase = indicateur.sens === "hausse" ? `Il manque ${size} pour atteindre la cible de ${target}.` : `${size} de trop par rapport à la cible de ${target}.`;
-  return {phrase, court: `à ${size}`, sentiment: "defavorable"};
+  return {phrase, court: `à ${size}`, sentiment: "neutre"};
 }
 
 /** The écart between a territory and the whole, at the same date and with the same definition. */
 export function lireEcart(indicateur: Indicateur, cellule: Cellule | undefined, whole: Cellule | undefined): Lecture {
   if (!estChiffre(cellule) || !estChiffre(whole) || indicateur.type === "compte" || indicateur.type === "montant") return rien("");
   const gap = cellule.valeur - whole.valeur;
-  const size = formatEvolution(gap, indicateur.unite);
+  const size = ecrireEcart(gap, indicateur);
   if (cellule.drapeaux.includes("reponse_insuffisante")) return rien("Parmi les répondants seulement : pas de comparaison.");
   const within = cellule.ic_bas !== null && cellule.ic_haut !== null && cellule.ic_bas <= whole.valeur && whole.valeur <= cellule.ic_haut;
   const close = indicateur.unite === "%" ? Math.abs(gap) < 0.01 : Math.abs(gap) < 0.02 * Math.abs(whole.valeur);

@@ -58,10 +58,10 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
   const unit = indicateur.unite;
   return {
     width: 320,
-    height: 176,
+    height: 184,
     marginLeft,
     marginRight: 10,
-    marginTop: 20,
+    marginTop: 24,
     marginBottom: 26,
     x: {type: "band", domain, padding: 0.15, label: null},
     y: {domain: [0, top], label: null, nice: false},
@@ -83,14 +83,13 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
       Plot.text(shown, {
         x: "annee",
         y: (one: Cellule) => one.ic_haut ?? one.valeur,
-        dy: -9,
+        dy: -11,
         text: (one: Cellule & {valeur: number}) => formatCourt(one.valeur, unit),
         fill: "var(--encre)",
         fontSize: 12,
         fontWeight: 600,
         stroke: "var(--fond)",
-        strokeWidth: 3,
-        paintOrder: "stroke"
+        strokeWidth: 5
       }),
       Plot.text(missing, {x: "annee", y: 0, dy: -10, text: (one: {statut: Cellule["statut"]}) => absence(one.statut)?.signe ?? "", fill: "var(--encre)", fontWeight: 600})
     ]

@@ -72,8 +72,12 @@ export function figureCarte(contexte: Contexte, chemin: string, indicateur: Indi
   const high = Math.max(...values);
   const phrase = `${indicateur.libelle} en ${annee} : de ${formatValeur(low, indicateur.unite)} à ${formatValeur(high, indicateur.unite)} selon les communes et les arrondissements${missing > 0 ? ` ; ${formatCompte(missing, "lieu", "lieux")} sans valeur publiée` : ""}.`;
   const rayonMax = 25;
+  const {contours} = publication;
   const panneau = (lieuxDuPanneau: readonly Lieu[], label: string, largeur: number, hauteur: number, noms: number) =>
-    pinceau.dessine(mapChart(pinceau.Plot, {points: points(lieuxDuPanneau), seuils, tailleMax, rayonMax, largeur, hauteur, noms}), label);
+    `<div class="panneau"><p>${noms > 10 ? "Marseille, agrandie" : arrondissements.length > 0 ? "Communes, hors Marseille" : "Communes"}</p>${pinceau.dessine(
+      mapChart(pinceau.Plot, {points: points(lieuxDuPanneau), seuils, tailleMax, rayonMax, largeur, hauteur, noms, contours: noms > 10 ? (contours?.arrondissements ?? null) : (contours?.communes ?? null)}),
+      label
+    )}</div>`;
   const svg =
     panneau(communes, `${phrase} Communes hors Marseille.`, 400, 340, 6) +
     (arrondissements.length > 0 ? panneau(arrondissements, `${indicateur.libelle} en ${annee}, arrondissements de Marseille.`, 300, 340, 16) : "");
@@ -89,8 +93,8 @@ export function figureCarte(contexte: Contexte, chemin: string, indicateur: Indi
   };
   const absents = [...new Set(lieux.filter((one) => !estChiffre(one.cellule)).map((one) => one.cellule?.statut ?? ("non_collecte" as const)))];
   return figure({
-    id: `carte-${indicateur.code}`, titre: `${indicateur.libelle}, par commune`, phrase, svg: `<div class="panneaux">${svg}</div>`, tableau: table, fictif, niveau,
-    apres: html`<ul class="cles">${couleurs(mots.length).map((colour, index) => html`<li><span class="cle cle-pastille" style="background:${colour}"></span>${mots[index]}</li>`)}${absents.map((statut) => html`<li>${signeAbsence(statut)}</li>`)}<li class="large">La surface du cercle compte les élèves ; Marseille est agrandie à droite, par arrondissement.</li></ul>`
+    id: `carte-${indicateur.code}`, titre: `${indicateur.libelle}, par commune`, phrase, svg: `<div class="panneaux">${svg}</div>`, tableau: table, fictif, niveau, classe: "figure-carte",
+    apres: html`<ul class="cles">${couleurs(mots.length).map((colour, index) => html`<li><span class="cle cle-pastille" style="background:${colour}"></span>${mots[index]}</li>`)}${absents.map((statut) => html`<li>${signeAbsence(statut)}</li>`)}<li class="large">La surface du cercle compte les élèves, à la même échelle des deux côtés.</li></ul>`
   });
 }
 

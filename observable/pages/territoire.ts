@@ -1,4 +1,4 @@
-import {ABSENCES, legendeAbsences, signeAbsence} from "../components/absences.ts";
+import {ABSENCES, signeAbsence} from "../components/absences.ts";
 import {etincelle} from "../components/card.ts";
 import {lienCsv, type Tableau} from "../components/figure.ts";
 import {formatCompte, formatCourt, formatIntervalle, formatNombre, formatPart} from "../components/format.ts";
@@ -13,21 +13,29 @@ import {cheminIndicateur, cheminTerritoire, type Contexte, type Page, parVolet} 
 function reglette(indicateur: Indicateur, cellule: Cellule & {valeur: number}, whole: Cellule | undefined): Html {
   const isSum = indicateur.type === "compte" || indicateur.type === "montant";
   const marks = [cellule.valeur, cellule.ic_haut ?? 0, cellule.cible ?? 0, !isSum && estChiffre(whole) ? whole.valeur : 0];
-  const top = indicateur.unite === "%" ? 1 : Math.max(...marks) * 1.1 || 1;
+  if (isSum && cellule.cible === null) return html``;
+  // A rate is read from 0 to 100 %; anything else against twice the département, which then stands in the middle.
+  const top = indicateur.unite === "%" ? 1 : Math.max(!isSum && estChiffre(whole) ? whole.valeur * 2 : 0, Math.max(...marks) * 1.05) || 1;
   const at = (value: number) => `${Math.max(0, Math.min(100, (value / top) * 100)).toFixed(1)}%`;
   const interval = cellule.ic_bas !== null && cellule.ic_haut !== null;
   return html`<div class="reglette" aria-hidden="true">${interval ? html`<i class="r-ic" style="left:${at(cellule.ic_bas as number)};right:${at(top - (cellule.ic_haut as number))}"></i>` : ""}${!isSum && estChiffre(whole) ? html`<i class="r-ref" style="left:${at(whole.valeur)}"></i>` : ""}${cellule.cible === null ? "" : html`<i class="r-cible" style="left:${at(cellule.cible)}"></i>`}<i class="r-point" style="left:${at(cellule.valeur)}"></i></div>`;
 }
 
-function ligne(contexte: Contexte, indicateur: Indicateur, territoire: Territoire, isWhole: boolean): Html {
+interface Colonnes {
+  departement: boolean;
+  cible: boolean;
+}
+
+function ligne(contexte: Contexte, indicateur: Indicateur, territoire: Territoire, colonnes: Colonnes): Html {
+  const isWhole = !colonnes.departement;
   const {publication, annee} = contexte;
   const serie = publication.serie(indicateur.code, territoire);
   const cellule = serie.find((one) => one.annee === annee);
   const whole = isWhole ? undefined : publication.cellule(indicateur.code, publication.principal, annee);
   const name = html`<a href="../${cheminIndicateur(indicateur)}.html">${indicateur.libelle}</a>`;
-  const unit = html`<span class="unite-ligne">${indicateur.unite === "%" ? "" : indicateur.unite}</span>`;
+  const unit = html`<span class="unite-ligne">${indicateur.unite.length <= 2 ? "" : indicateur.unite}</span>`;
   if (!estChiffre(cellule)) {
-    return html`<tr class="absente"><th scope="row">${name} ${unit}</th><td class="c-valeur" colspan="${isWhole ? 5 : 6}">${signeAbsence(cellule?.statut ?? "non_collecte")}</td></tr>`;
+    return html`<tr class="absente"><th scope="row">${name} ${unit}</th><td class="c-valeur" colspan="${4 + (colonnes.departement ? 1 : 0) + (colonnes.cible ? 1 : 0)}">${signeAbsence(cellule?.statut ?? "non_collecte")}</td></tr>`;
   }
   const gap = lireEcart(indicateur, cellule, whole);
   const trend = lireEvolution(indicateur, serie, annee);
@@ -37,7 +45,7 @@ function ligne(contexte: Contexte, indicateur: Indicateur, territoire: Territoir
 <td class="c-valeur nombre"><data value="${cellule.valeur}">${formatCourt(cellule.valeur, indicateur.unite)}</data>${cellule.statut === "zero" ? html` <span class="discret">zéro</span>` : ""}${cellule.ic_bas !== null && cellule.ic_haut !== null ? html`<span class="ic">${formatIntervalle(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}</span>` : ""}</td>
 <td class="c-reglette">${reglette(indicateur, cellule, whole)}</td>
 ${isWhole ? "" : html`<td class="c-ecart"><span class="titre-mobile">Département </span>${whole && estChiffre(whole) && gap.court ? html`${formatCourt(whole.valeur, indicateur.unite)} <span class="${gap.sentiment}">${gap.court === "comparable" ? "(comparable)" : `(${gap.court})`}</span>` : html`<span class="discret">sans objet</span>`}</td>`}
-<td class="c-cible"><span class="titre-mobile">Cible </span>${target.phrase ? html`<span class="${target.sentiment}">${target.court || "fixée"}</span>` : html`<span class="discret">aucune</span>`}</td>
+${colonnes.cible ? html`<td class="c-cible"><span class="titre-mobile">Cible </span>${target.phrase ? html`<span class="${target.sentiment}">${target.court || "fixée"}</span>` : html`<span class="discret">aucune</span>`}</td>` : ""}
 <td class="c-evolution"><span class="titre-mobile">Évolution </span>${trend.court ? html`<span class="${trend.sentiment}">${trend.court}</span> ${etincelle(serie, publication.edition.annees, indicateur)}` : html`<span class="discret">${trend.phrase.startsWith("Série") ? "série rompue" : trend.phrase.startsWith("Trop") ? "trop peu de réponses" : "sans année comparable"}</span>`}</td>
 <td class="c-couverture"><span class="titre-mobile">Couverture </span>${cellule.couverture === null ? "" : formatPart(cellule.couverture)}${flags.length > 0 ? html`<span class="drapeau">${flags.join(", ")}</span>` : ""}</td></tr>`;
 }
@@ -115,7 +123,7 @@ export function pageTerritoire(contexte: Contexte, territoire: Territoire): Page
   const sentence = isWhole
     ? html`${formatCompte(total - missing, "indicateur a une valeur", "indicateurs ont une valeur")} sur ${total}.`
     : html`Sur ${formatCompte(total, "indicateur")} : <b class="favorable">${summary.mieux}</b> dans un sens favorable par rapport au département, <b class="defavorable">${summary.moins}</b> dans un sens défavorable, <b>${summary.comparable}</b> comparables, <b>${missing}</b> sans valeur${summary.autres > 0 ? html`, <b>${summary.autres}</b> sans comparaison possible` : ""}.`;
-  const statuts = [...summary.absents.keys()];
+  const colonnes: Colonnes = {departement: !isWhole, cible: publication.catalogue.some((one) => (publication.cellule(one.code, territoire, annee)?.cible ?? null) !== null)};
   const full = tableauComplet(contexte, territoire);
   return {
     chemin,
@@ -126,13 +134,13 @@ export function pageTerritoire(contexte: Contexte, territoire: Territoire): Page
 <h1>${territoire.nom}</h1>
 <p class="faits">${nomType(territoire.type)}${facts.length > 0 ? html` · ${facts.join(" · ")}` : ""}${parents.length > 0 ? html` · ${parents.map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)}` : ""}</p>
 <p class="chapeau">${sentence} <span class="discret">Année ${annee}.</span>${contexte.fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
-${isWhole ? "" : html`<ul class="cles"><li><span class="cle cle-point"></span>ce territoire, avec son intervalle</li><li><span class="cle cle-ref-rond"></span>département</li><li><span class="cle cle-cible-v"></span>cible</li></ul>`}
-${parVolet(contexte).map((volet) => html`<section class="profil" aria-labelledby="v-${volet.code}"><h2 id="v-${volet.code}"><a href="../volet/${volet.code}.html">${volet.libelle}</a></h2>
+${isWhole ? "" : html`<ul class="cles"><li><span class="cle cle-point"></span>ce territoire, avec son intervalle</li><li><span class="cle cle-ref-rond"></span>département</li>${colonnes.cible ? html`<li><span class="cle cle-cible-v"></span>cible</li>` : ""}</ul>`}
+${parVolet(contexte).map((volet, index) => html`<section class="profil" aria-labelledby="v-${volet.code}"><h2 id="v-${volet.code}"><a href="../volet/${volet.code}.html">${volet.libelle}</a></h2>
 <table class="table-profil"><caption class="masque">${volet.libelle}, ${territoire.nom}, ${annee}${contexte.fictif ? " — données fictives" : ""}</caption>
-<thead><tr><th scope="col">Indicateur</th><th scope="col" class="nombre">Valeur</th><th scope="col"><span class="masque">Position</span></th>${isWhole ? "" : html`<th scope="col">Département (écart)</th>`}<th scope="col">Cible</th><th scope="col">Évolution</th><th scope="col">Couverture</th></tr></thead>
-<tbody>${volet.indicateurs.map((one) => ligne(contexte, one, territoire, isWhole))}</tbody></table></section>`)}
+<colgroup><col class="k-nom"><col class="k-valeur"><col class="k-reglette">${isWhole ? "" : html`<col class="k-ecart">`}${colonnes.cible ? html`<col class="k-cible">` : ""}<col class="k-evolution"><col></colgroup>
+<thead${index > 0 ? html` class="repete"` : ""}><tr><th scope="col">Indicateur</th><th scope="col" class="nombre">Valeur</th><th scope="col"><span class="masque">Position</span></th>${isWhole ? "" : html`<th scope="col">Département (écart)</th>`}${colonnes.cible ? html`<th scope="col">Cible</th>` : ""}<th scope="col">Évolution</th><th scope="col">Couverture</th></tr></thead>
+<tbody>${volet.indicateurs.map((one) => ligne(contexte, one, territoire, colonnes))}</tbody></table></section>`)}
 ${manque(contexte, summary.absents)}
-${statuts.length > 0 ? legendeAbsences(statuts) : ""}
 <section aria-labelledby="suite"><h2 id="suite">Pour aller plus loin</h2>
 <ul class="liens"><li><a href="../comparateur.html#t=${territoire.type}:${territoire.code}">Comparer ${territoire.nom} à d’autres territoires</a></li>
 ${children.length > 0 ? html`<li>À l’intérieur ${article} : ${children.slice(0, 40).map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)}</li>` : ""}
