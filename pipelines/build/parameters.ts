@@ -3,8 +3,6 @@ import type {Config} from "../lib/workspace.ts";
 
 /** Thresholds that models read by name; a workspace changes the ones that its configuration holds. */
 const DEFAULTS: Readonly<Record<string, string | number>> = {
-  /** Wilson's z for 95 %. */
-  z_95: 1.959963984540054,
   /** Response rates of statistics sheet §1.6 (NCES 4-4, OMB 3.2.9; the 50 % line is ours). */
   seuil_reponse_forte: 0.85,
   seuil_reponse_moyenne: 0.65,

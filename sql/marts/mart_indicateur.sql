@@ -91,6 +91,7 @@ termes as (
 valeurs as (
   select
     *,
+    1.959963984540054::double as z_95,
     case
       when type = 'mediane' then mediane
       when type in ('compte', 'montant') then numerateur
@@ -122,16 +123,16 @@ variances as (
     enquete is not null and type = 'part' and valeur between 0 and 1 and etablissements_attendus > 0 and etablissements_attendus <= contributeurs as est_exhaustif
   from valeurs
 ),
-intervalles as (
+intervalles as materialized (
   select
     *,
     case
       when est_exhaustif then valeur
-      when n_efficace > 0 then wilson_p_low(valeur, n_efficace)
+      when n_efficace > 0 then greatest(0, wilson_centre(valeur, n_efficace, z_95) - wilson_half_width(valeur, n_efficace, z_95))
     end as ic_bas,
     case
       when est_exhaustif then valeur
-      when n_efficace > 0 then wilson_p_high(valeur, n_efficace)
+      when n_efficace > 0 then least(1, wilson_centre(valeur, n_efficace, z_95) + wilson_half_width(valeur, n_efficace, z_95))
     end as ic_haut,
     case
       when valeur is not null and numerateur = 0 and type <> 'mediane' then 'zero'

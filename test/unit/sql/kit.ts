@@ -61,7 +61,12 @@ export async function build(targets: readonly string[], sources: Sources, {indic
   const db = await openDatabase(":memory:", {threads: 1});
   await createSources(db, sources);
   const all = houseProject();
-  const project = indicators === undefined ? all : {...all, models: all.models.filter((model) => !model.indicator || indicators.includes(model.indicator.code))};
+  const project = {
+    ...all,
+    // Statistical macros take longer to load than the models to run, and only marts and impact models use them.
+    macros: targets.every((target) => /^(ind|stg|fct|dim|lien|ref)_/.test(target)) ? all.macros.filter(({file}) => !file.startsWith("sql/macros/")) : all.macros,
+    models: indicators === undefined ? all.models : all.models.filter((model) => !model.indicator || indicators.includes(model.indicator.code))
+  };
   await materialise(db, {project, config, targets});
   return {db, rows: (sql) => db.rows(sql), close: () => { db.close(); }};
 }

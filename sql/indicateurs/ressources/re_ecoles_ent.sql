@@ -1,0 +1,31 @@
+/*---
+code: re_ecoles_ent
+libelle: Écoles dotées d'un ENT
+volet: ressources
+description: Part des écoles répondantes qui disposent d'un espace numérique de travail.
+unite: "%"
+type: part
+numerateur: Écoles dotées d'un ENT
+denominateur: Écoles qui ont répondu à la question
+sens: hausse
+sources: [etic]
+enquete: etic
+ventilations: [type_etablissement, education_prioritaire]
+periode: stock
+secret: aucun
+reference: Feuille de route numérique académique 2014-2015
+limites: "Disposer d'un ENT ne dit pas qu'il est utilisé : voir les visites par élève."
+---*/
+select
+  uai,
+  annee,
+  'ensemble' as ventilation,
+  'ensemble' as modalite,
+  un_si(ent) as numerateur,
+  un_si(ent is not null or null) as denominateur,
+  (ent is not null)::integer as n_unites,
+  attendu_sauf(non_concerne, 'ent') as attendu,
+  (ent is not null)::integer as repondu
+from fct_etic_reponse
+where degre = 'premier'
+  and not list_contains(non_collecte, 'ent')
