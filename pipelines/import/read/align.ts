@@ -22,12 +22,15 @@ export interface AlignmentRules {
   surprise(column: number, value: string): number;
   /** How unlikely it is that two columns were glued between these two values; Infinity forbids it. */
   seam(left: string, right: string): number;
+  /** True to try every place of a short text, and not only where the kind of character changes. */
+  cutsAnywhere?: boolean;
 }
 
 const COST = {
   strayQuote: 2,
   openingQuote: 2.5,
-  bareQuote: 1,
+  bareQuote: 1.2,
+  closingQuote: 2.5,
   spaces: 0.3,
   join: 3,
   joinBeforeSpace: 2,
@@ -159,7 +162,7 @@ function readValue(raw: string, joined: number, rules: AlignmentRules, starts: r
   }
   if (quote !== "" && raw.includes(quote)) {
     const isOpening = raw.trimStart().startsWith(quote);
-    cost += isOpening ? COST.openingQuote : COST.bareQuote + (joined > 0 ? 1 : 0);
+    cost += isOpening ? COST.openingQuote : (raw.trimEnd().endsWith(quote) ? COST.closingQuote : COST.bareQuote) + (joined > 0 ? 1 : 0);
     code ??= isOpening ? "guillemet_isole" : null;
   }
   return {value: raw, cost, code};
@@ -189,7 +192,7 @@ export function unquote(inner: string, quote: string, escape: string): {value: s
 function bestCut(raw: string, joined: number, column: number, rules: AlignmentRules): {cost: number; cells: string[]} | null {
   const {quote} = rules;
   let best: {cost: number; cells: string[]} | null = null;
-  for (const at of cutPlaces(raw, quote)) {
+  for (const at of cutPlaces(raw, quote, rules.cutsAnywhere === true && raw.length <= 80)) {
     const left = raw.slice(0, at);
     const right = raw.slice(at);
     // Several pieces are cut only where quotes say which commas belong to which cell.
@@ -216,7 +219,7 @@ function readSide(raw: string, rules: AlignmentRules): {value: string; cost: num
   return {value: raw, cost: 0};
 }
 
-function cutPlaces(raw: string, quote: string): number[] {
+function cutPlaces(raw: string, quote: string, isAnywhere: boolean): number[] {
   const places: number[] = [];
   if (quote !== "" && raw.includes(quote)) {
     for (let at = raw.indexOf(quote); at !== -1 && places.length < MOST_CUTS; at = raw.indexOf(quote, at + 1)) {
@@ -228,7 +231,7 @@ function cutPlaces(raw: string, quote: string): number[] {
   for (let at = 1; at < raw.length && places.length < MOST_CUTS; at += 1) {
     const before = classOf(raw[at - 1] as string);
     const after = classOf(raw[at] as string);
-    if (before !== after || (before === "digit" && raw.length <= 40)) places.push(at);
+    if (isAnywhere || before !== after || (before === "digit" && raw.length <= 40)) places.push(at);
   }
   return places;
 }

@@ -76,7 +76,7 @@ export function detect(text: string, hints: DialectHints = {}): {dialect: Dialec
   const sample = sampleOf(text, bodyStart);
   const grammar = detectGrammar(sample, hints, declared?.delimiter);
   const records = readAll(sample, grammar, declared === null ? 1 : 2);
-  const structure = findStructure(records, hints.knownHeaders);
+  const structure = findStructure(records, grammar.delimiter, hints.knownHeaders);
   return {
     dialect: {
       encoding: "utf-8",
@@ -187,7 +187,7 @@ function quoteCandidates(sample: string): string[] {
   const closings = sample.match(/[^ ;,\t|\r\n]'(?=[;,\t|\r\n ]|$)/g)?.length ?? 0;
   if (Math.min(openings, closings) >= 2 && Math.abs(openings - closings) <= 0.2 * Math.max(openings, closings)) candidates.push("'");
   // No quote yet does not mean none further down: the ordinary one is expected.
-  return candidates.length === 0 || !sample.includes('"') ? ['"', ...candidates] : candidates;
+  return candidates.length === 0 ? ['"'] : candidates;
 }
 
 /** A delimiter that is always followed by a space in the header, or always doubled there, is a delimiter of two characters. */

@@ -10,6 +10,14 @@ export interface Header {
   code: AnomalyCode | null;
 }
 
+/**
+ * Rows wider than their header by empty cells: delimiters for nothing, or a header that lost a delimiter above a column nobody filled?
+ * Whichever lays its titles better on what the columns hold. True when the titles spread over all the cells of the rows.
+ */
+export function spreadsOver(record: RawRecord, text: string, grammar: Grammar, width: number, profiles: readonly ColumnProfile[], known: ReadonlySet<string>): boolean {
+  return repair(record, text, grammar, width, profiles, known).every((name) => name !== "");
+}
+
 /** One name a column: rows of titles merged, damaged rows laid on the columns. */
 export function mergeHeader(records: readonly RawRecord[], text: string, grammar: Grammar, columns: number, profiles: readonly ColumnProfile[], known: ReadonlySet<string>): Header {
   if (records.length === 0) return {names: [], code: null};
@@ -48,12 +56,14 @@ function repair(record: RawRecord, text: string, grammar: Grammar, columns: numb
     columns,
     surprise: (column, value) => {
       const name = quote === "" ? value : value.replaceAll(quote, "");
-      if (name.trim() === "") return 2;
+      if (name.trim() === "") return profiles[column]?.isEmpty() === true ? -1.5 : 2;
       const kind = kindOf(name);
       const form = FORMAL.has(kind) && !/^\d\.\d$|^\p{L}/u.test(name) ? 1.5 : 0;
       return form + (isKnown(name) ? 0 : 0.6) + unlikeliness(name, profiles[column]);
     },
+    cutsAnywhere: true,
     seam: (left, right) => {
+      if (/[_\s-]$/.test(left) || /^[_\s-]/.test(right)) return 6;
       const isWhole = isKnown(left) && isKnown(right);
       // Without a capital, a quote or a known name, nothing tells where two glued titles part.
       return isWhole ? 0 : isKnown(left) || isKnown(right) ? naturalSeam(left, right) * 0.5 : naturalSeam(left, right) + 1;
@@ -85,8 +95,7 @@ function unlikeliness(name: string, profile: ColumnProfile | undefined): number 
   const title = fold(name);
   for (const {title: pattern, kinds} of PROMISES) {
     if (!pattern.test(title)) continue;
-    const isEmptyColumn = profile.count("empty") + profile.count("missing") === profile.total;
-    if (isEmptyColumn) return 0.5;
+    if (profile.isEmpty()) return 0.5;
     return profile.share((kind) => kinds.includes(kind)) >= 0.5 ? -0.6 : 1;
   }
   return 0;

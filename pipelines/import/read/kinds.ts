@@ -112,6 +112,11 @@ export class ColumnProfile {
     return this.kinds.get(kind) ?? 0;
   }
 
+  /** True when nobody filled the column. */
+  isEmpty(): boolean {
+    return this.total > 0 && this.count("empty") === this.total;
+  }
+
   /** True when most values have a form of their own, so that a title can be told from a value. */
   isFormal(): boolean {
     return this.share((kind) => FORMAL.has(kind) || kind === "yesNo") >= 0.7;

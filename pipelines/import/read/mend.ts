@@ -47,7 +47,7 @@ export class Mender {
   /** Reads again the record that a lenient reading found irregular, in every way that could explain it, and keeps the likeliest. */
   mend(text: string, raw: RawRecord): Mended {
     const asIs = this.asRead(raw);
-    if (asIs !== null && asIs.cost <= this.ordinary + 1 && raw.lines === 1) return asIs;
+    if (asIs !== null && asIs.cost <= this.ordinary + 1.3 && raw.lines === 1) return asIs;
     if (this.spent > BUDGET) return asIs ?? this.simple(raw);
 
     const candidates: Candidate[] = asIs === null ? [] : [asIs];
@@ -77,7 +77,8 @@ export class Mender {
     const isBare = (raw.trouble & ~TROUBLE.quoteInBareCell) === 0;
     const {quote} = this.grammar;
     const odd = raw.cells.filter((cell) => quote !== "" && cell.includes(quote) && (cell.split(quote).length - 1) % 2 === 1).length;
-    const cost = this.surpriseOf(raw.cells) + (isBare ? odd * 1.2 : 2);
+    // One odd quote is an inch or a slip; two are the two ends of a quoted cell that was glued to another.
+    const cost = this.surpriseOf(raw.cells) + (isBare ? odd * (odd > 1 ? 3 : 1.2) : 2);
     const code = isBare ? null : raw.trouble & TROUBLE.strayQuote ? "guillemet_isole" : "espaces_guillemets";
     return {cells: raw.cells, code, cost, next: raw.next, lines: raw.lines};
   }

@@ -2,7 +2,7 @@ import {refuseBinary, refuseMarkup} from "./binary.ts";
 import {type Anomaly, anomaly} from "./causes.ts";
 import {declaredSeparator, detect, type Dialect, type DialectHints} from "./dialect.ts";
 import {decodeWithLines, detectEncoding} from "./encoding.ts";
-import {mergeHeader} from "./header.ts";
+import {mergeHeader, spreadsOver} from "./header.ts";
 import {type Item, learnColumns, type Place, rawRecords, readTables, type TableShape} from "./tables.ts";
 import {type Grammar, isBlank, readRecordAt} from "./tokens.ts";
 
@@ -82,9 +82,18 @@ export function readDelimited(bytes: Uint8Array, hints: DialectHints = {}): Read
   if (text.trim() === "") return {dialect, header: [], records: [], anomalies: [anomaly(1, "fichier_vide")], blankLines: 0};
 
   const {place} = startOf(text, dialect, grammar);
-  const bare: TableShape = {columns: structure.columns, width: structure.width, header: []};
-  const knowledge = learnColumns(text, place, grammar, bare);
-  const header = mergeHeader(structure.headerRecords, text.slice(bodyStart), grammar, structure.columns, knowledge.profiles, hints.knownHeaders ?? new Set());
+  const known = hints.knownHeaders ?? new Set<string>();
+  const body = text.slice(bodyStart);
+  let bare: TableShape = {columns: structure.columns, width: structure.width, header: []};
+  let knowledge = learnColumns(text, place, grammar, bare);
+  const [titles] = structure.headerRecords;
+  if (titles !== undefined && structure.headerRecords.length === 1 && titles.cells.length < bare.width && bare.width > bare.columns) {
+    const whole = {...bare, columns: bare.width};
+    const learnt = learnColumns(text, place, grammar, whole);
+    if (spreadsOver(titles, body, grammar, whole.columns, learnt.profiles, known)) [bare, knowledge] = [whole, learnt];
+  }
+  dialect.columns = bare.columns;
+  const header = mergeHeader(structure.headerRecords, body, grammar, bare.columns, knowledge.profiles, known);
   const shape = {...bare, header: header.names};
 
   const anomalies: Anomaly[] = [];

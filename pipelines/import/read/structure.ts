@@ -18,7 +18,7 @@ export interface Structure {
 const LOOKED_AT = 60;
 
 /** Finds the header among the first records, from names that are known or from rows that do not look like the data below them. */
-export function findStructure(all: readonly RawRecord[], known?: ReadonlySet<string>): Structure {
+export function findStructure(all: readonly RawRecord[], delimiter: string, known?: ReadonlySet<string>): Structure {
   const records = all.filter((record) => !isBlank(record));
   const last = all.at(-1);
   const pastEnd = last === undefined ? 1 : last.line + last.lines;
@@ -32,7 +32,7 @@ export function findStructure(all: readonly RawRecord[], known?: ReadonlySet<str
   const isAfterBlank = blankBefore(all);
 
   const named = known === undefined ? -1 : knownHeaderAt(records, known);
-  const [first, rows] = named >= 0 ? [named, 1] : guessHeader(records, columns, profiles, isAfterBlank);
+  const [first, rows] = named >= 0 ? [named, 1] : guessHeader(records, columns, profiles, isAfterBlank, delimiter);
   const headerRecords = records.slice(first, first + rows);
   const header = headerRecords.at(-1);
   const data = records[first + rows];
@@ -49,6 +49,15 @@ export function findStructure(all: readonly RawRecord[], known?: ReadonlySet<str
 
 /** The most frequent number of cells; between equals, the widest. One-cell lines count little: they are titles and notes. */
 function columnsOf(records: readonly RawRecord[]): number {
+  const whole = commonest(records);
+  // Of two tables one under the other, the first one counts.
+  const head = records.slice(0, Math.max(5, Math.ceil(records.length * 0.2)));
+  const first = commonest(head);
+  const share = (of: readonly RawRecord[]): number => of.filter((record) => record.cells.length === first).length / of.length;
+  return first > 1 && share(head) >= 0.9 && share(records) >= 0.3 ? first : whole;
+}
+
+function commonest(records: readonly RawRecord[]): number {
   const counts = new Map<number, number>();
   for (const record of records) {
     const size = record.cells.length;
@@ -105,7 +114,7 @@ function stripQuotes(cell: string): string {
 }
 
 /** Place and number of header rows; [0, 0] when the file begins with its data. */
-function guessHeader(records: readonly RawRecord[], columns: number, profiles: readonly ColumnProfile[], isAfterBlank: ReadonlySet<RawRecord>): [first: number, rows: number] {
+function guessHeader(records: readonly RawRecord[], columns: number, profiles: readonly ColumnProfile[], isAfterBlank: ReadonlySet<RawRecord>, delimiter: string): [first: number, rows: number] {
   const looked = records.slice(0, LOOKED_AT);
   if (looked.length === 1) return looksLikeData(looked[0] as RawRecord) ? [0, 0] : [0, 1];
   const formal = profiles.map((profile) => profile.isFormal());
@@ -119,21 +128,21 @@ function guessHeader(records: readonly RawRecord[], columns: number, profiles: r
     return [first, rows];
   }
 
-  let data = looked.findIndex((record, index) => fits(record, columns, profiles, formal) && (looked[index + 1] === undefined || isNotTitle(looked[index + 1] as RawRecord, columns, profiles, formal)));
-  if (data === -1) data = looked.findIndex((record) => fits(record, columns, profiles, formal));
-  if (data === -1) {
-    const first = looked.findIndex((record) => isWide(record, columns) && filledShare(record, columns) >= 0.5);
-    return first === -1 ? [0, 1] : [first, 1];
+  let data = looked.findIndex((record) => fits(record, columns, profiles, formal));
+  if (data === -1) data = looked.length;
+  const above = looked.slice(0, data);
+  // A sound row of titles, the nearest to the data; what stands between them is damaged data.
+  let last = above.findLastIndex((record) => isTitleRow(record, columns, profiles, formal));
+  if (last >= 0) {
+    let first = last;
+    while (first > 0 && !isAfterBlank.has(looked[first] as RawRecord) && isTitleRow(looked[first - 1] as RawRecord, columns, profiles, formal)) first -= 1;
+    return [first, last - first + 1];
   }
-  let first = data;
-  while (first > 0) {
-    const above = looked[first - 1] as RawRecord;
-    if (!looksLikeHeader(above, columns, profiles, formal)) break;
-    first -= 1;
-    if (isAfterBlank.has(looked[first] as RawRecord)) break;
-  }
-  if (first === data) return data === 0 || allShort(looked.slice(0, data), columns) ? [data, 0] : [data - 1, 1];
-  return [first, data - first];
+  // A damaged one: one delimiter too many or too few, a stray quote.
+  last = above.findIndex((record) => looksLikeTitles(record, columns, delimiter));
+  if (last >= 0) return [last, 1];
+  const preamble = above.findLastIndex((record) => filledShare(record, columns) < 0.5 && record.cells.length <= columns && record.trouble === 0);
+  return [isPreamble(above.slice(0, preamble + 1), columns) ? preamble + 1 : 0, 0];
 }
 
 /** Only one row to judge by: it is data when most of its cells have a form of their own. */
@@ -142,9 +151,9 @@ function looksLikeData(record: RawRecord): boolean {
   return filled.filter((cell) => FORMAL.has(kindOf(cell)) && !/^\d\.\d$/.test(cell)).length > filled.length / 2;
 }
 
-/** Titles and notes above data without a header: one or two cells each. */
-function allShort(records: readonly RawRecord[], columns: number): boolean {
-  return records.every((record) => filledShare(record, columns) < 0.5);
+/** Titles and notes above data without a header: a cell or two each. */
+function isPreamble(records: readonly RawRecord[], columns: number): boolean {
+  return records.every((record) => record.cells.filter((cell) => cell.trim() !== "").length <= Math.max(1, columns * 0.3));
 }
 
 /** The same titles several times, one under the other. */
@@ -183,20 +192,29 @@ function fits(record: RawRecord, columns: number, profiles: readonly ColumnProfi
   return seen > 0 && share >= 0.6;
 }
 
-/** The record after the first data record must not be a title, but it may be damaged. */
-function isNotTitle(record: RawRecord, columns: number, profiles: readonly ColumnProfile[], formal: readonly boolean[]): boolean {
-  return record.cells.length !== columns || agreement(record, profiles, formal).seen === 0 || agreement(record, profiles, formal).share >= 0.4;
+/** As many cells as the table, most of them filled, and nothing of what the columns hold. */
+function isTitleRow(record: RawRecord, columns: number, profiles: readonly ColumnProfile[], formal: readonly boolean[]): boolean {
+  if (record.cells.length !== columns || record.trouble !== 0) return false;
+  const filled = record.cells.filter((cell) => cell.trim() !== "");
+  if (filled.length < Math.max(columns * 0.5, Math.min(2, columns))) return false;
+  return agreement(record, profiles, formal).share < 0.34 && filled.filter(isFormalTitle).length <= filled.length * 0.6;
 }
 
-function looksLikeHeader(record: RawRecord, columns: number, profiles: readonly ColumnProfile[], formal: readonly boolean[]): boolean {
-  if (!isWide(record, columns) && record.trouble === 0) return false;
-  const filled = record.cells.filter((cell) => cell.trim() !== "");
-  if (filled.length < columns * 0.5 && record.trouble === 0) return false;
-  if (filled.length < 2 && columns > 1) return false;
-  const formalCells = filled.filter((cell) => ["integer", "decimal", "date", "time", "money", "uai", "email", "percent"].includes(kindOf(cell)) && !/^(\d\.\d|(19|20)\d\d)$/.test(cell.trim()));
-  if (formalCells.length > filled.length * 0.4) return false;
-  if (record.cells.length !== columns) return true;
-  return agreement(record, profiles, formal).share < 0.5;
+/** Cut anew without heeding quotes, the line is made of titles. */
+function looksLikeTitles(record: RawRecord, columns: number, delimiter: string): boolean {
+  const titles = record.cells
+    .join(delimiter)
+    .split(delimiter === "" ? "\n" : delimiter)
+    .map((title) => stripQuotes(title.trim()));
+  const filled = titles.filter((title) => title !== "");
+  if (titles.length < columns * 0.6 || titles.length > columns + 3 || filled.length < Math.min(2, columns)) return false;
+  return filled.length >= titles.length * 0.5 && filled.filter(isFormalTitle).length <= filled.length * 0.15;
+}
+
+/** A figure, a date, a code: no title, years and Pix competence codes apart. */
+function isFormalTitle(title: string): boolean {
+  const kind = kindOf(title);
+  return FORMAL.has(kind) && kind !== "code" && !/^(\d\.\d|(19|20)\d\d(-(19|20)\d\d)?)$/.test(title.trim());
 }
 
 /** The header and the data may disagree on how many columns there are: trailing delimiters, ragged rows, delimiters in bare texts. */
