@@ -1,7 +1,7 @@
 import {createHmac} from "node:crypto";
 import {quoteIdent, quoteText} from "../lib/duckdb.ts";
 import {lakeColumns, type Contract} from "../lib/contract/contract.ts";
-import {foldSql} from "../lib/contract/kinds.ts";
+import {boundSql, foldSql} from "../lib/contract/kinds.ts";
 import type {Binding, BoundColumn} from "./binding.ts";
 
 /** What the file itself gives to each of its rows. */
@@ -28,10 +28,11 @@ export function cleanCell(contract: Contract, raw: string): string | null {
 const BLANKS_SQL = `(' ' || chr(9) || chr(13) || chr(10) || chr(160) || chr(8239) || chr(8201) || chr(65279))`;
 
 function cleanSql(contract: Contract, raw: string): string {
-  let cell = `trim(${raw}, ${BLANKS_SQL})`;
-  if (contract.formulaEscape) cell = `regexp_replace(${cell}, '^''([=+@-])', '\\1')`;
-  const missing = ["", ...(contract.missing ?? [])];
-  return `CASE WHEN ${cell} NOT IN (${missing.map(quoteText).join(", ")}) THEN ${cell} END`;
+  // Trimming by code points is slow, and hardly any cell needs it: only those whose first or last character is not plain ASCII.
+  let cell = `CASE WHEN ord(${raw}) BETWEEN 33 AND 126 AND ord(right(${raw}, 1)) BETWEEN 33 AND 126 THEN ${raw} ELSE trim(${raw}, ${BLANKS_SQL}) END`;
+  if (contract.formulaEscape) cell = `CASE WHEN contains(${raw}, '''') THEN regexp_replace(trim(${raw}, ${BLANKS_SQL}), '^''([=+@-])', '\\1') ELSE ${cell} END`;
+  for (const missing of ["", ...(contract.missing ?? [])]) cell = `nullif(${cell}, ${quoteText(missing)})`;
+  return cell;
 }
 
 /** Keyed pseudonym of the values that identify one person: HMAC-SHA-256, first 128 bits, hexadecimal; NULL when nothing identifies. */
@@ -47,7 +48,7 @@ function pad(key: Uint8Array, byte: number): string {
 }
 
 function pseudonymSql(key: Uint8Array, domain: string, cells: readonly string[]): string {
-  const text = cells.map((cell) => `coalesce(${foldSql(cell)}, '')`).join(` || chr(31) || `);
+  const text = cells.map((cell) => `coalesce(lower(strip_accents(${cell})), '')`).join(` || chr(31) || `);
   const inner = `sha256('${pad(key, 0x36)}'::BLOB || encode(${quoteText(domain)} || chr(31) || ${text}))`;
   const hex = `left(sha256('${pad(key, 0x5c)}'::BLOB || unhex(${inner})), 32)`;
   return `CASE WHEN coalesce(${cells.join(", ")}) IS NOT NULL THEN ${hex} END`;
@@ -74,38 +75,58 @@ export function compileSelect(raw: string, binding: Binding, context: FileContex
   const isNotConcerned = (position: number): string => `coalesce(k${position} IN (${notConcerned.map(quoteText).join(", ")}), false)`;
   const hasNotConcerned = (column: BoundColumn): boolean => notConcerned.length > 0 && !column.required && column.personal === undefined;
 
+  // Three steps, so that no expression is evaluated twice: cells without blanks, values read, values within their bounds.
   const cells: string[] = ["_ligne"];
+  const reads: string[] = ["_ligne"];
   const values: string[] = ["_ligne"];
   const errors: string[] = [];
-  for (const [position, column] of binding.columns.entries()) cells.push(`${cell(column)} AS k${position}`);
   const position = (column: BoundColumn): number => binding.columns.indexOf(column);
+  const isFamily = (column: BoundColumn): boolean => column.mapKey !== undefined;
+  for (const column of binding.columns) if (!isFamily(column)) cells.push(`${cell(column)} AS k${position(column)}`);
+
+  // The columns of a family share their kind: one list, read by one expression, keeps the plan small when there are sixty of them.
+  const families = Object.keys(contract.families ?? {}).flatMap((name) => {
+    const columns = kept.filter((column) => column.name === name);
+    const [first] = columns;
+    return first === undefined ? [] : [{name, columns, kind: first.kind}];
+  });
+  for (const {name, columns, kind} of families) {
+    cells.push(`list_transform([${columns.map((column) => `c${column.index}`).join(", ")}], lambda x: ${cleanSql(contract, "x")}) AS k_${name}`);
+    reads.push(`k_${name}`, `list_transform(k_${name}, lambda x: ${kind.sql("x")}) AS w_${name}`);
+    values.push(`k_${name}`, kind.range ? `list_transform(w_${name}, lambda x: ${boundSql(kind, "x")}) AS v_${name}` : `w_${name} AS v_${name}`);
+    errors.push(`list_count(k_${name}) <> list_count(v_${name})`);
+  }
 
   for (const column of kept) {
+    if (isFamily(column)) continue;
     const k = `k${position(column)}`;
     const v = `v${position(column)}`;
     if (column.personal === "pseudonym") {
-      values.push(`${pseudonymSql(key, `${contract.source}.${column.name}`, [k])} AS ${v}`);
-      if (column.required) errors.push(`${k} IS NULL`);
-      values.push(k);
+      reads.push(`${pseudonymSql(key, `${contract.source}.${column.name}`, [k])} AS ${v}`);
+      values.push(v);
+      if (column.required) errors.push(`${v} IS NULL`);
       continue;
     }
-    const value = column.kind.sql(k);
     if (hasNotConcerned(column)) {
-      const concerned = isNotConcerned(position(column));
-      values.push(`CASE WHEN NOT ${concerned} THEN ${value} END AS ${v}`, k);
-      errors.push(`(${k} IS NOT NULL AND ${v} IS NULL AND NOT ${concerned})`);
+      const n = `n${position(column)}`;
+      reads.push(`${isNotConcerned(position(column))} AS ${n}`, `CASE WHEN NOT ${isNotConcerned(position(column))} THEN ${column.kind.sql(k)} END AS w${position(column)}`);
+      values.push(n);
+      errors.push(`(${k} IS NOT NULL AND ${v} IS NULL AND NOT ${n})`);
     } else {
-      values.push(`${value} AS ${v}`, k);
+      reads.push(`${column.kind.sql(k)} AS w${position(column)}`);
       errors.push(column.required ? `${v} IS NULL` : `(${k} IS NOT NULL AND ${v} IS NULL)`);
     }
+    reads.push(k);
+    values.push(`${boundSql(column.kind, `w${position(column)}`)} AS ${v}`, k);
   }
   for (const [name, {from}] of Object.entries(contract.pseudonyms ?? {})) {
     const parts = from.flatMap((item) => binding.columns.filter((column) => column.name === item).map((column) => `k${position(column)}`));
-    values.push(`${parts.length > 0 ? pseudonymSql(key, `${contract.source}.${name}`, parts) : "NULL::VARCHAR"} AS ${quoteIdent(`p_${name}`)}`);
+    reads.push(`${parts.length > 0 ? pseudonymSql(key, `${contract.source}.${name}`, parts) : "NULL::VARCHAR"} AS ${quoteIdent(`p_${name}`)}`);
+    values.push(quoteIdent(`p_${name}`));
   }
 
   const valueOf = (name: string): string => {
-    const column = kept.find((item) => item.name === name && item.mapKey === undefined);
+    const column = kept.find((item) => item.name === name && !isFamily(item));
     return column ? `v${position(column)}` : `NULL::${contract.columns[name]?.kind.type ?? "VARCHAR"}`;
   };
   const ruleSql = (sql: string, columns: readonly string[]): string => {
@@ -123,16 +144,18 @@ export function compileSelect(raw: string, binding: Binding, context: FileContex
       case "_uai_fichier": return `${context.uai === null ? "NULL::VARCHAR" : quoteText(context.uai)} AS _uai_fichier`;
       case "_version": return `${quoteText(context.version)} AS _version`;
       case "_non_concerne": {
-        const parts = kept.filter(hasNotConcerned).map((column) => `CASE WHEN ${isNotConcerned(position(column))} THEN ${quoteText(column.name)} END`);
+        const parts = kept.filter((column) => hasNotConcerned(column) && !isFamily(column)).map((column) => `CASE WHEN n${position(column)} THEN ${quoteText(column.name)} END`);
         return `${parts.length > 0 ? `list_filter([${parts.join(", ")}], lambda x: x IS NOT NULL)` : "[]"}::VARCHAR[] AS _non_concerne`;
       }
       case "_non_collecte": return `[${binding.notCollected.map(quoteText).join(", ")}]::VARCHAR[] AS _non_collecte`;
     }
     if (contract.pseudonyms?.[name]) return `${quoteIdent(`p_${name}`)} AS ${quoteIdent(name)}`;
     if (contract.families?.[name]) {
-      const parts = kept.filter((column) => column.name === name).map((column) => `{'key': ${quoteText(column.mapKey ?? "")}, 'value': v${position(column)}}`);
-      const map = parts.length > 0 ? `map_from_entries(list_filter([${parts.join(", ")}], lambda x: x.value IS NOT NULL))` : "NULL";
-      return `(${map})::${type} AS ${quoteIdent(name)}`;
+      const family = families.find((item) => item.name === name);
+      if (!family) return `NULL::${type} AS ${quoteIdent(name)}`;
+      // A key without answer stays in the map with NULL; a record without any answer has no map.
+      const keys = family.columns.map((column) => quoteText(column.mapKey ?? "")).join(", ");
+      return `(CASE WHEN list_count(v_${name}) > 0 THEN map([${keys}], v_${name}) END)::${type} AS ${quoteIdent(name)}`;
     }
     return `(${valueOf(name)})::${type} AS ${quoteIdent(name)}`;
   });
@@ -141,7 +164,8 @@ export function compileSelect(raw: string, binding: Binding, context: FileContex
 
   return [
     `WITH cellules AS (SELECT ${cells.join(", ")} FROM ${raw}),`,
-    `valeurs AS (SELECT ${[...new Set(values)].join(", ")} FROM cellules)`,
+    `lectures AS (SELECT ${[...new Set(reads)].join(", ")} FROM cellules),`,
+    `valeurs AS (SELECT ${[...new Set(values)].join(", ")} FROM lectures)`,
     `SELECT ${outputs.join(",\n  ")} FROM valeurs`
   ].join("\n");
 }

@@ -27,6 +27,9 @@ export interface ImportOptions {
   readonly name?: string;
 }
 
+/** Small row groups bound what the writer holds: a Pix export has sixty columns, most of them maps. */
+const PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480";
+
 /** What became of one file; the counts satisfy lus = acceptes + rejetes + doublons. */
 export interface ImportResult {
   readonly fichier: string;
@@ -88,7 +91,7 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
 
   const context: FileContext = {fichier: shortHash(file.sha256), uai: file.uai, version: `${file.version}/${shortHash(file.sha256)}`};
   const checked = path.join(prepared, "lu.parquet");
-  await db.run(`COPY (${compileSelect(table.relation, binding, context, options.key)}) TO ${quoteText(checked)} (FORMAT parquet, COMPRESSION zstd)`);
+  await db.run(`COPY (${compileSelect(table.relation, binding, context, options.key)}) TO ${quoteText(checked)} (${PARQUET})`);
 
   const kept = lakeColumns(contract).map((column) => column.name);
   const content = kept.filter((column) => !["_ligne", "_fichier", "_version"].includes(column));
@@ -109,7 +112,7 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
   const unique = duplicates === 0 ? "" : ` QUALIFY row_number() OVER (PARTITION BY hash(${content.map(quoteIdent).join(", ")}) ORDER BY _ligne) = 1`;
   if (accepted > 0) {
     await db.run(
-      `COPY (SELECT ${kept.map(quoteIdent).join(", ")} FROM ${source} WHERE NOT ${REJECTED}${unique} ORDER BY _ligne) TO ${quoteText(path.join(prepared, DATA))} (FORMAT parquet, COMPRESSION zstd)`
+      `COPY (SELECT ${kept.map(quoteIdent).join(", ")} FROM ${source} WHERE NOT ${REJECTED}${unique} ORDER BY _ligne) TO ${quoteText(path.join(prepared, DATA))} (${PARQUET})`
     );
   }
   const rejections: Rejection[] = table.irregular.map((anomaly) => ({

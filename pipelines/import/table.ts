@@ -144,7 +144,7 @@ function readCsv(file: string, width: number, delimiter: string, quote: string, 
   const columns = [...(first ? [first] : []), ...Array.from({length: width}, (_, index) => `c${index}`)];
   const settings = [
     "auto_detect = false", "header = false", `skip = ${skip}`, `delim = ${quoteText(delimiter)}`, `quote = ${quoteText(quote)}`, `escape = ${quoteText(quote)}`,
-    "strict_mode = true", "max_line_size = 16777216", `columns = {${columns.map((column) => `'${column}': 'VARCHAR'`).join(", ")}}`
+    "strict_mode = true", "max_line_size = 1048576", "buffer_size = 8388608", `columns = {${columns.map((column) => `'${column}': 'VARCHAR'`).join(", ")}}`
   ];
   return `read_csv(${quoteText(file)}, ${settings.join(", ")})`;
 }

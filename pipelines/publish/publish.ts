@@ -1,7 +1,7 @@
 import {createHash} from "node:crypto";
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
-import {tableFromArrays, tableToIPC, vectorFromArray, Utf8, Float64, type Vector} from "apache-arrow";
+import {Float64, Table, tableToIPC, Utf8, vectorFromArray, type Vector} from "apache-arrow";
 import {openDatabase, quoteText, type Database} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
 import {recoverDirectory, replaceDirectory} from "../lib/files.ts";
@@ -78,7 +78,7 @@ async function writeTable(db: Database, dir: string): Promise<void> {
     const isNumber = ["valeur", "numerateur", "denominateur", "n_unites", "couverture", "ic_bas", "ic_haut", "cible", "reference", "evolution"].includes(column);
     vectors[column] = isNumber ? vectorFromArray(data.map((value) => (value === null ? null : Number(value))), new Float64()) : vectorFromArray(data as (string | null)[], new Utf8());
   }
-  writeFileSync(path.join(dir, "pub_indicateur.arrow"), tableToIPC(tableFromArrays(vectors as never), "file"));
+  writeFileSync(path.join(dir, "pub_indicateur.arrow"), tableToIPC(new Table(vectors), "file"));
 }
 
 /** Who the publication speaks of, from which files, with which code: the same inputs give the same bytes. */

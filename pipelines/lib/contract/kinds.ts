@@ -15,10 +15,17 @@ export interface Kind<T = unknown> {
   readonly expects: string;
   readonly example: string;
   readonly zod: z.ZodType<T, string>;
-  /** SQL expression of the value of `cell` (a cleaned varchar expression); NULL when the cell is wrong. */
+  /** SQL expression of the value of `cell` (a cleaned varchar expression); NULL when the cell cannot be read. */
   sql(cell: string): string;
+  /** Bounds of the value as SQL literals. They are apart so that the engine reads each cell once and compares the result. */
+  readonly range?: {readonly min: string; readonly max: string};
   /** JSON Schema / Table Schema type, for those who validate elsewhere. */
   readonly schema: {type: string; format?: string; enum?: readonly string[]};
+}
+
+/** SQL expression of a value already read by `sql`, NULL outside of the kind's bounds. */
+export function boundSql(kind: Kind, value: string): string {
+  return kind.range ? `CASE WHEN ${value} BETWEEN ${kind.range.min} AND ${kind.range.max} THEN ${value} END` : value;
 }
 
 function kind<T>(definition: Kind<T>): Kind<T> {
@@ -74,8 +81,7 @@ const SPACES_SQL = "[\\x{20}\\x{a0}\\x{2009}\\x{202f}]";
 
 const numberText = (cell: string): string => cell.replace(/[\u0020\u00a0\u2009\u202f]/g, "").replace(",", ".");
 const numberSql = (cell: string, pattern: RegExp): string =>
-  // The short way serves nearly every cell; thousands and decimal commas take the long one.
-  `replace(CASE WHEN regexp_full_match(${cell}, '[0-9]{1,15}') THEN ${cell} WHEN regexp_full_match(${cell}, '${toRe2(pattern)}') THEN regexp_replace(${cell}, '${SPACES_SQL}', '', 'g') END, ',', '.')`;
+  `CASE WHEN regexp_full_match(${cell}, '${toRe2(pattern)}') THEN replace(regexp_replace(${cell}, '${SPACES_SQL}', '', 'g'), ',', '.') END`;
 
 /** A whole number; `98`, `98,0`, `98.0` and `1 234` are read (the last three are spreadsheets' work). */
 export function entier(range: {min?: number; max?: number} = {}): Kind<number> {
@@ -92,10 +98,9 @@ export function entier(range: {min?: number; max?: number} = {}): Kind<number> {
       const value = Number(numberText(cell));
       return value < min || value > max ? refuse(context, `ce nombre n'est pas compris entre ${min} et ${max}`) : value;
     }),
-    sql: (cell) => {
-      const value = `try_cast(try_cast(${numberSql(cell, INTEGER)} AS DOUBLE) AS BIGINT)`;
-      return `CASE WHEN ${value} BETWEEN ${min} AND ${max} THEN ${value}::INTEGER END`;
-    },
+    // A cell that is just the digits of its number needs no pattern: nearly all are.
+    sql: (cell) => `CASE WHEN try_cast(${cell} AS INTEGER)::VARCHAR = ${cell} THEN try_cast(${cell} AS INTEGER) ELSE try_cast(try_cast(${numberSql(cell, INTEGER)} AS DOUBLE) AS INTEGER) END`,
+    range: {min: String(min), max: String(max)},
     schema: {type: "integer"}
   });
 }
@@ -115,10 +120,8 @@ export function decimal(range: {min?: number; max?: number; unit?: string} = {})
       const value = Number(numberText(cell));
       return value < min || value > max ? refuse(context, `ce nombre n'est pas compris entre ${min} et ${max}`) : value;
     }),
-    sql: (cell) => {
-      const value = `try_cast(${numberSql(cell, DECIMAL)} AS DOUBLE)`;
-      return `CASE WHEN ${value} BETWEEN ${min} AND ${max} THEN ${value} END`;
-    },
+    sql: (cell) => `CASE WHEN regexp_full_match(${cell}, '[0-9]{1,15}([.,][0-9]+)?') THEN try_cast(replace(${cell}, ',', '.') AS DOUBLE) ELSE try_cast(${numberSql(cell, DECIMAL)} AS DOUBLE) END`,
+    range: {min: `${min}::DOUBLE`, max: `${max}::DOUBLE`},
     schema: {type: "number"}
   });
 }
@@ -138,15 +141,13 @@ export const pourcentage = kind<number>({
     const value = Number(numberText(text));
     return value < 0 || value > 100 ? refuse(context, "ce pourcentage n'est pas compris entre 0 et 100") : value / 100;
   }),
-  sql: (cell) => {
-    const value = `try_cast(${numberSql(`regexp_replace(${cell}, '[\\x{20}\\x{a0}\\x{202f}]*%$', '')`, DECIMAL)} AS DOUBLE)`;
-    return `CASE WHEN ${value} BETWEEN 0 AND 100 THEN ${value} / 100 END`;
-  },
+  sql: (cell) => `try_cast(${numberSql(`regexp_replace(${cell}, '[\\x{20}\\x{a0}\\x{202f}]*%$', '')`, DECIMAL)} AS DOUBLE) / 100`,
+  range: {min: "0::DOUBLE", max: "1::DOUBLE"},
   schema: {type: "number"}
 });
 
 const DATE_FR = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
-const DATE_ISO = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DATE_ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 
 function isoDate(cell: string): string | null {
   const french = DATE_FR.exec(cell);
@@ -159,10 +160,7 @@ function isoDate(cell: string): string | null {
   return exists && numeric[0] >= 1900 && numeric[0] <= 2100 ? date.toISOString().slice(0, 10) : null;
 }
 
-const dateSql = (cell: string): string => {
-  const value = `coalesce(CASE WHEN regexp_full_match(${cell}, '[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}') THEN try_strptime(${cell}, '%d/%m/%Y') END, CASE WHEN regexp_full_match(${cell}, '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN try_strptime(${cell}, '%Y-%m-%d') END)::DATE`;
-  return `CASE WHEN ${value} BETWEEN DATE '1900-01-01' AND DATE '2100-12-31' THEN ${value} END`;
-};
+const DATE_RANGE = {min: "DATE '1900-01-01'", max: "DATE '2100-12-31'"};
 
 /** A day, JJ/MM/AAAA or AAAA-MM-JJ, that exists in the calendar. */
 export const date = kind<string>({
@@ -175,11 +173,12 @@ export const date = kind<string>({
     if (value !== null) return value;
     return refuse(context, DATE_FR.test(cell) || DATE_ISO.test(cell) ? "cette date n'existe pas au calendrier" : "ce n'est pas une date JJ/MM/AAAA ou AAAA-MM-JJ");
   }),
-  sql: dateSql,
+  sql: (cell) => `CASE WHEN regexp_full_match(${cell}, '[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}') THEN try_strptime(${cell}, ['%d/%m/%Y', '%Y-%m-%d'])::DATE END`,
+  range: DATE_RANGE,
   schema: {type: "date"}
 });
 
-const MOMENT = /^(\S+)[ T](\d{2}):(\d{2})(?::(\d{2}))?$/;
+const MOMENT = /^(\S+?)(?:[ T](\d{2}):(\d{2})(?::(\d{2}))?)?$/;
 
 /** A day with or without an hour, kept as the local time of Paris. */
 export const moment = kind<string>({
@@ -189,7 +188,7 @@ export const moment = kind<string>({
   example: "15/11/2024 08:30",
   zod: z.string().transform((cell, context) => {
     const match = MOMENT.exec(cell);
-    const day = isoDate(match ? (match[1] as string) : cell);
+    const day = match ? isoDate(match[1] as string) : null;
     const hours = Number(match?.[2] ?? 0);
     const minutes = Number(match?.[3] ?? 0);
     const seconds = Number(match?.[4] ?? 0);
@@ -197,11 +196,9 @@ export const moment = kind<string>({
     const pad = (value: number): string => String(value).padStart(2, "0");
     return `${day} ${pad(hours)}:${pad(minutes)}:${pad(seconds)}`;
   }),
-  sql: (cell) => {
-    const day = dateSql(`regexp_replace(${cell}, '[ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?$', '')`);
-    const time = `coalesce(try_cast(nullif(regexp_extract(${cell}, '[ T]([0-9]{2}:[0-9]{2}(:[0-9]{2})?)$', 1), '') || CASE WHEN regexp_matches(${cell}, '[ T][0-9]{2}:[0-9]{2}$') THEN ':00' ELSE '' END AS TIME), CASE WHEN regexp_matches(${cell}, '[ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?$') THEN NULL ELSE TIME '00:00:00' END)`;
-    return `(${day} + ${time})`;
-  },
+  sql: (cell) =>
+    `CASE WHEN regexp_full_match(${cell}, '([0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?') THEN try_strptime(${cell}, [${["%d/%m/%Y", "%Y-%m-%d"].flatMap((day) => [" %H:%M", "", " %H:%M:%S", "T%H:%M:%S", "T%H:%M"].map((time) => `'${day}${time}'`)).join(", ")}]) END`,
+  range: {min: "TIMESTAMP '1900-01-01 00:00:00'", max: "TIMESTAMP '2100-12-31 23:59:59'"},
   schema: {type: "datetime"}
 });
 
@@ -257,7 +254,9 @@ export function choix(codes: readonly string[], labels: Readonly<Record<string, 
       const groups = new Map<string, string[]>();
       for (const [label, code] of known) groups.set(code, [...(groups.get(code) ?? []), label]);
       const folded = foldSql(cell);
-      return `CASE ${[...groups].map(([code, spellings]) => `WHEN ${folded} IN (${spellings.map(quoteText).join(", ")}) THEN ${quoteText(code)}`).join(" ")} END`;
+      // Codes written as they should be need no folding.
+      const plain = [...groups.keys()].filter((code) => known.get(fold(code)) === code).map(quoteText).join(", ");
+      return `CASE WHEN ${cell} IN (${plain}) THEN ${cell} ${[...groups].map(([code, spellings]) => `WHEN ${folded} IN (${spellings.map(quoteText).join(", ")}) THEN ${quoteText(code)}`).join(" ")} END`;
     },
     schema: {type: "string", enum: codes}
   });
