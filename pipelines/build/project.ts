@@ -12,7 +12,7 @@ const PREFIXES: Record<Layer, readonly string[]> = {
   core: ["dim_", "fct_", "lien_", "ref_"],
   indicateurs: ["ind_"],
   impact: ["imp_"],
-  marts: ["mart_"]
+  marts: ["mart_", "ref_"]
 };
 
 export interface Model {
