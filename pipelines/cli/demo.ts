@@ -41,9 +41,8 @@ export const command: Command = {
     createWorkspace(dir, configText({fictif: true}));
 
     context.say(`1. Fichiers bruts d'un département fictif (graine ${seed})`);
-    const world = await writeFiction({dir: paths.entree, seed, onProgress: ({done, total, label}) => context.progress.update(`${done}/${total} ${label}`)});
-    const pupils = Object.values(world.eleves).at(-1) ?? 0;
-    context.say(`   ${formatCount(world.etablissements, "établissement")}, ${formatCount(pupils, "élève")}, ${formatCount(world.files.length, "fichier")}, ${formatBytes(world.bytes)} dans ${paths.entree}`);
+    const world = await writeFiction({dir: paths.entree, seed, onProgress: (text) => context.progress.update(text)});
+    context.say(`   ${formatCount(world.schools, "établissement")}, ${formatCount(world.pupils, "élève")}, ${formatCount(world.files.length, "fichier")}, ${formatBytes(world.bytes)} dans ${paths.entree}`);
 
     context.say("2. Import");
     const workspace = openWorkspace(dir);

@@ -1,2 +1,92 @@
-import type {Command} from "./command.ts";
-export const command: Command = {name: "expliquer", summary: "Dit d'où vient un chiffre.", async run() { return 0; }};
+import {existsSync} from "node:fs";
+import {contracts} from "../../sources/index.ts";
+import {EXIT, VigieError} from "../lib/errors.ts";
+import {openDatabase} from "../lib/duckdb.ts";
+import {formatCount, formatDate, formatNumber, formatShare} from "../lib/format.ts";
+import {explainFigure, type Explanation} from "../publish/explain.ts";
+import {createSources} from "../import/sources.ts";
+import {readLake, readRejections} from "../import/lake.ts";
+import {lakeColumns, relationName} from "../lib/contract/contract.ts";
+import type {Command, Context} from "./command.ts";
+
+export const command: Command = {
+  name: "expliquer",
+  summary: "Dit d'où vient un chiffre : définition, termes, fichiers, lignes refusées qui auraient compté, SQL.",
+  usage: "INDICATEUR",
+  options: {
+    territoire: {type: "string", value: "T", help: "code, nom ou type:code du territoire (par défaut : le département)"},
+    annee: {type: "string", value: "AAAA-AAAA", help: "année scolaire (par défaut : la plus récente)"},
+    ventilation: {type: "string", value: "V:M", help: "ventilation et modalité, par exemple degre:premier"},
+    sql: {type: "boolean", help: "montre aussi le SQL de l'indicateur"}
+  },
+  async run(context) {
+    const indicator = context.args[0];
+    if (!indicator) throw new VigieError("Il manque le code de l'indicateur.", {exitCode: EXIT.usage, mend: "Par exemple : vigie expliquer eq_eleves_par_ordinateur --territoire 13055 --annee 2024-2025"});
+    const workspace = context.workspace();
+    const {entrepot, publication, lac} = workspace.paths;
+    if (!existsSync(entrepot) || !existsSync(publication)) throw new VigieError("Rien n'est encore publié.", {mend: "Lancez « vigie construire », puis « vigie publier »."});
+    const db = await openDatabase(entrepot, {readOnly: true});
+    try {
+      await createSources(db, lac, contracts);
+      const explanation = await explainFigure(db, {
+        indicator,
+        publication,
+        perimetre: workspace.config.perimetre.departement,
+        territoire: context.text("territoire"),
+        annee: context.text("annee"),
+        ventilation: context.text("ventilation"),
+        relations: contracts.map((contract) => ({name: relationName(contract), columns: lakeColumns(contract).map((column) => column.name)})),
+        lake: readLake(lac).map((entry) => ({...entry.manifest, rejections: () => readRejections(entry)}))
+      });
+      context.answer(explanation);
+      sayExplanation(context, explanation);
+      return EXIT.done;
+    } finally {
+      db.close();
+    }
+  }
+};
+
+function sayExplanation(context: Context, {definition, cellule, territoire, fichiers, rejets, sql}: Explanation): void {
+  const {say} = context;
+  const number = (value: number | null): string => (value === null ? "—" : formatNumber(value));
+  const shown = cellule.valeur === null ? ABSENCES[cellule.statut] ?? cellule.statut : definition.unite === "%" ? formatShare(cellule.valeur) : `${formatNumber(cellule.valeur)} ${definition.unite}`;
+  const part = cellule.ventilation === "ensemble" ? "" : `, ${cellule.ventilation} : ${cellule.modalite}`;
+  say(`${definition.libelle} (${definition.code}), ${territoire.nom}, ${cellule.annee}${part}`);
+  say(`  ${shown}`);
+  say();
+  say(`Définition : ${definition.description}`);
+  say(`  Numérateur   : ${definition.numerateur}${cellule.statut === "secret" ? "" : ` → ${number(cellule.numerateur)}`}`);
+  if (definition.denominateur) say(`  Dénominateur : ${definition.denominateur}${cellule.statut === "secret" ? "" : ` → ${number(cellule.denominateur)}`}`);
+  if (cellule.n_unites !== null) say(`  Unités       : ${formatNumber(cellule.n_unites, 0)}`);
+  if (cellule.couverture !== null) say(`  Couverture   : ${formatShare(cellule.couverture)}${definition.enquete ? ` (enquête ${definition.enquete})` : ""}`);
+  if (cellule.ic_bas !== null && cellule.ic_haut !== null) {
+    const bound = (value: number): string => (definition.unite === "%" ? formatShare(value) : formatNumber(value));
+    say(`  Intervalle à 95 % : ${bound(cellule.ic_bas)} à ${bound(cellule.ic_haut)}`);
+  }
+  if (cellule.drapeaux.length > 0) say(`  À savoir     : ${cellule.drapeaux.join(", ")}`);
+  if (definition.limites) say(`  Limites      : ${definition.limites}`);
+  say();
+  say("Fichiers :");
+  for (const file of fichiers) {
+    const rows = file.lignes_territoire === null ? formatCount(file.acceptes, "ligne") : `${formatCount(file.lignes_territoire, "ligne")} de ce territoire sur ${formatNumber(file.acceptes, 0)}`;
+    say(`  ${file.fichier} (${file.source}/${file.objet}, ${file.sha256.slice(0, 16)}, importé le ${formatDate(file.importe_le)}) : ${rows}`);
+  }
+  if (fichiers.length === 0) say("  aucun");
+  if (rejets.length > 0) {
+    say();
+    say("Lignes refusées de ces fichiers, qui auraient pu compter :");
+    for (const rejet of rejets) say(`  ${rejet.fichier} : ${formatCount(rejet.n, "ligne")} — ${rejet.motif} (lignes ${rejet.lignes.join(", ")}${rejet.n > rejet.lignes.length ? "…" : ""})`);
+  }
+  say();
+  if (context.flag("sql")) say(sql);
+  else say(`Calcul : ${definition.fichier} (ajoutez --sql pour le lire).`);
+}
+
+const ABSENCES: Readonly<Record<string, string>> = {
+  zero: "zéro",
+  non_repondu: "non répondu : aucun des établissements interrogés n'a répondu",
+  non_concerne: "non concerné",
+  non_collecte: "non collecté cette année-là",
+  secret: "caché par le secret statistique"
+};
