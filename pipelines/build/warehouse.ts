@@ -3,6 +3,7 @@ import path from "node:path";
 import {openDatabase, type Database, type OpenOptions} from "../lib/duckdb.ts";
 import type {Config} from "../lib/workspace.ts";
 import {runChecks, type CheckResult} from "./checks.ts";
+import {writeLineage} from "./lineage.ts";
 import {materialise, type BuildStep} from "./materialise.ts";
 import {loadProject} from "./project.ts";
 
@@ -47,6 +48,7 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildReport
     try {
       await options.createSources(db);
       built = await materialise(db, {project, config: options.config, ...(options.onProgress ? {onProgress: options.onProgress} : {})});
+      await writeLineage(db, built);
       checks = await runChecks(db, project, built);
       await db.run("checkpoint");
     } finally {
