@@ -32,13 +32,14 @@ const COST = {
   bareQuote: 1.2,
   closingQuote: 2.5,
   spaces: 0.3,
-  join: 3,
+  join: 4.5,
+  joinEmpty: 4,
   joinBeforeSpace: 2,
   joinBySpace: 0.7,
   drop: 3,
   pad: 4.5,
-  padLast: 4,
-  padMore: 1,
+  padLast: 5,
+  padMore: 0.2,
   split: 3
 } as const;
 
@@ -103,7 +104,8 @@ export function align(line: string, rules: AlignmentRules): Alignment | null {
       if (column < columns) {
         const isLast = piece === pieces;
         const isMore = isLast && here.codes.includes("cellules_manquantes") && here.cells.length === 1 && here.cells[0] === "";
-        const cost = here.cost + (isMore ? COST.padMore : isLast ? COST.padLast : COST.pad) + rules.surprise(column, "") * (isMore ? 0.3 : 1);
+        // A record cut short is one accident, however many cells it lost.
+        const cost = here.cost + (isMore ? COST.padMore : isLast ? COST.padLast : COST.pad + rules.surprise(column, ""));
         reach(piece, column + 1, {...base, cost, cells: [""], codes: ["cellules_manquantes"]});
       }
       if (piece === pieces) continue;
@@ -160,6 +162,8 @@ function readValue(raw: string, joined: number, rules: AlignmentRules, starts: r
     cost += delimiter === " " ? COST.joinBySpace : line[starts[piece] as number] === " " ? COST.joinBeforeSpace : COST.join;
     code = "separateur_non_protege";
   }
+  // A delimiter at the edge of a text is one too many, not a part of it.
+  if (joined > 0 && delimiter !== " " && (raw.startsWith(delimiter) || raw.endsWith(delimiter))) cost += COST.joinEmpty;
   if (quote !== "" && raw.includes(quote)) {
     const isOpening = raw.trimStart().startsWith(quote);
     cost += isOpening ? COST.openingQuote : (raw.trimEnd().endsWith(quote) ? COST.closingQuote : COST.bareQuote) + (joined > 0 ? 1 : 0);
@@ -192,7 +196,7 @@ export function unquote(inner: string, quote: string, escape: string): {value: s
 function bestCut(raw: string, joined: number, column: number, rules: AlignmentRules): {cost: number; cells: string[]} | null {
   const {quote} = rules;
   let best: {cost: number; cells: string[]} | null = null;
-  for (const at of cutPlaces(raw, quote, rules.cutsAnywhere === true && raw.length <= 80)) {
+  for (const at of cutPlaces(raw, quote, raw.length <= (rules.cutsAnywhere === true ? 80 : 30))) {
     const left = raw.slice(0, at);
     const right = raw.slice(at);
     // Several pieces are cut only where quotes say which commas belong to which cell.
@@ -201,8 +205,10 @@ function bestCut(raw: string, joined: number, column: number, rules: AlignmentRu
     const one = readSide(left, rules);
     const other = readSide(right, rules);
     if (one === null || other === null) continue;
-    const seam = isQuotedSeam ? 0 : rules.seam(one.value, other.value);
-    const cost = one.cost + other.cost + seam + rules.surprise(column, one.value) + rules.surprise(column + 1, other.value);
+    const surprise = rules.surprise(column, one.value) + rules.surprise(column + 1, other.value);
+    // Two values that their columns say all the time are parted wherever they are.
+    const seam = isQuotedSeam ? 0 : rules.seam(one.value, other.value) * (surprise < 1.8 ? 0.3 : 1);
+    const cost = one.cost + other.cost + seam + surprise;
     if (best === null || cost < best.cost) best = {cost, cells: [one.value, other.value]};
   }
   return best;
@@ -231,7 +237,7 @@ function cutPlaces(raw: string, quote: string, isAnywhere: boolean): number[] {
   for (let at = 1; at < raw.length && places.length < MOST_CUTS; at += 1) {
     const before = classOf(raw[at - 1] as string);
     const after = classOf(raw[at] as string);
-    if (isAnywhere || before !== after || (before === "digit" && raw.length <= 40)) places.push(at);
+    if (isAnywhere || before !== after || before === "upper" || (before === "digit" && raw.length <= 40)) places.push(at);
   }
   return places;
 }

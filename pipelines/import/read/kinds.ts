@@ -6,7 +6,7 @@ export type Kind = "empty" | "missing" | "integer" | "decimal" | "percent" | "mo
 const MISSING = /^(n\/?a|nc|ns|n\.c\.?|null|none|nan|-|--|–|\?|néant|non (renseigné|répondu|concerné))$/i;
 const YES_NO = /^(oui|non|vrai|faux|true|false|yes|no|o|n|ok|ko)$/i;
 const INTEGER = /^[+-]?(\d+|\d{1,3}([ \u00A0\u202F]\d{3})+)$/;
-const DECIMAL = /^[+-]?(\d+|\d{1,3}([ \u00A0\u202F.,]\d{3})+)?[.,]\d+([eE][+-]?\d+)?$/;
+const DECIMAL = /^[+-]?(\d+|\d{1,3}([ \u00A0\u202F.,]\d{3})+)[.,]\d+([eE][+-]?\d+)?$/;
 const PERCENT = /^[+-]?\d+([.,]\d+)?[ \u00A0\u202F]?%$/;
 const MONEY = /^([€$£][ ]?[+-]?\d[\d \u00A0\u202F.,]*|[+-]?\d[\d \u00A0\u202F.,]*[ \u00A0\u202F]?(€|\$|£|EUR|k€|M€))$/;
 const DATE = /^(\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})|\d{4}[/.-]\d{1,2}[/.-]\d{1,2})([ T]\d{1,2}[:h]\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -92,7 +92,7 @@ export class ColumnProfile {
     }
     if (isProse(kind)) {
       this.proses += 1;
-      if (/^\P{Ll}/u.test(value)) this.capitals += 1;
+      if (startsHigh(value)) this.capitals += 1;
       this.longest = Math.max(this.longest, value.length);
       this.shortest = Math.min(this.shortest, value.length);
       this.longestWords = Math.max(this.longestWords, value.split(" ").length);
@@ -106,6 +106,16 @@ export class ColumnProfile {
     let found = 0;
     for (const [kind, count] of this.kinds) if (kind !== "empty" && kind !== "missing" && test(kind)) found += count;
     return found / filled;
+  }
+
+  /** A column of a few labels, always the same. */
+  private isList(): boolean {
+    const filled = this.total - this.count("empty");
+    return filled >= 10 && this.values.size <= Math.max(4, filled * 0.15);
+  }
+
+  private topShapes(): number {
+    return [...this.shapes.values()].sort((one, other) => other - one).slice(0, 3).reduce((sum, count) => sum + count, 0);
   }
 
   count(kind: Kind): number {
@@ -142,7 +152,9 @@ export class ColumnProfile {
       if (this.proses === 0) likely = 0.0012;
       let cost = -Math.log(Math.max(likely, 0.0012));
       if (this.proses > 3) {
-        if (this.capitals === this.proses && !/^\P{Ll}/u.test(value)) cost += 1.5;
+        if (this.capitals === this.proses && !startsHigh(value)) cost += 1.5;
+        // The column says the same few things over and over: a new one is less likely.
+        if (ofValue === 0 && this.values.size <= this.total * 0.6) cost += 1.2;
         if (value.length > this.longest * 1.5) cost += Math.min(2, Math.log(value.length / this.longest));
         if (value.length < this.shortest / 2) cost += Math.min(2, Math.log(this.shortest / value.length) / 2);
         if (this.longestWords <= 1 && value.includes(" ")) cost += 2;
@@ -152,9 +164,19 @@ export class ColumnProfile {
     const ofShape = (this.shapes.get(shapeOf(value)) ?? 0) / size;
     let ofFamily = 0;
     for (const [other, count] of this.kinds) if (other !== kind && sameFamily(other, kind)) ofFamily += count / size;
-    const likely = Math.max(ofValue, 0.65 * ofShape + 0.35 * ofKind, 0.1 * ofFamily, isProse(kind) ? 0 : 0.05 * (this.proses / size));
-    return cap(-Math.log(Math.max(likely, 0.0009)));
+    // A column of codes has one or two shapes: a value of another shape is likely a piece of one.
+    const isShaped = this.topShapes() >= 0.75 * (this.total - this.count("empty"));
+    const likely = isShaped
+      ? Math.max(ofValue, 0.9 * ofShape + 0.05 * ofKind, 0.01 * ofFamily, 0.02 * (this.proses / size))
+      : Math.max(ofValue, 0.65 * ofShape + 0.35 * ofKind, 0.1 * ofFamily, 0.05 * (this.proses / size));
+    const cost = cap(-Math.log(Math.max(likely, 0.0009)));
+    return ofValue === 0 && this.isList() ? Math.max(cost, 3) : cost;
   }
+}
+
+/** Sentences and names begin with a capital or a figure. */
+function startsHigh(value: string): boolean {
+  return /^[\p{Lu}\p{N}«"]/u.test(value);
 }
 
 function cap(cost: number): number {

@@ -141,14 +141,15 @@ export class Mender {
     return sum;
   }
 
-  /** A stray quote says nothing about the column: it is not held against the value. */
+  /** A stray quote says nothing about the column: it is hardly held against the value. */
   private surprise(column: number, value: string): number {
-    const {quote} = this.grammar;
-    const bare = quote !== "" && (value.startsWith(quote) || value.endsWith(quote)) ? value.replaceAll(quote, "") : value;
-    const key = `${column}\u0000${bare.length > 200 ? bare.slice(0, 200) + bare.length : bare}`;
+    const key = `${column}\u0000${value.length > 200 ? value.slice(0, 200) + value.length : value}`;
     const known = this.memory.get(key);
     if (known !== undefined) return known;
-    const surprise = this.profiles[column]?.surprise(bare) ?? 1;
+    const {quote} = this.grammar;
+    const profile = this.profiles[column];
+    let surprise = profile?.surprise(value) ?? 1;
+    if (quote !== "" && (value.startsWith(quote) || value.endsWith(quote))) surprise = Math.min(surprise, (profile?.surprise(value.replaceAll(quote, "")) ?? 1) + 0.3);
     if (this.memory.size > 200_000) this.memory.clear();
     this.memory.set(key, surprise);
     return surprise;
