@@ -6,6 +6,7 @@ import {copyFonts} from "./fonts.ts";
 import {buildShells, type Shell} from "./framework.ts";
 import {listFiles, readShell, remplit, verifieFrancais, verifieLiens} from "./finish.ts";
 import {entete, pied} from "./pages/layout.ts";
+import {encolonne, sommaire} from "./pages/donnees-site.ts";
 import {racine, type Contexte, type Page} from "./pages/page.ts";
 import {toutesLesPages} from "./pages/toutes.ts";
 import {readPublication, type Publication} from "./publication.ts";
@@ -29,12 +30,16 @@ export interface SiteResult {
   bytes: number;
 }
 
-/** One shell per kind of page; the modules are those of `observable/src/client`. */
+/** One shell per kind of page; the modules are those of `observable/client`. */
 const COQUILLES: readonly Shell[] = [
   {path: "index", modules: ["page"]},
   {path: "volet/modele", modules: ["page"]},
   {path: "territoire/modele", modules: ["page"]},
-  {path: "indicateur/modele", modules: ["page"]}
+  {path: "indicateur/modele", modules: ["page"]},
+  {path: "comparateur", modules: ["page", "comparateur"]},
+  {path: "explorer", modules: ["page", "explorer"]},
+  {path: "entonnoir", modules: ["page", "entonnoir"]},
+  {path: "recherche", modules: ["page", "recherche"]}
 ];
 
 const DONNEES = [
@@ -60,6 +65,7 @@ export async function buildSite({publicationDir, outputDir, workDir, onProgress 
       await cp(join(here, "src", "favicon.svg"), join(next, "favicon.svg"));
       await copyFonts(join(next, "polices"));
       await copyData(publication, next);
+      await writeColumns(publication, next);
       const written = await writePages(publication, shells, pages, next);
       const files = await listFiles(next);
       verifieLiens(written, new Set(files));
@@ -112,6 +118,17 @@ async function copyData(publication: Publication, next: string): Promise<void> {
     } catch (error) {
       throw new VigieError(`Page donnees.html : le fichier ${name} manque dans la publication (${(error as Error).message}).`, {mend: "Relancer « vigie publier »."});
     }
+  }
+}
+
+/** What the interactive pages fetch: a list of names, and the published cells of an indicator when it is chosen. */
+async function writeColumns(publication: Publication, next: string): Promise<void> {
+  const folder = join(next, "donnees", "indicateurs");
+  await mkdir(folder, {recursive: true});
+  await writeFile(join(next, "donnees", "sommaire.json"), JSON.stringify(sommaire(publication)));
+  for (const {code} of publication.catalogue) {
+    const rows = await publication.colonnes(code);
+    await writeFile(join(folder, `${code}.json`), JSON.stringify(encolonne(rows)));
   }
 }
 

@@ -12,7 +12,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 export interface Shell {
   /** Path without extension, `/` between folders. */
   path: string;
-  /** Browser modules of `observable/src/client` that the page runs. */
+  /** Browser modules of `observable/client` that the page runs. */
   modules: readonly string[];
 }
 
@@ -43,6 +43,9 @@ async function writeSources(workDir: string, shells: readonly Shell[]): Promise<
   }
   await copyTree(join(here, "src"), root);
   await copyTree(join(here, "components"), join(root, "components"));
+  await copyTree(join(here, "client"), join(root, "client"));
+  // The browser folds accents with the very function of the pipelines.
+  await cp(join(here, "..", "pipelines", "lib", "text.ts"), join(root, "components", "text.ts"));
   for (const shell of shells) {
     const up = "../".repeat(shell.path.split("/").length - 1) || "./";
     const scripts = shell.modules.map((name) => `<script type="module" src="${up}client/${name}.js"></script>`).join("\n");

@@ -122,7 +122,7 @@ export interface Publication {
   /** The figures of one indicator for every territory of a type, one year, all taken together. */
   parType(indicateur: string, type: string, annee: string): Cellule[];
   /** Compact columns of one indicator for the pages that compute nothing and only show (comparateur, explorer). */
-  colonnes(indicateur: string): Promise<Record<string, unknown>[]>;
+  colonnes(indicateur: string): Promise<Cellule[]>;
   close(): void;
 }
 
@@ -243,25 +243,28 @@ export async function readPublication(dir: string): Promise<Publication> {
       series.get(key(indicateur, territoire.type, territoire.code, ventilation, modalite))?.find((row) => row.annee === annee),
     parType: (indicateur, type, annee) => types.get(key(indicateur, type, annee)) ?? [],
     colonnes: (indicateur) =>
-      database.rows(
+      database.rows<Cellule>(
         `${SELECT} where indicateur = ${quoteText(indicateur)} order by territoire_type, territoire_code, annee, ventilation, modalite`
       ),
     close: () => database.close()
   };
 }
 
+/** Municipal arrondissements carry the codes that INSEE gives them: 132xx, 751xx, 6938x. */
+function isArrondissement(feature: Feature): boolean {
+  return /^(132|751|6938)\d+$/.test(String(feature.properties.code ?? ""));
+}
+
 async function readContours(dir: string, territoires: readonly Territoire[]): Promise<Publication["contours"]> {
   if (!existsSync(join(dir, "contours.geojson"))) return null;
-  const collection = await readJson(dir, "contours.geojson", z.object({features: z.array(z.looseObject({properties: z.record(z.string(), z.unknown()), geometry: z.unknown()}))}));
+  const collection = await readJson(dir, "contours.geojson", z.object({features: z.array(z.looseObject({properties: z.looseObject({code: z.union([z.string(), z.number()]).optional()}), geometry: z.unknown()}))}));
   const features = (collection.features as unknown as Feature[]).map(rewind);
   const only = (isKept: (feature: Feature) => boolean): Contours | null => {
     const kept = features.filter(isKept);
     return kept.length > 0 ? {type: "FeatureCollection", features: kept} : null;
   };
   const divided = new Set(territoires.filter((one) => one.type === "arrondissement").map((one) => one.parents["commune"]));
-  // Municipal arrondissements carry the codes that INSEE gives them: 132xx, 751xx, 6938x.
-  const isArrondissement = (feature: Feature) => /^(132|751|6938)\d+$/.test(String(feature.properties["code"] ?? ""));
-  return {communes: only((feature) => !isArrondissement(feature)), arrondissements: only(isArrondissement) ?? only((feature) => divided.has(String(feature.properties["code"] ?? "")))};
+  return {communes: only((feature) => !isArrondissement(feature)), arrondissements: only(isArrondissement) ?? only((feature) => divided.has(String(feature.properties.code ?? "")))};
 }
 
 function key(...parts: string[]): string {

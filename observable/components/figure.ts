@@ -35,13 +35,13 @@ export function csvAddress(text: string): string {
   return `data:text/csv;charset=utf-8;base64,${btoa(binary)}`;
 }
 
-export function csvDuTableau(tableau: Tableau): string {
-  return toCsv(tableau.colonnes.map((one) => one.titre), tableau.lignes.map((line) => line.map((one) => one.brut)));
+export function csvDuTableau(table: Tableau): string {
+  return toCsv(table.colonnes.map((one) => one.titre), table.lignes.map((line) => line.map((one) => one.brut)));
 }
 
-export function lienCsv(tableau: Tableau, id: string, fictif: boolean): Html {
+export function lienCsv(table: Tableau, id: string, fictif: boolean): Html {
   const name = `${fictif ? "donnees-fictives-" : ""}${id}.csv`;
-  return html`<a class="csv" download="${name}" href="${raw(csvAddress(csvDuTableau(tableau)))}">Télécharger ces données (CSV)</a>`;
+  return html`<a class="csv" download="${name}" href="${raw(csvAddress(csvDuTableau(table)))}">Télécharger ces données (CSV)</a>`;
 }
 
 /** The first column names the row. A table that may be wide scrolls in its own box, reachable by keyboard. */

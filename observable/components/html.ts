@@ -20,8 +20,8 @@ export function escapeHtml(text: string): string {
 function render(child: Child): string {
   if (child === null || child === undefined || child === false || child === true) return "";
   if (child instanceof Html) return child.text;
-  if (Array.isArray(child)) return (child as readonly Child[]).map(render).join("");
-  return escapeHtml(String(child as string | number));
+  if (typeof child === "object") return child.map(render).join("");
+  return escapeHtml(String(child));
 }
 
 /** A template whose holes are escaped; null, undefined and booleans leave nothing, lists are joined. */

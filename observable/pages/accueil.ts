@@ -6,7 +6,7 @@ import {html, type Html} from "../components/html.ts";
 import {lireCible, lireCouverture, lireEvolution} from "../components/lecture.ts";
 import {couleurs, mapChart, motsClasses, seuilsLisibles, type PointCarte} from "../components/map-chart.ts";
 import {estChiffre, type Cellule, type Indicateur, type Territoire} from "../components/model.ts";
-import {casNombre, casStatut, casTexte, casValeur} from "./figures.ts";
+import {casNombre, casStatut, casValeur} from "./figures.ts";
 import {cheminIndicateur, cheminTerritoire, cheminVolet, type Contexte, type Page, parVolet, racine, serieDe} from "./page.ts";
 
 /** The figure that speaks for a volet: one with a target first, a rate before a count. */

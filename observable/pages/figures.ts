@@ -92,7 +92,7 @@ export function figureVentilation(contexte: Contexte, indicateur: Indicateur, te
     libelle: modalite.libelle,
     cellule: publication.cellule(indicateur.code, territoire, annee, ventilation.code, modalite.code)
   }));
-  if (lignes.length === 0 || lignes.every((one) => one.cellule === undefined)) return null;
+  if (lignes.every((one) => one.cellule === undefined)) return null;
   const unit = indicateur.unite;
   const shown = lignes.filter((one) => estChiffre(one.cellule)).map((one) => ({libelle: one.libelle, valeur: (one.cellule as Cellule).valeur as number}));
   const sorted = [...shown].sort((left, right) => left.valeur - right.valeur);

@@ -60,7 +60,7 @@ function parType(contexte: Contexte, indicateur: Indicateur): Html {
 ${tableau(table, fictif)}${legendeAbsences(lines.map(({cell}) => cell.statut))}<p class="actions">${lienCsv(table, `${indicateur.code}-${type}`, fictif)}</p></details>`
     ];
   });
-  return html`<section aria-labelledby="territoires"><h2 id="territoires">Par territoire</h2>${sections}</section>`;
+  return html`<section aria-labelledby="territoires"><h2 id="territoires">Par territoire</h2><p><a href="../comparateur.html#i=${indicateur.code}">Comparer des territoires</a>${indicateur.type === "part" && (indicateur.enquete === null || indicateur.enquete === "absent") ? html` · <a href="../entonnoir.html#i=${indicateur.code}">Écarts et taille des territoires</a>` : ""}</p>${sections}</section>`;
 }
 
 /** The methodological card of an indicator: definition, figures, values by territory, SQL. */

@@ -2,7 +2,7 @@ import {pageAccueil} from "./accueil.ts";
 import {pageCatalogue} from "./catalogue.ts";
 import {pageDonnees} from "./donnees.ts";
 import {pageIndicateur} from "./indicateur.ts";
-import {pagesInteractives} from "./interactifs.ts";
+import {pageComparateur, pageEntonnoir, pageExplorer, pageRecherche} from "./interactifs.ts";
 import {cheminIndicateur, cheminTerritoire, cheminVolet, parVolet, type Contexte, type Page} from "./page.ts";
 import {pageQualite} from "./qualite.ts";
 import {pageTerritoire} from "./territoire.ts";
@@ -31,6 +31,9 @@ export function toutesLesPages(contexte: Contexte): Plan[] {
     {chemin: "methode", compose: () => pageMethode(contexte)},
     {chemin: "confidentialite", compose: () => pageConfidentialite(contexte)},
     {chemin: "accessibilite", compose: () => pageAccessibilite(contexte)},
-    ...pagesInteractives().map((page) => ({chemin: page.chemin, compose: () => page}))
+    {chemin: "comparateur", compose: () => pageComparateur(contexte)},
+    {chemin: "explorer", compose: () => pageExplorer(contexte)},
+    {chemin: "entonnoir", compose: () => pageEntonnoir(contexte)},
+    {chemin: "recherche", compose: () => pageRecherche()}
   ];
 }

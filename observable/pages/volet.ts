@@ -43,7 +43,7 @@ export function pageVolet(contexte: Contexte, code: string, libelle: string, ind
     rubrique: `volet:${code}`,
     corps: html`${ariane([{href: "../index.html", libelle: "Vue d’ensemble"}, {libelle}])}
 <h1>${libelle}</h1>
-<p class="chapeau">${publication.principal.nom}, année scolaire ${annee} : ${formatCompte(published.length, "indicateur publié", "indicateurs publiés")} sur ${indicateurs.length}${withTarget.length > 0 ? html`, ${reached.length === 0 ? "aucune cible atteinte" : formatCompte(reached.length, "cible atteinte", "cibles atteintes")} sur ${withTarget.length}` : ""}.</p>
+<p class="chapeau">${publication.principal.nom}, année scolaire ${annee} : ${formatCompte(published.length, "indicateur publié", "indicateurs publiés")} sur\u00a0${indicateurs.length}${withTarget.length > 0 ? html`, ${reached.length === 0 ? "aucune cible atteinte" : formatCompte(reached.length, "cible atteinte", "cibles atteintes")} sur\u00a0${withTarget.length}` : ""}.</p>
 <nav class="sommaire" aria-label="Indicateurs de la page"><ul>${indicateurs.map((one) => html`<li><a href="#${one.code}">${one.libelle}</a></li>`)}</ul></nav>
 ${indicateurs.map((one) => carte(contexte, chemin, one))}`
   };

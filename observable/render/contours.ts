@@ -5,7 +5,7 @@ type Geometry = {type: "Polygon"; coordinates: Ring[]} | {type: "MultiPolygon"; 
 
 export interface Feature {
   type: "Feature";
-  properties: Record<string, unknown>;
+  properties: {code?: string | number | undefined};
   geometry: Geometry;
 }
 

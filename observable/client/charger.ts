@@ -1,0 +1,112 @@
+import type {Cellule, Statut} from "../components/model.ts";
+
+/** The shapes that `observable/pages/donnees-site.ts` writes. */
+export interface Territoire {
+  cle: string;
+  type: string;
+  nom: string;
+  chemin: string;
+  parents: string[];
+}
+
+export interface Indicateur {
+  code: string;
+  libelle: string;
+  volet: string;
+  unite: string;
+  type: string;
+  sens: "hausse" | "baisse" | "neutre";
+  enquete: string | null;
+  description: string;
+  chemin: string;
+  ruptures: {annee: string; motif: string}[];
+  ventilations: {code: string; libelle: string; modalites: {code: string; libelle: string}[]}[];
+}
+
+export interface Sommaire {
+  fictif: boolean;
+  annees: string[];
+  annee: string;
+  principal: string;
+  volets: {code: string; libelle: string; chemin: string}[];
+  territoires: Territoire[];
+  indicateurs: Indicateur[];
+}
+
+async function json<T>(path: string): Promise<T> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path} : réponse ${response.status}`);
+  return (await response.json()) as T;
+}
+
+export const chargerSommaire = (): Promise<Sommaire> => json<Sommaire>("donnees/sommaire.json");
+
+interface Colonnes {
+  textes: string[];
+  territoire: number[];
+  annee: number[];
+  ventilation: number[];
+  modalite: number[];
+  statut: number[];
+  drapeaux: number[];
+  nombres: Record<string, (number | null)[]>;
+}
+
+/** The published cells of one indicator, found by territory, year and modality. */
+export interface Cellules {
+  cellule(territoire: string, annee: string, ventilation?: string, modalite?: string): Cellule | undefined;
+}
+
+const charges = new Map<string, Promise<Cellules>>();
+
+export function chargerIndicateur(code: string): Promise<Cellules> {
+  let promise = charges.get(code);
+  if (!promise) {
+    promise = json<Colonnes>(`donnees/indicateurs/${code}.json`).then((columns) => index(code, columns));
+    charges.set(code, promise);
+  }
+  return promise;
+}
+
+const key = (...parts: string[]): string => parts.join("\u0000");
+
+function index(code: string, columns: Colonnes): Cellules {
+  const text = (at: number | undefined) => columns.textes[at ?? -1] ?? "";
+  const rows = new Map<string, number>();
+  for (const [row, territoire] of columns.territoire.entries()) {
+    rows.set(key(text(territoire), text(columns.annee[row]), text(columns.ventilation[row]), text(columns.modalite[row])), row);
+  }
+  return {
+    cellule(territoire, annee, ventilation = "ensemble", modalite = "ensemble") {
+      const row = rows.get(key(territoire, annee, ventilation, modalite));
+      if (row === undefined) return undefined;
+      const [type = "", ...rest] = territoire.split(":");
+      const number = (name: string) => columns.nombres[name]?.[row] ?? null;
+      const flags = text(columns.drapeaux[row]);
+      return {
+        indicateur: code, territoire_type: type, territoire_code: rest.join(":"), annee, ventilation, modalite,
+        valeur: number("valeur"), numerateur: number("numerateur"), denominateur: number("denominateur"), n_unites: number("n_unites"), couverture: number("couverture"),
+        ic_bas: number("ic_bas"), ic_haut: number("ic_haut"), cible: number("cible"), reference: number("reference"), evolution: number("evolution"),
+        statut: text(columns.statut[row]) as Statut, drapeaux: flags === "" ? [] : flags.split("|")
+      };
+    }
+  };
+}
+
+/** The state of a page, kept after the `#` of its address so that a link gives the same view. */
+export function lireEtat(): URLSearchParams {
+  return new URLSearchParams(location.hash.slice(1));
+}
+
+export function ecrireEtat(state: Record<string, string>): void {
+  const text = Object.entries(state).filter(([, value]) => value !== "").map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%3A", ":").replaceAll("%2C", ",")}`).join("&");
+  history.replaceState(null, "", `#${text}`);
+}
+
+/** Shows a problem in words where the result would be. */
+export function dire(place: Element, message: string): void {
+  const paragraph = document.createElement("p");
+  paragraph.className = "refus";
+  paragraph.textContent = message;
+  place.replaceChildren(paragraph);
+}

@@ -1,0 +1,208 @@
+import {signeAbsence} from "../components/absences.ts";
+import {juger, MAX_TERRITOIRES} from "../components/comparaison.ts";
+import {distributionChart} from "../components/distribution-chart.ts";
+import {csvDuTableau, tableau, type Case, type Tableau} from "../components/figure.ts";
+import {formatCourt, formatPart, formatValeur} from "../components/format.ts";
+import {html} from "../components/html.ts";
+import {lireDrapeaux} from "../components/lecture.ts";
+import {estChiffre, nomType, type Cellule, type Indicateur as IndicateurComplet} from "../components/model.ts";
+import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Indicateur, type Sommaire, type Territoire} from "./charger.ts";
+import {dessiner, Plot} from "./dessin.ts";
+import {element} from "./element.ts";
+import {enPng, telecharger} from "./images.ts";
+
+interface Etat {
+  territoires: Territoire[];
+  indicateurs: Indicateur[];
+  annees: string[];
+}
+
+function nomComplet(territoire: Territoire): string {
+  return `${territoire.nom} (${nomType(territoire.type).toLowerCase()})`;
+}
+
+function etatInitial(sommaire: Sommaire): Etat {
+  const asked = lireEtat();
+  const territoires = (asked.get("t") ?? "").split(",").flatMap((cle) => sommaire.territoires.filter((one) => one.cle === cle));
+  const indicateurs = (asked.get("i") ?? "").split(",").flatMap((code) => sommaire.indicateurs.filter((one) => one.code === code));
+  const annees = (asked.get("a") ?? "").split(",").filter((one) => sommaire.annees.includes(one));
+  if (territoires.length === 1 && territoires[0]?.cle !== sommaire.principal) territoires.push(...sommaire.territoires.filter((one) => one.cle === sommaire.principal));
+  return {
+    territoires: territoires.slice(0, MAX_TERRITOIRES),
+    indicateurs: indicateurs.length > 0 ? indicateurs : sommaire.indicateurs.filter((one) => one.type === "part").slice(0, 2),
+    annees: annees.length > 0 ? annees : [sommaire.annee]
+  };
+}
+
+/** The lines of a comparison: each territory, each year, in the order of the choice. */
+async function lignes(indicateur: Indicateur, etat: Etat): Promise<{territoire: Territoire; annee: string; cellule: Cellule | undefined}[]> {
+  const cells = await chargerIndicateur(indicateur.code);
+  return etat.territoires.flatMap((territoire) => etat.annees.map((annee) => ({territoire, annee, cellule: cells.cellule(territoire.cle, annee)})));
+}
+
+function number(value: number | null | undefined, shown: (value: number) => string): Case {
+  return value === null || value === undefined ? {montre: "", brut: null} : {montre: shown(value), brut: value};
+}
+
+function tableauDe(indicateur: Indicateur, rows: Awaited<ReturnType<typeof lignes>>): Tableau {
+  const unit = indicateur.unite;
+  return {
+    legende: `${indicateur.libelle}${unit === "%" ? "" : ` (${unit})`}`,
+    colonnes: [{titre: "Territoire"}, {titre: "Année"}, {titre: "Valeur", nombre: true}, {titre: "Intervalle, bas", nombre: true}, {titre: "Intervalle, haut", nombre: true}, {titre: "Couverture", nombre: true}, {titre: "Statut"}, {titre: "Précautions"}],
+    lignes: rows.map(({territoire, annee, cellule}) => [
+      {montre: territoire.nom, brut: territoire.nom}, {montre: annee, brut: annee},
+      estChiffre(cellule) ? {montre: html`<data value="${cellule.valeur}">${formatCourt(cellule.valeur, unit)}</data>`, brut: cellule.valeur} : {montre: signeAbsence(cellule?.statut ?? "non_collecte"), brut: null},
+      number(cellule?.ic_bas, (value) => formatCourt(value, unit)), number(cellule?.ic_haut, (value) => formatCourt(value, unit)), number(cellule?.couverture, (value) => formatPart(value)),
+      {montre: cellule?.statut ?? "non_collecte", brut: cellule?.statut ?? "non_collecte"},
+      {montre: lireDrapeaux(cellule?.drapeaux ?? []).join(", "), brut: lireDrapeaux(cellule?.drapeaux ?? []).join(", ")}
+    ])
+  };
+}
+
+function bouton(text: string, action: () => void): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "lien";
+  button.textContent = text;
+  button.addEventListener("click", action);
+  return button;
+}
+
+async function comparer(indicateur: Indicateur, etat: Etat, sommaire: Sommaire): Promise<HTMLElement> {
+  const rows = await lignes(indicateur, etat);
+  const verdict = juger(indicateur, etat.territoires, etat.annees, rows.map((one) => one.cellule));
+  const table = tableauDe(indicateur, rows);
+  const section = document.createElement("section");
+  section.className = "comparaison";
+  const several = etat.annees.length > 1;
+  const drawn = rows.map(({territoire, annee, cellule}) => ({
+    libelle: several ? `${territoire.nom}, ${annee}` : territoire.nom,
+    cellule: cellule?.drapeaux.includes("reponse_insuffisante") ? undefined : cellule
+  }));
+  const values = drawn.filter((one) => estChiffre(one.cellule)).map((one) => ({libelle: one.libelle, valeur: one.cellule?.valeur as number})).sort((left, right) => left.valeur - right.valeur);
+  const low = values[0];
+  const high = values.at(-1);
+  const phrase = low && high ? `${indicateur.libelle} : de ${formatValeur(low.valeur, indicateur.unite)} (${low.libelle}) à ${formatValeur(high.valeur, indicateur.unite)} (${high.libelle}).` : `${indicateur.libelle} : aucune valeur à dessiner.`;
+  const fictif = sommaire.fictif ? " — données fictives" : "";
+  section.innerHTML = html`<h2><a href="${indicateur.chemin}.html">${indicateur.libelle}</a></h2>
+${verdict.refus ? html`<p class="refus">${verdict.refus}</p>` : html`<figure class="figure" id="comparaison-${indicateur.code}"><div class="dessin"></div><figcaption>${phrase}${fictif}</figcaption></figure>`}
+${verdict.reserves.length > 0 ? html`<ul class="precisions">${verdict.reserves.map((one) => html`<li>${one}</li>`)}</ul>` : ""}
+<details class="derriere"${verdict.refus ? html` open` : ""}><summary>Tableau<span class="masque"> : ${indicateur.libelle}</span></summary>${tableau(table, sommaire.fictif)}</details><p class="actions"></p>`.text;
+  const actions = section.querySelector(".actions") as HTMLElement;
+  const prefix = sommaire.fictif ? "donnees-fictives-" : "";
+  actions.append(bouton("Télécharger ces données (CSV)", () => telecharger(new Blob([csvDuTableau(table)], {type: "text/csv;charset=utf-8"}), `${prefix}comparaison-${indicateur.code}.csv`)));
+  const place = section.querySelector(".dessin");
+  if (place) {
+    const svg = dessiner(distributionChart(Plot, indicateur as unknown as IndicateurComplet, drawn, undefined), phrase, sommaire.fictif);
+    place.append(svg);
+    actions.append(bouton("Télécharger l’image (PNG)", () => {
+      enPng([svg], indicateur.libelle, `${phrase}${fictif}`).then((blob) => telecharger(blob, `${prefix}comparaison-${indicateur.code}.png`), () => dire(place, "Image impossible dans ce navigateur."));
+    }));
+  }
+  return section;
+}
+
+function installer(sommaire: Sommaire): void {
+  const etat = etatInitial(sommaire);
+  const choisis = element("#choisis", HTMLUListElement);
+  const ajout = element("#ajout", HTMLInputElement);
+  const suggestions = element("#suggestions", HTMLDataListElement);
+  const indicateurs = element("#choix-indicateurs", HTMLElement);
+  const annees = element("#choix-annees", HTMLElement);
+  const message = element("#message", HTMLElement);
+  const resultat = element("#resultat", HTMLElement);
+  for (const one of sommaire.territoires) {
+    const option = document.createElement("option");
+    option.value = nomComplet(one);
+    suggestions.append(option);
+  }
+
+  let round = 0;
+  const montrer = async (): Promise<void> => {
+    round += 1;
+    const mine = round;
+    ecrireEtat({t: etat.territoires.map((one) => one.cle).join(","), i: etat.indicateurs.map((one) => one.code).join(","), a: etat.annees.join(",")});
+    choisis.replaceChildren(
+      ...etat.territoires.map((one) => {
+        const item = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = `${one.chemin}.html`;
+        link.textContent = nomComplet(one);
+        const remove = bouton("Retirer", () => {
+          etat.territoires = etat.territoires.filter((other) => other !== one);
+          void montrer();
+          ajout.focus();
+        });
+        remove.setAttribute("aria-label", `Retirer ${one.nom}`);
+        item.append(link, " ", remove);
+        return item;
+      })
+    );
+    if (etat.territoires.length < 2) {
+      dire(resultat, etat.territoires.length === 0 ? "Choisissez de deux à six territoires." : "Choisissez au moins un autre territoire.");
+      return;
+    }
+    if (etat.indicateurs.length === 0) {
+      dire(resultat, "Choisissez au moins un indicateur.");
+      return;
+    }
+    try {
+      const sections = await Promise.all(etat.indicateurs.map((one) => comparer(one, etat, sommaire)));
+      if (mine === round) resultat.replaceChildren(...sections);
+    } catch (error) {
+      dire(resultat, `Les données n’ont pas pu être lues : ${(error as Error).message}`);
+    }
+  };
+
+  const ajouter = (): void => {
+    const found = sommaire.territoires.find((one) => nomComplet(one) === ajout.value);
+    if (!found) {
+      message.textContent = ajout.value ? "Choisissez un nom de la liste." : "";
+      return;
+    }
+    if (etat.territoires.length >= MAX_TERRITOIRES) {
+      message.textContent = `Au plus ${MAX_TERRITOIRES} territoires : retirez-en un d’abord.`;
+      return;
+    }
+    message.textContent = etat.territoires.includes(found) ? `${found.nom} est déjà choisi.` : `${found.nom} est ajouté.`;
+    if (!etat.territoires.includes(found)) etat.territoires.push(found);
+    ajout.value = "";
+    void montrer();
+  };
+  element("#form-ajout", HTMLFormElement).addEventListener("submit", (event) => {
+    event.preventDefault();
+    ajouter();
+  });
+
+  const cases = (place: HTMLElement, items: {code: string; libelle: string}[], isOn: (code: string) => boolean, set: (code: string, on: boolean) => void) => {
+    for (const item of items) {
+      const label = document.createElement("label");
+      const box = document.createElement("input");
+      box.type = "checkbox";
+      box.checked = isOn(item.code);
+      box.addEventListener("change", () => {
+        set(item.code, box.checked);
+        void montrer();
+      });
+      label.append(box, ` ${item.libelle}`);
+      place.append(label);
+    }
+  };
+  for (const volet of sommaire.volets) {
+    const group = document.createElement("fieldset");
+    const legend = document.createElement("legend");
+    legend.textContent = volet.libelle;
+    group.append(legend);
+    cases(group, sommaire.indicateurs.filter((one) => one.volet === volet.code), (code) => etat.indicateurs.some((one) => one.code === code), (code, on) => {
+      const found = sommaire.indicateurs.find((one) => one.code === code);
+      etat.indicateurs = on && found ? [...etat.indicateurs, found] : etat.indicateurs.filter((one) => one.code !== code);
+    });
+    indicateurs.append(group);
+  }
+  cases(annees, sommaire.annees.map((annee) => ({code: annee, libelle: annee})), (annee) => etat.annees.includes(annee), (annee, on) => {
+    etat.annees = sommaire.annees.filter((one) => (one === annee ? on : etat.annees.includes(one)));
+  });
+  void montrer();
+}
+
+chargerSommaire().then(installer, (error: Error) => dire(element("#resultat", HTMLElement), `Les données n’ont pas pu être lues : ${error.message}`));

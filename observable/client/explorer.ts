@@ -1,0 +1,170 @@
+import {ABSENCES, legendeAbsences, signeCourt} from "../components/absences.ts";
+import {formatCourt, formatNombre, formatPart, toCsv} from "../components/format.ts";
+import {html, type Child} from "../components/html.ts";
+import {estChiffre, TYPES_TERRITOIRE, type Cellule, type Statut} from "../components/model.ts";
+import {ordre, pivoter, type Dimension, type Entree, type Pivot} from "../components/pivot.ts";
+import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Cellules, type Indicateur, type Sommaire} from "./charger.ts";
+import {element} from "./element.ts";
+import {telecharger} from "./images.ts";
+
+type Mesure = "valeur" | "numerateur" | "denominateur" | "couverture" | "ic_bas" | "ic_haut" | "evolution";
+
+const MESURES: readonly {cle: Mesure; libelle: string}[] = [
+  {cle: "valeur", libelle: "Valeur"}, {cle: "numerateur", libelle: "Numérateur"}, {cle: "denominateur", libelle: "Dénominateur"},
+  {cle: "ic_bas", libelle: "Intervalle, bas"}, {cle: "ic_haut", libelle: "Intervalle, haut"}, {cle: "couverture", libelle: "Couverture"}, {cle: "evolution", libelle: "Évolution"}
+];
+const DIMENSIONS: readonly {cle: Dimension; libelle: string}[] = [
+  {cle: "territoire", libelle: "Territoires"}, {cle: "annee", libelle: "Années"}, {cle: "modalite", libelle: "Répartition"}, {cle: "indicateur", libelle: "Indicateurs d’un volet"}
+];
+
+const champ = (name: string): HTMLSelectElement => element(`#x-${name}`, HTMLSelectElement);
+const value = (name: string): string => champ(name).value;
+
+function remplir(select: HTMLSelectElement, items: readonly Entree[], chosen: string | null): void {
+  select.replaceChildren(
+    ...items.map((one) => {
+      const option = document.createElement("option");
+      option.value = one.cle;
+      option.textContent = one.libelle;
+      return option;
+    })
+  );
+  if (chosen !== null && items.some((one) => one.cle === chosen)) select.value = chosen;
+}
+
+function lire(cellule: Cellule | undefined, mesure: Mesure): number | null {
+  return estChiffre(cellule) || mesure === "couverture" ? (cellule?.[mesure] ?? null) : null;
+}
+
+function installer(sommaire: Sommaire): void {
+  const filtre = element("#x-filtre", HTMLInputElement);
+  const resultat = element("#resultat", HTMLElement);
+  const state = lireEtat();
+  const volets = sommaire.volets.map((one) => ({cle: one.code, libelle: one.libelle}));
+  const types = TYPES_TERRITOIRE.filter(({type}) => sommaire.territoires.some((one) => one.type === type)).map(({type, pluriel}) => ({cle: type, libelle: pluriel}));
+  remplir(champ("volet"), volets, state.get("volet"));
+  remplir(champ("type"), types, state.get("type") ?? "commune");
+  remplir(champ("annee"), sommaire.annees.map((one) => ({cle: one, libelle: one})), state.get("annee") ?? sommaire.annee);
+  remplir(champ("lignes"), DIMENSIONS, state.get("lignes") ?? "territoire");
+  remplir(champ("colonnes"), DIMENSIONS, state.get("colonnes") ?? "annee");
+  remplir(champ("mesure"), MESURES, state.get("mesure"));
+  let tri: {colonne: number; descending: boolean} | null = null;
+
+  const indicateursDuVolet = (): Indicateur[] => sommaire.indicateurs.filter((one) => one.volet === champ("volet").value);
+  const refresh = (): void => {
+    const list = indicateursDuVolet();
+    remplir(champ("indicateur"), list.map((one) => ({cle: one.code, libelle: one.libelle})), champ("indicateur").value || state.get("indicateur"));
+    const type = champ("type").value;
+    remplir(champ("territoire"), sommaire.territoires.filter((one) => one.type === type).map((one) => ({cle: one.cle, libelle: one.nom})), champ("territoire").value || state.get("territoire"));
+    const known = new Map<string, string>();
+    const isByIndicator = [champ("lignes").value, champ("colonnes").value].includes("indicateur");
+    for (const one of isByIndicator ? list : list.filter((item) => item.code === champ("indicateur").value)) for (const v of one.ventilations) known.set(v.code, v.libelle);
+    remplir(champ("ventilation"), known.size > 0 ? [...known].map(([cle, libelle]) => ({cle, libelle})) : [{cle: "ensemble", libelle: "aucune"}], champ("ventilation").value || state.get("ventilation"));
+  };
+
+  let round = 0;
+  const montrer = async (): Promise<void> => {
+    refresh();
+    round += 1;
+    const mine = round;
+    const rows = value("lignes") as Dimension;
+    const columns = value("colonnes") as Dimension;
+    const axes = [rows, columns];
+    for (const [name, needed] of [["indicateur", !axes.includes("indicateur")], ["territoire", !axes.includes("territoire")], ["annee", !axes.includes("annee")], ["ventilation", axes.includes("modalite")]] as const) {
+      (champ(name).closest("div") as HTMLElement).hidden = !needed;
+    }
+    ecrireEtat(Object.fromEntries(["lignes", "colonnes", "mesure", "volet", "indicateur", "type", "territoire", "annee", "ventilation"].map((name) => [name, value(name)])));
+    if (rows === columns) {
+      dire(resultat, "Les lignes et les colonnes montrent la même chose : choisissez-en deux différentes.");
+      return;
+    }
+    const codes = axes.includes("indicateur") ? indicateursDuVolet().map((one) => one.code) : [value("indicateur")];
+    let cells: Map<string, Cellules>;
+    try {
+      cells = new Map(await Promise.all(codes.map(async (code) => [code, await chargerIndicateur(code)] as const)));
+    } catch (error) {
+      dire(resultat, `Les données n’ont pas pu être lues : ${(error as Error).message}`);
+      return;
+    }
+    if (mine !== round) return;
+    const ventilation = value("ventilation");
+    const labels = new Map<string, string>();
+    for (const one of sommaire.indicateurs.filter((item) => codes.includes(item.code))) for (const v of one.ventilations.filter((item) => item.code === ventilation)) for (const m of v.modalites) labels.set(m.code, m.libelle);
+    const items: Record<Dimension, Entree[]> = {
+      indicateur: sommaire.indicateurs.filter((one) => codes.includes(one.code)).map((one) => ({cle: one.code, libelle: one.libelle})),
+      territoire: axes.includes("territoire") ? sommaire.territoires.filter((one) => one.type === value("type")).map((one) => ({cle: one.cle, libelle: one.nom})) : [{cle: value("territoire"), libelle: ""}],
+      annee: axes.includes("annee") ? sommaire.annees.map((one) => ({cle: one, libelle: one})) : [{cle: value("annee"), libelle: value("annee")}],
+      modalite: axes.includes("modalite") ? [{cle: "ensemble", libelle: "Ensemble"}, ...[...labels].map(([cle, libelle]) => ({cle, libelle}))] : [{cle: "ensemble", libelle: "Ensemble"}]
+    };
+    const pivot = pivoter({lignes: rows, colonnes: columns, items, ventilation}, (at) => cells.get(at.indicateur)?.cellule(at.territoire, at.annee, at.ventilation, at.modalite));
+    dessinerTable(pivot);
+  };
+
+  const dessinerTable = (pivot: Pivot): void => {
+    const mesure = champ("mesure").value as Mesure;
+    const axes = [champ("lignes").value, champ("colonnes").value];
+    const unitOf = (row: Entree, column: Entree): string => {
+      const code = champ("lignes").value === "indicateur" ? row.cle : champ("colonnes").value === "indicateur" ? column.cle : champ("indicateur").value;
+      return sommaire.indicateurs.find((one) => one.code === code)?.unite ?? "";
+    };
+    const chosen = sommaire.indicateurs.find((one) => one.code === champ("indicateur").value);
+    const what = [
+      MESURES.find((one) => one.cle === mesure)?.libelle ?? "",
+      axes.includes("indicateur") ? `indicateurs du volet « ${champ("volet").selectedOptions[0]?.textContent ?? ""} »` : (chosen?.libelle ?? ""),
+      axes.includes("territoire") ? (champ("type").selectedOptions[0]?.textContent ?? "").toLowerCase() : (champ("territoire").selectedOptions[0]?.textContent ?? ""),
+      axes.includes("annee") ? "" : champ("annee").value
+    ].filter(Boolean).join(", ");
+    const titre = `${what}${sommaire.fictif ? " — données fictives" : ""}`;
+    const wanted = filtre.value.trim().toLowerCase();
+    const order = (tri ? ordre(pivot, tri.colonne, tri.descending, (one) => lire(one, mesure)) : pivot.lignes.map((_, index) => index)).filter((index) => {
+      const libelle = pivot.lignes[index]?.libelle.toLowerCase() ?? "";
+      return wanted === "" || libelle.includes(wanted);
+    });
+    const statuts = new Set<Statut>();
+    const show = (cellule: Cellule | undefined, unit: string): Child => {
+      if (cellule && cellule.statut === "zero") statuts.add("zero");
+      if (!estChiffre(cellule)) {
+        const statut = cellule?.statut ?? "non_collecte";
+        statuts.add(statut);
+        return signeCourt(statut);
+      }
+      const shownValue = cellule[mesure];
+      if (shownValue === null) return "";
+      const shown = mesure === "couverture" ? formatPart(shownValue) : mesure === "numerateur" || mesure === "denominateur" ? formatNombre(shownValue) : formatCourt(shownValue, unit);
+      return html`<data value="${shownValue}">${shown}</data>`;
+    };
+    const body = order.map((index) => {
+      const row = pivot.lignes[index] as Entree;
+      return html`<tr><th scope="row">${row.libelle}</th>${pivot.colonnes.map((column, at) => html`<td class="nombre">${show(pivot.cellules[index]?.[at], unitOf(row, column))}</td>`)}</tr>`;
+    });
+    resultat.innerHTML = html`<p class="discret" role="status">${order.length} ligne${order.length > 1 ? "s" : ""}</p><div class="defile" role="region" aria-label="${titre}" tabindex="0"><table><caption>${titre}</caption><thead><tr><th scope="col">${DIMENSIONS.find((one) => one.cle === champ("lignes").value)?.libelle ?? ""}</th>${pivot.colonnes.map(
+      (column, index) => html`<th scope="col" class="nombre"${tri?.colonne === index ? html` aria-sort="${tri.descending ? "descending" : "ascending"}"` : ""}><button type="button" class="lien" data-colonne="${index}">${column.libelle}</button></th>`
+    )}</tr></thead><tbody>${body}</tbody></table></div>${legendeAbsences(statuts)}<p class="actions"><button type="button" class="lien" id="exporter">Télécharger ce tableau (CSV)</button></p>`.text;
+    for (const button of resultat.querySelectorAll<HTMLButtonElement>("[data-colonne]")) {
+      button.addEventListener("click", () => {
+        const colonne = Number(button.dataset["colonne"]);
+        tri = tri?.colonne === colonne ? (tri.descending ? {colonne, descending: false} : null) : {colonne, descending: true};
+        dessinerTable(pivot);
+        resultat.querySelector<HTMLButtonElement>(`[data-colonne="${colonne}"]`)?.focus();
+      });
+    }
+    resultat.querySelector("#exporter")?.addEventListener("click", () => {
+      const lines = order.map((index) => [
+        pivot.lignes[index]?.libelle ?? "",
+        ...(pivot.cellules[index] ?? []).map((cell) => lire(cell, mesure) ?? ABSENCES.find((one) => one.statut === (cell?.statut ?? "non_collecte"))?.mot ?? "")
+      ]);
+      const text = toCsv([titre, ...pivot.colonnes.map((one) => one.libelle)], lines);
+      telecharger(new Blob([text], {type: "text/csv;charset=utf-8"}), `${sommaire.fictif ? "donnees-fictives-" : ""}exploration.csv`);
+    });
+  };
+
+  element("#x-formulaire", HTMLFormElement).addEventListener("change", (event) => {
+    if (event.target !== filtre) tri = null;
+    void montrer();
+  });
+  element("#x-formulaire", HTMLFormElement).addEventListener("submit", (event) => event.preventDefault());
+  filtre.addEventListener("input", () => void montrer());
+  void montrer();
+}
+
+chargerSommaire().then(installer, (error: Error) => dire(element("#resultat", HTMLElement), `Les données n’ont pas pu être lues : ${error.message}`));

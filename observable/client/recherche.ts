@@ -1,0 +1,38 @@
+import {formatCompte} from "../components/format.ts";
+import {html} from "../components/html.ts";
+import {nomType} from "../components/model.ts";
+import {chercher, type Trouvable} from "../components/recherche.ts";
+import {chargerSommaire, dire, ecrireEtat, lireEtat, type Sommaire} from "./charger.ts";
+import {poser} from "./dessin-html.ts";
+
+const champ = document.querySelector<HTMLInputElement>("#q");
+const resultat = document.querySelector<HTMLElement>("#resultat");
+
+function trouvables(sommaire: Sommaire): Trouvable[] {
+  const volets = new Map(sommaire.volets.map((one) => [one.code, one.libelle]));
+  return [
+    ...sommaire.indicateurs.map((one) => ({titre: one.libelle, genre: `Indicateur, ${volets.get(one.volet) ?? one.volet}`, chemin: one.chemin, autres: `${one.code} ${one.description}`})),
+    ...sommaire.territoires.map((one) => ({titre: one.nom, genre: nomType(one.type), chemin: one.chemin, autres: one.cle})),
+    ...sommaire.volets.map((one) => ({titre: one.libelle, genre: "Volet", chemin: one.chemin, autres: one.code}))
+  ];
+}
+
+function installer(sommaire: Sommaire): void {
+  if (!champ || !resultat) return;
+  const items = trouvables(sommaire);
+  const montrer = () => {
+    const request = champ.value.trim();
+    ecrireEtat({q: request});
+    const found = chercher(items, request);
+    poser(resultat, request === "" ? html`` : html`<p role="status">${found.length === 0 ? "Aucun résultat : essayez un autre mot, ou une partie du nom." : formatCompte(found.length, "résultat")}</p><ul class="trouves">${found.map((one) => html`<li><a href="${one.chemin}.html">${one.titre}</a> <span class="discret">${one.genre}</span></li>`)}</ul>`);
+  };
+  champ.value = lireEtat().get("q") ?? champ.value;
+  champ.addEventListener("input", montrer);
+  champ.form?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    montrer();
+  });
+  montrer();
+}
+
+chargerSommaire().then(installer, (error: Error) => resultat && dire(resultat, `La liste n’a pas pu être lue : ${error.message}`));

@@ -1,0 +1,60 @@
+import {formatCompte} from "./format.ts";
+import {estChiffre, type Cellule} from "./model.ts";
+
+/** What may be compared, and the stated reason when it may not. */
+
+export interface Membre {
+  cle: string;
+  nom: string;
+  parents: readonly string[];
+}
+
+export interface IndicateurCompare {
+  libelle: string;
+  type: string;
+  ruptures: readonly {annee: string; motif: string}[];
+}
+
+export interface Verdict {
+  /** The chart is not drawn; the table stays. */
+  refus: string | null;
+  /** The chart is drawn, with these reservations. */
+  reserves: string[];
+}
+
+export const MAX_TERRITOIRES = 6;
+
+export function juger(indicateur: IndicateurCompare, membres: readonly Membre[], annees: readonly string[], cellules: readonly (Cellule | undefined)[]): Verdict {
+  const reserves: string[] = [];
+  const no = (refus: string): Verdict => ({refus, reserves});
+  if (membres.length < 2) return no("Choisissez au moins deux territoires.");
+  if (membres.length > MAX_TERRITOIRES) return no(`Au plus ${MAX_TERRITOIRES} territoires : au-delà, le graphique ne se lit plus.`);
+  if (indicateur.type === "compte" || indicateur.type === "montant") {
+    return no("Un compte grandit avec la taille du territoire : le comparer ne dirait que la taille. Les valeurs restent dans le tableau.");
+  }
+  const sorted = [...annees].sort();
+  const broken = indicateur.ruptures.find((one) => sorted.length > 1 && one.annee > (sorted[0] as string) && one.annee <= (sorted.at(-1) as string));
+  if (broken) return no(`Série rompue en ${broken.annee} (${broken.motif}) : les années choisies ne se comparent pas. Choisissez des années d’un même côté de la rupture.`);
+  const published = cellules.filter(estChiffre);
+  if (published.length < 2) return no("Moins de deux valeurs publiées pour cette sélection : rien à comparer.");
+  const insufficient = published.filter((one) => one.drapeaux.includes("reponse_insuffisante")).length;
+  if (insufficient > 0) {
+    if (published.length - insufficient < 2) return no("Trop peu de réponses : ces valeurs ne valent que parmi les répondants et ne se comparent pas.");
+    reserves.push(`${formatCompte(insufficient, "valeur n’est pas dessinée", "valeurs ne sont pas dessinées")} : trop peu de réponses, elles ne valent que parmi les répondants.`);
+  }
+  const nested = membres.find((one) => membres.some((other) => one.parents.includes(other.cle)));
+  if (nested) {
+    const whole = membres.find((other) => nested.parents.includes(other.cle));
+    reserves.push(`${nested.nom} fait partie de ${whole?.nom ?? "l’autre"} : l’écart entre les deux est atténué.`);
+  }
+  const drawn = published.filter((one) => !one.drapeaux.includes("reponse_insuffisante"));
+  const withInterval = drawn.filter((one) => one.ic_bas !== null && one.ic_haut !== null);
+  if (withInterval.length === drawn.length && drawn.length > 1) {
+    const low = Math.max(...withInterval.map((one) => one.ic_bas as number));
+    const high = Math.min(...withInterval.map((one) => one.ic_haut as number));
+    if (low <= high) reserves.push("Tous les intervalles de confiance se recouvrent : aucun écart n’est établi entre ces valeurs.");
+  }
+  const missing = cellules.length - published.length;
+  if (missing > 0) reserves.push(`${formatCompte(missing, "valeur manque", "valeurs manquent")} : le signe dit pourquoi.`);
+  return {refus: null, reserves};
+}
