@@ -29,4 +29,4 @@ export const fictionTruth = {
 } as const;
 
 /** Texts that live only in personal columns: none may be found in what Vigie writes after the import. */
-export const personalCanaries: readonly string[] = ["Canarival", "Zéphyrine-Aubane", "canarival", "exemple.invalid", "Ville-Canari-sur-Fiction", "00FCANARI"];
+export const personalCanaries: readonly string[] = ["Canarival", "Zéphyrine-Aubane", "canarival", "exemple.invalid", "Ville-Canari-sur-Fiction", "00FCAN"];

@@ -72,8 +72,7 @@ function writeSchool(sheet: Sheet, world: World, school: School, year: Year, ses
   const invited = Math.min(enseignants, trained + random.binomial(enseignants, 0.02));
   for (let rank = 0; rank < invited; rank += 1) {
     const slot = (start + rank) % enseignants;
-    const person = `${school.uai}${slot}`;
-    const number = hash(person);
+    const number = hash(`${school.uai}${slot}`);
     const {nom, prenom} = personName(number);
     const seen = new Set<Session>();
     const wanted = rank < trained ? 1 + random.poisson(4.4) : 1;
@@ -84,10 +83,10 @@ function writeSchool(sheet: Sheet, world: World, school: School, year: Year, ses
       const presence = rank < trained && visit === 0 ? "present" : random.weighted(rank < trained ? [["present", 80], ["absent", 8], ["excuse", 9], ["inscrit", 3]] : [["absent", 50], ["excuse", 40], ["inscrit", 10]]);
       if (presence === "present") session.attended += 1;
       sheet.row([
-        session.dispositif, session.module, session.session, `00F${String(number % 10_000_000).padStart(7, "0")}${number % 23 === 3 ? "CANARI" : "FIC"}${school.uai.slice(2, 7)}${slot}`, nom, prenom,
+        session.dispositif, session.module, session.session, `00F${number % 23 === 3 ? "CAN" : "FIC"}${school.uai.slice(3, 7)}${String(slot).padStart(3, "0")}`, nom, prenom,
         `${prenom}.${nom}@exemple.invalid`.toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, ""), school.uai,
         random.chance(0.965) ? "enseignant" : random.pick(["formateur", "cadre", "autre"]), school.isEcole ? "Premier degré" : (DISCIPLINES[slot % DISCIPLINES.length] as string),
-        session.operateur, session.type, session.modalite, session.volet, frenchDay(session.start), frenchDay(session.start + session.days - 1), session.hours, presence
+        session.operateur, session.type, session.modalite, session.volet, frenchDay(session.start), frenchDay(workingDay(session.start + session.days - 1)), session.hours, presence
       ]);
     }
   }
