@@ -4,7 +4,7 @@ import {registerFunctions} from "../lib/statistics/functions.ts";
 import type {Config} from "../lib/workspace.ts";
 import {allIndicators, writeCatalogue} from "./catalogue.ts";
 import {readDependencies} from "./dependencies.ts";
-import {OPTIONAL_INDICATOR_COLUMNS} from "./indicator-columns.ts";
+import {INDICATOR_KEY, OPTIONAL_INDICATOR_COLUMNS} from "./indicator-columns.ts";
 import {orderModels, type PlannedModel} from "./order.ts";
 import {writeParameters} from "./parameters.ts";
 import type {Project} from "./project.ts";
@@ -44,6 +44,8 @@ export async function materialise(db: Database, {project, config, targets, onPro
     await explained(`${model.file} : le modèle « ${model.name} » n'a pas pu être calculé.`, () => db.run(`create table ${quoteIdent(model.name)} as\n${model.sql}`));
     const columns = await tableColumns(db, model.name);
     compareColumns(model, columns);
+    // An indicator with rows of a territory tells them apart by the territory.
+    if (model.indicator && !model.indicator.cle && columns.includes("territoire_type")) model.header.cle = [...INDICATOR_KEY, "territoire_type", "territoire_code"];
     await writeComments(db, model, columns);
     if (onProgress) {
       const {rows} = await db.one<{rows: number}>(`select count(*)::bigint as rows from ${quoteIdent(model.name)}`);

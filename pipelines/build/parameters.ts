@@ -14,6 +14,8 @@ const DEFAULTS: Readonly<Record<string, string | number>> = {
   fiable_largeur_relative_max: 1.3,
   /** A DNMA week counts as a week of class when its visits reach this share of the year's median week. */
   part_semaine_classe: 0.25,
+  /** A territory that gained or lost more than this share of the schools of both years was redrawn: its years do not compare. */
+  part_remaniee_max: 0.05,
   heures_par_journee: 6
 };
 

@@ -1,5 +1,5 @@
 /*---
-description: Plus de réponses que d'unités attendues : l'effectif du référentiel est trop bas, ou des réponses sont en double.
+description: "Plus de réponses que d'unités attendues : l'effectif du référentiel est trop bas, ou des réponses sont en double."
 niveau: alerte
 ---*/
 select

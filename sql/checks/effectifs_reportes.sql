@@ -1,5 +1,5 @@
 /*---
-description: Une année n'a ni effectifs ni IPS : les élèves et les enseignants sont ceux de l'année la plus proche.
+description: "Une année n'a ni effectifs ni IPS : les élèves et les enseignants sont ceux de l'année la plus proche."
 niveau: alerte
 ---*/
 select

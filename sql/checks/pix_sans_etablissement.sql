@@ -1,5 +1,5 @@
 /*---
-description: Une campagne ou une session Pix n'a pas d'établissement : donnez-le à l'import ou dans les correspondances.
+description: "Une campagne ou une session Pix n'a pas d'établissement : donnez-le à l'import ou dans les correspondances."
 niveau: alerte
 ---*/
 select

@@ -1,5 +1,5 @@
 /*---
-description: Un établissement a deux circonscriptions ou deux bassins le même jour : le plus récent est retenu.
+description: "Un établissement a deux circonscriptions ou deux bassins le même jour : le plus récent est retenu."
 niveau: alerte
 ---*/
 select

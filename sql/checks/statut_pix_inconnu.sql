@@ -1,5 +1,5 @@
 /*---
-description: Un statut de certification Pix n'est pas dans la liste connue : la ligne ne compte ni comme réussite ni comme échec.
+description: "Un statut de certification Pix n'est pas dans la liste connue : la ligne ne compte ni comme réussite ni comme échec."
 niveau: alerte
 ---*/
 select

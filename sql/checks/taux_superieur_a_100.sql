@@ -1,5 +1,5 @@
 /*---
-description: Une part dépasse 100 % : une erreur de saisie ou de dénominateur, à expliquer.
+description: "Une part dépasse 100 % : une erreur de saisie ou de dénominateur, à expliquer."
 niveau: alerte
 ---*/
 select

@@ -1,5 +1,5 @@
 /*---
-description: Un établissement cité par une source n'est pas dans le référentiel de l'année : ses lignes n'entrent dans aucun territoire.
+description: "Un établissement cité par une source n'est pas dans le référentiel de l'année : ses lignes n'entrent dans aucun territoire."
 niveau: alerte
 ---*/
 with cites as (

@@ -22,7 +22,7 @@ colonnes:
   ic_haut: Borne haute de l'intervalle à 95 %
   cible: Cible de l'année, sinon de la première échéance à venir
   reference: Valeur du département
-  evolution: Écart à l'année précédente ; vide si la série est rompue ou si une des deux enquêtes a trop peu de réponses
+  evolution: Écart à l'année précédente ; vide si la série est rompue, si une des deux enquêtes a trop peu de réponses ou si le territoire a été redécoupé
   statut: publie, zero, non_repondu, non_concerne ou non_collecte
   drapeaux: Avertissements à afficher avec la valeur
   attendu: Unités qui devaient répondre
@@ -143,6 +143,45 @@ intervalles as materialized (
     end as statut
   from variances
 ),
+appartenances as (
+  select
+    lien.territoire_type,
+    lien.territoire_code,
+    lien.annee,
+    dim_annee.annee_precedente,
+    lien.uai
+  from lien_etablissement_territoire as lien
+  join dim_annee using (annee)
+  where lien.territoire_type in ('circonscription', 'bassin', 'reseau', 'cite_educative', 'qpv')
+),
+mouvements as (
+  select
+    coalesce(apres.territoire_type, avant.territoire_type) as territoire_type,
+    coalesce(apres.territoire_code, avant.territoire_code) as territoire_code,
+    coalesce(apres.annee, suivante.annee) as annee,
+    apres.uai is not null and avant.uai is not null as est_reste
+  from appartenances as apres
+  -- Une école arrivée n'a pas d'avant, une école partie n'a pas d'après.
+  full join appartenances as avant
+    on avant.uai = apres.uai
+    and avant.territoire_type = apres.territoire_type
+    and avant.territoire_code = apres.territoire_code
+    and avant.annee = apres.annee_precedente
+  left join dim_annee as suivante
+    on suivante.annee_precedente = avant.annee
+  -- Ouvertures et fermetures ne sont pas un redécoupage : seules comptent les écoles présentes les deux années.
+  where (coalesce(apres.uai, avant.uai), coalesce(apres.annee, suivante.annee)) in (select (uai, annee) from dim_etablissement)
+    and (coalesce(apres.uai, avant.uai), coalesce(apres.annee_precedente, avant.annee)) in (select (uai, annee) from dim_etablissement)
+),
+remanies as (
+  select
+    territoire_type,
+    territoire_code,
+    annee
+  from mouvements
+  group by territoire_type, territoire_code, annee
+  having count(*) filter (where not est_reste) > parametre('part_remaniee_max') * count(*)
+),
 cibles as (
   select
     intervalles.indicateur,
@@ -174,10 +213,12 @@ comparees as (
     departement.valeur as reference,
     list_contains(list_transform(intervalles.ruptures, lambda rupture: rupture.annee), intervalles.annee) as est_rompue,
     intervalles.valeur - avant.valeur as ecart,
-    intervalles.enquete is null or (intervalles.couverture >= parametre('seuil_reponse_moyenne') and avant.couverture >= parametre('seuil_reponse_moyenne')) as est_comparable
+    intervalles.enquete is null or (intervalles.couverture >= parametre('seuil_reponse_moyenne') and avant.couverture >= parametre('seuil_reponse_moyenne')) as est_enquete_comparable,
+    remanies.annee is not null as est_remanie
   from intervalles
   -- Ni la cible, ni le département, ni l'année d'avant n'existent toujours.
   left join cibles using (indicateur, territoire_type, territoire_code, annee)
+  left join remanies using (territoire_type, territoire_code, annee)
   left join dim_territoire as territoire
     on territoire.type = intervalles.territoire_type
     and territoire.code = intervalles.territoire_code
@@ -213,7 +254,7 @@ select
   ic_haut,
   cible,
   reference,
-  case when est_comparable and not est_rompue then ecart end as evolution,
+  case when est_enquete_comparable and not est_rompue and not est_remanie then ecart end as evolution,
   statut,
   list_filter(
     [
@@ -221,10 +262,11 @@ select
       case when ic_bas is not null and not est_exhaustif then proportion_grade(valeur, n_efficace, ic_bas, ic_haut, contributeurs - 1) end,
       case when enquete is not null and type = 'part' and valeur in (0, 1) and not est_exhaustif then 'borne' end,
       case when est_rompue then 'rupture' end,
-      case when not est_comparable and ecart is not null then 'evolution_non_comparable' end,
+      case when not est_enquete_comparable and ecart is not null then 'evolution_non_comparable' end,
+      case when est_remanie then 'perimetre_modifie' end,
       case when enquete is null and couverture < 1 and valeur is not null then 'couverture_partielle' end,
       case when type = 'part' and valeur > 1 then 'superieur_a_100' end,
-      case when periode = 'cumul' and ecart < 0 and type in ('compte', 'montant') then 'cumul_en_baisse' end
+      case when periode = 'cumul' and ecart < 0 and not est_remanie and type in ('compte', 'montant') then 'cumul_en_baisse' end
     ],
     lambda drapeau: drapeau is not null
   )::varchar[] as drapeaux,

@@ -123,6 +123,10 @@ annees as (
 numerotees as (
   select
     groupees.* exclude (ventilation, modalite),
+    -- Les carrés ne servent qu'à la variance des enquêtes.
+    case when est_enquete then numerateur::decimal(18, 3) * numerateur::decimal(18, 3) end as nn,
+    case when est_enquete then numerateur::decimal(18, 3) * denominateur::decimal(18, 3) end as nd,
+    case when est_enquete then denominateur::decimal(18, 3) * denominateur::decimal(18, 3) end as dd,
     cellules.cellule,
     annees.rang
   from groupees
@@ -140,7 +144,9 @@ situees as (
     numerotees.n_unites,
     numerotees.attendu,
     numerotees.repondu,
-    numerotees.est_enquete
+    numerotees.nn,
+    numerotees.nd,
+    numerotees.dd
   from numerotees
   join lien_etablissement_territoire as lien
     on lien.uai = numerotees.uai
@@ -159,7 +165,9 @@ situees as (
     numerotees.n_unites,
     numerotees.attendu,
     numerotees.repondu,
-    numerotees.est_enquete
+    numerotees.nn,
+    numerotees.nd,
+    numerotees.dd
   from numerotees
   join lien_territoire_parent as lien
     on lien.territoire_type = numerotees.territoire_type
@@ -183,9 +191,9 @@ sommes as (
     count(numerateur) as contributeurs,
     count(*) filter (where attendu > 0) as etablissements_attendus,
     max(numerateur) as plus_gros,
-    sum((numerateur::decimal(12, 3)) * (numerateur::decimal(12, 3))) filter (where est_enquete) as somme_nn,
-    sum((numerateur::decimal(12, 3)) * (denominateur::decimal(12, 3))) filter (where est_enquete) as somme_nd,
-    sum((denominateur::decimal(12, 3)) * (denominateur::decimal(12, 3))) filter (where est_enquete) as somme_dd
+    sum(nn) as somme_nn,
+    sum(nd) as somme_nd,
+    sum(dd) as somme_dd
   from situees
   group by ordre, lieu, rang, cellule
 ),

@@ -2,9 +2,9 @@
 code: eq_classes_socle
 libelle: Classes élémentaires au socle numérique
 volet: equipement
-description: Part des classes des écoles élémentaires et primaires que des livraisons ont équipées, depuis le début du programme.
-unite: "%"
-type: part
+description: Classes des écoles élémentaires et primaires publiques que des livraisons ont équipées, depuis le début du programme.
+unite: classes
+type: compte
 numerateur: Classes équipées par les livraisons, depuis la première
 denominateur: Classes des écoles élémentaires et primaires publiques
 sens: hausse
@@ -13,7 +13,7 @@ ventilations: [type_etablissement, education_prioritaire]
 periode: cumul
 secret: aucun
 reference: "Dossier de presse du lancement de TNE 13 (2022) : 2 700 classes"
-limites: Une classe équipée deux fois compte deux fois ; un taux supérieur à 100 % signale ce doublon. Les classes maternelles des écoles primaires sont au dénominateur.
+limites: Une classe équipée deux fois compte deux fois.
 ---*/
 with annees as (
   select distinct annee
@@ -39,8 +39,8 @@ select
   coalesce(livraisons.classes, 0)::double as numerateur,
   etablissement.classes::double as denominateur,
   (livraisons.classes > 0)::integer as n_unites,
-  1 as attendu,
-  (etablissement.classes is not null)::integer as repondu
+  null::integer as attendu,
+  null::integer as repondu
 from dim_etablissement as etablissement
 join annees using (annee)
 -- Une école sans livraison compte zéro classe équipée.
