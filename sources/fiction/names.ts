@@ -26,12 +26,12 @@ const MIDDLE = ["ba", "ci", "do", "fé", "go", "la", "mi", "no", "ra", "vo"];
 const LAST = ["bec", "dan", "fol", "gues", "lou", "mont", "nac", "rin", "tou", "val"];
 
 /** Surnames made of syllables, so that no list of real people is behind them; one of them is a canary. */
-export const surnames: readonly string[] = [
+const surnames: readonly string[] = [
   "Canarival",
   ...FIRST.flatMap((first) => MIDDLE.flatMap((middle) => LAST.map((last) => first + middle + last))).filter((_, index) => index % 7 === 0)
 ];
 
-export const givenNames: readonly string[] = [
+const givenNames: readonly string[] = [
   "Zéphyrine-Aubane", "Adélice", "Albéron", "Anselmine", "Aurian", "Bastiane", "Célestan", "Clairance", "Damienne", "Edmonde", "Elzéard", "Estérelle", "Fantine", "Florimond",
   "Gabin", "Garance", "Honorat", "Isaline", "Isarn", "Jauffret", "Joselin", "Laurestine", "Léonor", "Magali", "Marcelin", "Mireio", "Nérine", "Nicolin", "Ondine", "Pons", "Quiterie",
   "Raimbaud", "Rosalin", "Sabran", "Sidoine", "Tancrède", "Théobald", "Ulysse", "Valérian", "Vivette", "Yolaine", "Zacharin"

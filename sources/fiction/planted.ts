@@ -2,7 +2,7 @@
  * The mistakes that the fiction plants on purpose, at fixed lines of fixed files: they do not move with the seed, so that a test can say
  * "exactly these rows were refused". `line` counts as a spreadsheet shows it (the header is line 1).
  */
-export type PlantedKind =
+type PlantedKind =
   | "lettre_fausse"
   | "texte_dans_nombre"
   | "date_impossible"
@@ -16,7 +16,7 @@ export type PlantedKind =
   | "valeur_etonnante";
 
 /** What an importer should make of the row. */
-export type PlantedOutcome = "refuse" | "doublon" | "avertissement" | "accepte";
+type PlantedOutcome = "refuse" | "doublon" | "avertissement" | "accepte";
 
 export interface PlantedError {
   readonly file: string;

@@ -5,7 +5,7 @@ import {uaiLetter} from "../../pipelines/lib/text.ts";
 import {plantedErrors, type PlantedError} from "./planted.ts";
 
 export type Cell = string | number | boolean | null;
-export type Encoding = "utf-8" | "utf-8-bom" | "windows-1252" | "utf-16le";
+type Encoding = "utf-8" | "utf-8-bom" | "windows-1252" | "utf-16le";
 
 export interface Layout {
   readonly header: readonly string[];

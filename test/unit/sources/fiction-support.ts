@@ -10,7 +10,7 @@ export interface Table {
 }
 
 /** Reads a raw file as its bytes say: UTF-16 by its mark, UTF-8 when it is, Latin-1 otherwise (enough for the letters tested here). */
-export function readTable(file: string): Table {
+function readTable(file: string): Table {
   const bytes = readFileSync(file);
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   const text = isUtf16 ? bytes.toString("utf16le") : isUtf8(bytes) ? bytes.toString("utf8") : bytes.toString("latin1");
