@@ -25,7 +25,7 @@ export function findStructure(all: readonly RawRecord[], delimiter: string, know
   if (records.length === 0) return {columns: 0, width: 0, preamble: 0, headerRows: 0, headerLine: 0, dataLine: pastEnd, headerRecords: []};
 
   const columns = columnsOf(records);
-  const body = records.filter((record) => record.cells.length === columns);
+  const body = records.filter((record) => record.cells.length === columns && !isRepeatedTitles(record, records));
   // The first rows are perhaps titles: the profile of the data is learnt from the others.
   const skipped = Math.min(12, Math.floor(body.length / 2));
   const profiles = learnProfiles(sampleRows(body.slice(skipped)), columns);
@@ -77,6 +77,13 @@ function commonest(records: readonly RawRecord[]): number {
 function sampleRows(records: readonly RawRecord[]): string[][] {
   const step = Math.max(1, Math.floor(records.length / 400));
   return records.filter((_, index) => index % step === 0).map((record) => record.cells);
+}
+
+/** A row of words that comes back as it is: the header of an export pasted below another. It teaches nothing about the data. */
+function isRepeatedTitles(record: RawRecord, records: readonly RawRecord[]): boolean {
+  const [first] = records;
+  if (first === undefined || record.cells.length < 2 || first.cells.length !== record.cells.length) return false;
+  return first.cells.every((cell, column) => cell === record.cells[column] && !FORMAL.has(kindOf(cell)));
 }
 
 /** The records that come just after a blank line. */
@@ -139,7 +146,7 @@ function guessHeader(records: readonly RawRecord[], columns: number, profiles: r
     return [first, last - first + 1];
   }
   // A damaged one: one delimiter too many or too few, a stray quote.
-  last = above.findIndex((record) => looksLikeTitles(record, columns, delimiter));
+  last = above.findIndex((record, index) => looksLikeTitles(record, index === 0 ? columns * 0.4 : columns * 0.6, columns, delimiter));
   if (last >= 0) return [last, 1];
   const preamble = above.findLastIndex((record) => filledShare(record, columns) < 0.5 && record.cells.length <= columns && record.trouble === 0);
   return [isPreamble(above.slice(0, preamble + 1), columns) ? preamble + 1 : 0, 0];
@@ -201,13 +208,13 @@ function isTitleRow(record: RawRecord, columns: number, profiles: readonly Colum
 }
 
 /** Cut anew without heeding quotes, the line is made of titles. */
-function looksLikeTitles(record: RawRecord, columns: number, delimiter: string): boolean {
+function looksLikeTitles(record: RawRecord, least: number, columns: number, delimiter: string): boolean {
   const titles = record.cells
     .join(delimiter)
     .split(delimiter === "" ? "\n" : delimiter)
     .map((title) => stripQuotes(title.trim()));
   const filled = titles.filter((title) => title !== "");
-  if (titles.length < columns * 0.6 || titles.length > columns + 3 || filled.length < Math.min(2, columns)) return false;
+  if (titles.length < least || titles.length > columns + 3 || filled.length < Math.min(2, columns)) return false;
   return filled.length >= titles.length * 0.5 && filled.filter(isFormalTitle).length <= filled.length * 0.15;
 }
 
@@ -230,7 +237,8 @@ function columnsWithHeader(headerRecords: readonly RawRecord[], data: readonly R
     // Delimiters for nothing at the end of every row, in the header or not.
     if (Math.max(...data.map((record) => (record.trouble === 0 ? trimmedLength(record.cells) : 0))) <= named) return named;
     // Rows of many widths, none narrower than the header: their texts hold delimiters.
-    return share((size) => size >= named) >= 0.9 && share((size) => size === mode) < 0.75 && share((size) => size === named) > 0 ? named : mode;
+    const widths = new Set(data.map((record) => record.cells.length)).size;
+    return widths >= 3 && empties === 0 && share((size) => size >= named) >= 0.95 && share((size) => size === mode) < 0.8 ? named : mode;
   }
   return named;
 }

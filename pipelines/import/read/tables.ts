@@ -1,6 +1,6 @@
 import {fold} from "../../lib/text.ts";
 import {type AnomalyCode} from "./causes.ts";
-import {type ColumnProfile, FORMAL, kindOf, learnProfiles} from "./kinds.ts";
+import {ColumnProfile, FORMAL, kindOf, learnProfiles} from "./kinds.ts";
 import {Mender} from "./mend.ts";
 import {afterLineEnd, type Grammar, isBlank, type RawRecord, readRecordAt} from "./tokens.ts";
 
@@ -40,14 +40,29 @@ export interface Knowledge {
 /** Learns the columns from the clean records below a place. */
 export function learnColumns(text: string, start: Place, grammar: Grammar, shape: TableShape): Knowledge {
   const sample: string[][] = [];
+  const wide: string[][] = [];
   let seen = 0;
   for (const record of rawRecords(text, start, grammar)) {
+    if (isBlank(record)) continue;
     seen += 1;
     const cells = cleanCells(record, shape);
-    if (cells !== null && !isBlank(record)) sample.push(cells);
+    if (cells !== null) sample.push(cells);
+    else if (record.cells.length > shape.columns && wide.length < LEARNT) wide.push(record.cells);
     if (sample.length >= LEARNT || seen >= LEARNT * 10) break;
   }
+  if (sample.length < seen * 0.1 && wide.length >= 3) return {profiles: learnFromEnds(wide, shape.columns), sample: []};
   return {profiles: learnProfiles(sample, shape.columns), sample};
+}
+
+/** Where every record has too many cells, only the columns with a form of their own are known: from the left, or from the right. */
+function learnFromEnds(records: readonly string[][], columns: number): ColumnProfile[] {
+  const left = learnProfiles(records, columns);
+  const right = learnProfiles(records.map((cells) => cells.slice(-columns)), columns);
+  return left.map((profile, column) => {
+    const other = right[column] as ColumnProfile;
+    if (profile.isFormal()) return profile;
+    return other.isFormal() || other.isEmpty() ? other : new ColumnProfile();
+  });
 }
 
 export function* rawRecords(text: string, start: Place, grammar: Grammar): Generator<RawRecord> {
