@@ -26,7 +26,7 @@ export function writeBudget(folder: RawFolder, world: World): void {
   for (const [year, share] of SHARES) {
     for (const [body, convention, volet, amount, local] of PLAN) {
       const planned = Math.round(amount * share * (1 + random.normal(0, 0.04)));
-      const committed = Math.round(planned * clamp((year === 2025 ? 0.74 : 0.93) + random.normal(0, 0.06), 0.3, 1.04));
+      const committed = Math.round(planned * clamp((year === 2025 ? 0.74 : 0.93) + random.normal(0, 0.06), 0.3, 1));
       const paid = Math.round(committed * clamp((year === 2025 ? 0.55 : 0.9) + random.normal(0, 0.06), 0.2, 1) * 100) / 100;
       sheet.row([year, convention, body, volet, planned, committed, paid, Math.round(paid * local * 100) / 100]);
     }

@@ -22,14 +22,15 @@ interface Line {
 
 /** What a school receives in its first year, then what follows for its new teachers and its families. Only the first line counts the classes. */
 function linesOf(random: Random, school: School, year: Year): Line[] {
-  const {classes, classesElementaires, neoTitulaires, eleves, ips} = school.years[year];
+  const {classes, neoTitulaires, eleves, ips} = school.years[year];
   const lines: Line[] = [];
   const add = (categorie: string, quantity: number, beneficiaire: string, counted: Cell = null): void => {
     if (quantity > 0) lines.push({categorie, quantity, beneficiaire, classes: counted});
   };
   if (school.cohort === year) {
     if (school.isEcole) {
-      const equipped = classesElementaires ?? 1;
+      // No more than the classes that the school keeps: a share of classes equipped over 100 % would be an error.
+      const equipped = Math.min(...school.years.map(({classesElementaires}) => classesElementaires ?? 1));
       add("tni", equipped, "classe", equipped);
       add("classe_mobile", Math.max(1, Math.round(equipped / 4)), "classe");
       add("visualiseur", equipped, "classe");

@@ -39,7 +39,7 @@ function answer(world: World, school: School, year: Year): Cell[] {
   const has = (base: number): boolean => draw() < logistic(base + 0.25 * year + 0.6 * level);
   const charter = has(school.isEcole ? 0.5 : 2.6);
   const services = aEnt || has(school.isEcole ? -1.2 : 2);
-  const maturity = clamp(Math.round(2.3 + 0.28 * year + 0.7 * level + (isEquipped ? 0.45 : 0) + random.normal(0, 0.5)), 1, 5);
+  const maturity = clamp(Math.round(2.4 + 0.16 * year + 0.7 * level + (isEquipped ? 0.45 : 0) + random.normal(0, 0.5)), 1, 5);
   // Questions that people leave empty.
   const blank = (value: Cell, share: number): Cell => (random.next() < share ? null : value);
   const day = workingDay(dayOf(startOf(year), 11, 6) + random.int(70));

@@ -13,6 +13,7 @@ type PlantedKind =
   | "incoherence"
   | "doublon_exact"
   | "non_concerne"
+  | "uai_inconnu"
   | "valeur_etonnante";
 
 /** What an importer should make of the row. */
@@ -95,6 +96,9 @@ export const plantedErrors: readonly PlantedError[] = [
 
   refused(FILES.parentalite, 7, "date_impossible", {date: "29/02/2023"}),
   refused(FILES.parentalite, 12, "champ_obligatoire_vide", {familles: ""}),
+
+  // The check letter is right and no school has it.
+  plant(FILES.parentalite, 20, "uai_inconnu", "accepte", {uai: "0139901S"}),
 
   refused(FILES.usages, 20, "texte_dans_nombre", {acces: "beaucoup"}),
   plant(FILES.usages, 26, "non_concerne", "accepte", {abonnements: "NC"}),

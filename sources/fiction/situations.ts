@@ -11,8 +11,8 @@ const NEVER = 9;
 function entSince(draft: Draft): number {
   if (!isEcole(draft.nature)) return 0;
   if (draft.nature === "maternelle") return NEVER;
-  const inclination = logistic((draft.ips - 130) / 22 + draft.willingness * 0.8);
-  return inclination > 0.36 ? 0 : inclination > 0.27 ? 1 : inclination > 0.21 ? 2 : NEVER;
+  const inclination = logistic((draft.ips - 130) / 22 + draft.willingness * 0.35);
+  return inclination > 0.32 ? 0 : inclination > 0.26 ? 1 : inclination > 0.21 ? 2 : NEVER;
 }
 
 /** The three school years of a school. `pupilsPerWeight` turns its relative size into pupils; `answers` says whether it answers ETIC. */

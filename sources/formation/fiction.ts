@@ -23,85 +23,106 @@ interface Session {
 }
 
 const TYPES: readonly (readonly [string, number])[] = [
-  ["locale", 27], ["accompagnement_eple", 14], ["personnes_ressources", 15], ["certification", 12], ["ent", 10], ["usages_innovants", 8], ["usages_responsables", 5], ["projets", 5], ["hybride", 3], ["seminaire", 1]
+  ["locale", 27], ["accompagnement_eple", 14], ["personnes_ressources", 15], ["certification", 12], ["ent", 10], ["usages_innovants", 8], ["usages_responsables", 5], ["projets", 5], ["hybride", 3]
 ];
 const OPERATORS: readonly (readonly [string, number])[] = [["EAFC", 52], ["Canope", 30], ["DRANE", 15], ["autre", 3]];
 const MODES: readonly (readonly [string, number])[] = [["presentiel", 55], ["distanciel", 25], ["hybride", 20]];
 const DISCIPLINES = ["Lettres", "Mathématiques", "Anglais", "Espagnol", "Histoire-géographie", "SVT", "Physique-chimie", "Technologie", "EPS", "Documentation", "Économie-gestion"];
 const SESSIONS_A_YEAR = 1450;
+const SEMINARS_A_YEAR = 5;
 
-/** The sessions of a year, one list for each half: a school trained for its equipment goes to the first half, before the certifications of March. */
-function sessionsOf(world: World, year: Year): {first: Session[]; second: Session[]} {
+interface Offer {
+  /** Before the certifications of March: where a school trained for its equipment goes. */
+  readonly first: readonly Session[];
+  readonly second: readonly Session[];
+  readonly seminars: readonly Session[];
+}
+
+function offerOf(world: World, year: Year): Offer {
   const random = Random.of(world.seed, "sessions", year);
-  const first: Session[] = [];
-  const second: Session[] = [];
+  const numbered = (dispositif: number, session: number): Pick<Session, "dispositif" | "module" | "session"> => ({
+    dispositif: `${(startOf(year) + 1) % 100}A002${String(dispositif).padStart(4, "0")}`,
+    module: `M${String(51_000 + 1000 * year + (dispositif % 900))}`,
+    session: `S${year + 1}${String(session).padStart(4, "0")}`
+  });
   const count = Math.max(40, Math.round(SESSIONS_A_YEAR * world.scale));
-  for (let rank = 0; rank < count; rank += 1) {
-    const isFirst = rank % 2 === 0;
+  const ordinary = Array.from({length: count}, (_, rank): Session => {
     const type = random.weighted(TYPES);
-    const modalite = type === "hybride" ? "hybride" : random.weighted(MODES);
-    const days = random.weighted([[1, 70], [2, 22], [3, 8]]);
-    const start = workingDay((isFirst ? dayOf(startOf(year), 9, 19) : dayOf(startOf(year) + 1, 2, 27)) + random.int(isFirst ? 120 : 105));
-    const dispositif = Math.floor(rank / 5);
-    (isFirst ? first : second).push({
-      dispositif: `${(startOf(year) + 1) % 100}A002${String(dispositif).padStart(4, "0")}`,
-      module: `M${String(51_000 + 1000 * year + (dispositif % 900))}`,
-      session: `S${year + 1}${String(rank).padStart(4, "0")}`,
-      operateur: type === "seminaire" ? "DRANE" : random.weighted(OPERATORS),
+    const days = random.weighted([[1, 80], [2, 16], [3, 4]]);
+    const start = workingDay((rank % 2 === 0 ? dayOf(startOf(year), 9, 19) : dayOf(startOf(year) + 1, 2, 27)) + random.int(rank % 2 === 0 ? 120 : 105));
+    return {
+      ...numbered(Math.floor(rank / 5), rank),
+      operateur: random.weighted(OPERATORS),
       type,
-      modalite,
+      modalite: type === "hybride" ? "hybride" : random.weighted(MODES),
       volet: type === "ent" ? "ressources" : random.weighted([["formation", 70], ["equipement", 18], ["ressources", 12]]),
       start,
       days,
-      hours: days * random.pick([3, 6, 6, 6]),
+      hours: days * random.pick([2, 3, 3, 6]),
       attended: 0
-    });
-  }
-  return {first, second};
+    };
+  });
+  const seminars = Array.from({length: SEMINARS_A_YEAR}, (_, rank): Session => ({
+    ...numbered(9000, 9000 + rank),
+    operateur: "DRANE", type: "seminaire", modalite: "presentiel", volet: "formation",
+    start: workingDay(dayOf(startOf(year), 10, 12) + rank * 52), days: 1, hours: 6, attended: 0
+  }));
+  return {first: ordinary.filter((_, rank) => rank % 2 === 0), second: ordinary.filter((_, rank) => rank % 2 === 1), seminars};
 }
 
-function writeSchool(sheet: Sheet, world: World, school: School, year: Year, sessions: {first: Session[]; second: Session[]}): void {
+const PRESENT: readonly (readonly [string, number])[] = [["present", 80], ["absent", 8], ["excuse", 9], ["inscrit", 3]];
+const AWAY: readonly (readonly [string, number])[] = [["absent", 50], ["excuse", 40], ["inscrit", 10]];
+
+function writeSchool(sheet: Sheet, world: World, school: School, year: Year, offer: Offer): void {
   const random = Random.of(world.seed, "formation", year, school.uai);
   const {enseignants, enseignantsFormes: trained} = school.years[year];
   const isDrive = school.cohort === year && school.arm === "equipement_et_formation";
   // The few dozen sessions that serve this school, so that colleagues meet.
-  const pool = isDrive ? sessions.first : [...sessions.first, ...sessions.second];
+  const pool = isDrive ? offer.first : [...offer.first, ...offer.second];
   const offset = random.int(pool.length);
   const near = Array.from({length: Math.min(24, pool.length)}, (_, index) => pool[(offset + index * 7) % pool.length] as Session);
   const start = random.int(enseignants);
+  // Beyond those who are trained, a few are registered and never come.
   const invited = Math.min(enseignants, trained + random.binomial(enseignants, 0.02));
   for (let rank = 0; rank < invited; rank += 1) {
     const slot = (start + rank) % enseignants;
-    const number = hash(`${school.uai}${slot}`);
-    const {nom, prenom} = personName(number);
-    const seen = new Set<Session>();
-    const wanted = rank < trained ? 1 + random.poisson(4.4) : 1;
-    for (let visit = 0; visit < wanted; visit += 1) {
-      const session = random.pick(near);
-      if (seen.has(session)) continue;
-      seen.add(session);
-      const presence = rank < trained && visit === 0 ? "present" : random.weighted(rank < trained ? [["present", 80], ["absent", 8], ["excuse", 9], ["inscrit", 3]] : [["absent", 50], ["excuse", 40], ["inscrit", 10]]);
+    const isTrained = rank < trained;
+    const visits = new Set<Session>();
+    for (let wanted = isTrained ? 1 + random.poisson(4.4) : 1; wanted > 0; wanted -= 1) visits.add(random.pick(near));
+    if (rank === 0 && isTrained && random.chance(0.2)) visits.add(random.pick(offer.seminars));
+    let isFirst = true;
+    for (const session of visits) {
+      const presence = isTrained && isFirst ? "present" : random.weighted(isTrained ? PRESENT : AWAY);
+      isFirst = false;
       if (presence === "present") session.attended += 1;
-      sheet.row([
-        session.dispositif, session.module, session.session, `00F${number % 23 === 3 ? "CAN" : "FIC"}${school.uai.slice(3, 7)}${String(slot).padStart(3, "0")}`, nom, prenom,
-        `${prenom}.${nom}@exemple.invalid`.toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, ""), school.uai,
-        random.chance(0.965) ? "enseignant" : random.pick(["formateur", "cadre", "autre"]), school.isEcole ? "Premier degré" : (DISCIPLINES[slot % DISCIPLINES.length] as string),
-        session.operateur, session.type, session.modalite, session.volet, frenchDay(session.start), frenchDay(workingDay(session.start + session.days - 1)), session.hours, presence
-      ]);
+      writeVisit(sheet, random, school, slot, session, presence);
     }
   }
+}
+
+function writeVisit(sheet: Sheet, random: Random, school: School, slot: number, session: Session, presence: string): void {
+  const number = hash(`${school.uai}${slot}`);
+  const {nom, prenom} = personName(number);
+  const mail = `${prenom}.${nom}@exemple.invalid`.toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, "");
+  const isSeminar = session.type === "seminaire";
+  sheet.row([
+    session.dispositif, session.module, session.session, `00F${number % 23 === 3 ? "CAN" : "FIC"}${school.uai.slice(3, 7)}${String(slot).padStart(3, "0")}`, nom, prenom, mail, school.uai,
+    random.chance(isSeminar ? 0.4 : 0.965) ? "enseignant" : random.pick(["formateur", "cadre", isSeminar ? "cadre" : "autre"]),
+    school.isEcole ? "Premier degré" : (DISCIPLINES[slot % DISCIPLINES.length] as string), session.operateur, session.type, session.modalite, session.volet,
+    frenchDay(session.start), frenchDay(workingDay(session.start + session.days - 1)), session.hours, presence
+  ]);
 }
 
 /** Attendance, one row per person and session, and the satisfaction of the sessions. */
 export function writeFormation(folder: RawFolder, world: World): void {
   const satisfaction = folder.open("formation/satisfaction.csv", {header: ["dispositif", "session", "repondants", "satisfaits"], encoding: "windows-1252", eol: "\r\n"});
   for (const year of YEARS) {
-    const sessions = sessionsOf(world, year);
+    const offer = offerOf(world, year);
     const sheet = folder.open(`formation/formations-${yearLabel(year)}.csv`, {header: COLUMNS, ...(year === 0 ? {encoding: "windows-1252" as const, eol: "\r\n" as const} : {})});
-    for (const school of world.schools) if (isOpen(school, year)) writeSchool(sheet, world, school, year, sessions);
+    for (const school of world.schools) if (isOpen(school, year)) writeSchool(sheet, world, school, year, offer);
     sheet.close();
     const random = Random.of(world.seed, "satisfaction", year);
-    for (const session of [...sessions.first, ...sessions.second]) {
+    for (const session of [...offer.first, ...offer.second, ...offer.seminars]) {
       const respondents = random.binomial(session.attended, 0.42);
       if (respondents === 0) continue;
       satisfaction.row([session.dispositif, session.session, respondents, random.binomial(respondents, clamp(0.83 + random.normal(0, 0.06), 0.3, 1))]);

@@ -270,11 +270,15 @@ function writeProfilesCampaign(sheet: Sheet, {world, school, year, id, random}: 
   }
 }
 
+/** One organisation in forty is known by its campaigns only. */
+const isKnownByCampaigns = (school: School): boolean => school.rank % 40 === 0;
+
 function writeCampaigns(folder: RawFolder, world: World, correspondances: Correspondance[]): void {
   for (const school of world.schools) {
-    // One organisation in forty is known by its campaigns only.
-    if (!school.isEcole && school.rank % 40 !== 0) correspondances.push({systeme: "pix_organisation", libelle: school.organisationPix, uai: school.uai});
+    if (!school.isEcole && !isKnownByCampaigns(school)) correspondances.push({systeme: "pix_organisation", libelle: school.organisationPix, uai: school.uai});
   }
+  // And one of these was forgotten in the last year: its campaigns lead nowhere.
+  const forgotten = world.schools.find((school) => !school.isEcole && isKnownByCampaigns(school))?.uai;
   for (const year of YEARS) {
     const label = yearLabel(year);
     const evaluations = folder.open(`pix/campagnes-evaluation-${label}.csv`, {header: evaluationHeader(year === 0), encoding: "utf-8-bom", quoting: "pix"});
@@ -282,7 +286,7 @@ function writeCampaigns(folder: RawFolder, world: World, correspondances: Corres
     for (const school of world.schools) {
       if (school.isEcole || !isOpen(school, year)) continue;
       const id = 200_000 + year * 10_000 + school.rank * 2;
-      if (school.rank % 40 === 0) {
+      if (isKnownByCampaigns(school) && !(year === 2 && school.uai === forgotten)) {
         for (const campaign of [id, id + 1]) correspondances.push({systeme: "pix_campagne", libelle: String(campaign), uai: school.uai});
       }
       writeEvaluationCampaign(evaluations, {world, school, year, id, random: Random.of(world.seed, "evaluation", year, school.uai)});

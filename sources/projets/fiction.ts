@@ -10,6 +10,7 @@ function writeCalls(folder: RawFolder, world: World): void {
   for (const year of YEARS) {
     const random = Random.of(world.seed, "projets", year);
     const open = world.schools.filter((school) => isOpen(school, year));
+    const taken = new Set<string>(); // one project a year and school, so that no pupil counts twice
     const count = Math.max(12, Math.round((PROJECTS[year] as number) * world.scale));
     for (let rank = 1; rank <= count; rank += 1) {
       const call = random.weighted(CALLS);
@@ -18,11 +19,13 @@ function writeCalls(folder: RawFolder, world: World): void {
       const chosen = new Set(Array.from({length: partners}, () => random.pick(candidates)));
       const status = random.weighted(year === 2 ? [["retenu", 30], ["en_cours", 45], ["depose", 18], ["abandonne", 7]] : [["acheve", 62], ["retenu", 8], ["depose", 22], ["abandonne", 8]]);
       for (const school of chosen) {
+        if (taken.has(school.uai)) continue;
+        taken.add(school.uai);
         const {eleves, enseignants} = school.years[year];
         const isKept = status !== "depose";
         sheet.row([
           call, `PRJ-${startOf(year)}-${String(rank).padStart(3, "0")}`, school.uai, yearLabel(year), random.weighted([["ressources", 30], ["formation", 25], ["equipement", 25], ["parentalite", 20]]), status,
-          isKept ? Math.min(enseignants, random.between(1, 9)) : null, isKept ? Math.min(eleves, random.between(18, 140)) : null, isKept ? random.between(4, 60) * 250 : null
+          isKept ? Math.min(enseignants, random.between(1, 9)) : null, isKept ? Math.max(8, Math.round(eleves * (0.08 + 0.4 * random.next()))) : null, isKept ? random.between(4, 60) * 250 : null
         ]);
       }
     }

@@ -41,8 +41,9 @@ function writeDnma(folder: RawFolder, world: World, year: Year): void {
       const visits = [eleves * perPupil * season, eleves * perParent * season, enseignants * (school.isEcole ? 3 : 7.5) * taste * season, 1 + enseignants * 0.6 * season].map((mean) =>
         Math.max(0, Math.round(mean * (1 + random.normal(0, 0.08))))
       );
-      const crowd = [eleves * 0.94, eleves * 0.8, enseignants * 0.97, 1 + enseignants * 0.1];
-      const users = visits.map((count, index) => Math.round(Math.min(count, (crowd[index] as number) * clamp(1 - Math.exp(-count / Math.max(1, crowd[index] as number)), 0, 1))));
+      // Unique visitors of the week: nearly all come when visits are many, a few when they are few.
+      const crowd = [eleves * 0.94, eleves * 0.8, enseignants * 0.9, 1 + enseignants * 0.1].map((most) => Math.max(1, most));
+      const users = visits.map((count, index) => Math.min(count, Math.round((crowd[index] as number) * (1 - Math.exp((-0.4 * count) / (crowd[index] as number))))));
       const cells: (string | number)[] = [];
       // The global figure counts profiles that the others leave out, so that it is not their sum, as in the real series.
       const totalVisits = Math.round(visits.reduce((sum, count) => sum + count, 0) * 1.012);
