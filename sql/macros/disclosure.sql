@@ -81,7 +81,8 @@ from liens;
 
 -- Totals: below each parent, children under the threshold and the smallest siblings until at least two are hidden and weigh at least the
 -- threshold together (empty territories last: everyone knows that they are empty). A hidden total hides those of its descendants.
--- → tableau, noeud, total_masque, masse (its total, or what the hidden siblings weigh together: all that a reader can know)
+-- → tableau, noeud, total_masque, masse (its total, or what the hidden siblings weigh together: all that a reader
+-- can know; infinite below a hidden root)
 create or replace macro hidden_totals(noeuds, fermeture) as table
 with freres as (
   select
@@ -129,7 +130,8 @@ reserves as (
   select
     n.tableau,
     n.noeud,
-    sum(n.total) over (partition by n.tableau, n.parent) as reserve
+    -- a hidden root leaves nothing to compute from
+    case when n.parent is null then 'infinity'::double else sum(n.total) over (partition by n.tableau, n.parent) end as reserve
   from query_table(noeuds) as n
   join choisis as c on c.tableau = n.tableau and c.noeud = n.noeud
 ),

@@ -42,7 +42,7 @@ export const raking: Kind = {
         const first = await database.one<{margin: string; level: string}>("select margin::varchar as margin, level::varchar as level from margins limit 1");
         await database.run(`delete from input where ${quoteIdent(first.margin)}::varchar = ${quoteText(first.level)}`);
       },
-      codes: codesFound
+      codes: async (database, reference) => codesFound(database, reference)
     },
     refusal("marges_incoherentes", /totals differ/i, "update margins set N_pop = N_pop + 1 where rowid = 0"),
     {
@@ -64,7 +64,7 @@ export const raking: Kind = {
           when margin::varchar = ${quoteText(a.margin)} then 40
           when level::varchar = ${quoteText(b.level)} then 30 else 70 end`);
       },
-      codes: codesFound
+      codes: async (database, reference) => codesFound(database, reference, 40)
     }
   ]
 };
@@ -76,7 +76,7 @@ function refusal(code: string, describes: RegExp, sql: string): Refusal {
     async spoil(database) {
       await database.run(sql);
     },
-    codes: codesFound
+    codes: async (database, reference) => codesFound(database, reference)
   };
 }
 
@@ -94,11 +94,11 @@ async function layMargins(database: Database, reference: ReferenceCase): Promise
     .join(" union all ")}`);
 }
 
-async function codesFound(database: Database, reference: ReferenceCase): Promise<string[]> {
+async function codesFound(database: Database, reference: ReferenceCase, rounds = 300): Promise<string[]> {
   await layMargins(database, reference);
   const refused = await database.rows<{code: string}>("select distinct code from calibration_refusals('unites', 'appartenances', 'marges')");
   if (refused.length > 0) return refused.map(({code}) => code);
-  const weights = await database.one<{ecart: number}>("select max(ecart) as ecart from calibrated_weights('unites', 'appartenances', 'marges')");
+  const weights = await database.one<{ecart: number}>("select max(ecart) as ecart from calibrated_weights('unites', 'appartenances', 'marges', tours_max := $1)", [rounds]);
   return weights.ecart > largestGap ? ["non_convergence"] : [];
 }
 
