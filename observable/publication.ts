@@ -119,6 +119,8 @@ export interface Publication {
   serie(indicateur: string, territoire: Territoire, ventilation?: string, modalite?: string): Cellule[];
   /** One figure, or undefined when nothing was published for it. */
   cellule(indicateur: string, territoire: Territoire, annee: string, ventilation?: string, modalite?: string): Cellule | undefined;
+  /** The year by which the target of a figure should be met: the first target at or after its year. */
+  echeance(indicateur: string, territoire: Territoire, annee: string): string | null;
   /** The figures of one indicator for every territory of a type, one year, all taken together. */
   parType(indicateur: string, type: string, annee: string): Cellule[];
   /** Compact columns of one indicator for the pages that compute nothing and only show (comparateur, explorer). */
@@ -228,6 +230,8 @@ export async function readPublication(dir: string): Promise<Publication> {
     push(series, key(row.indicateur, row.territoire_type, row.territoire_code, row.ventilation, row.modalite), row);
     if (row.ventilation === "ensemble") push(types, key(row.indicateur, row.territoire_type, row.annee), row);
   }
+  // « ensemble » is the whole, not a way of breaking it down.
+  for (const one of catalogue) one.ventilations = one.ventilations.filter((known) => known.code !== "ensemble");
   return {
     dir,
     edition,
@@ -241,6 +245,11 @@ export async function readPublication(dir: string): Promise<Publication> {
       series.get(key(indicateur, territoire.type, territoire.code, ventilation, modalite)) ?? [],
     cellule: (indicateur, territoire, annee, ventilation = "ensemble", modalite = "ensemble") =>
       series.get(key(indicateur, territoire.type, territoire.code, ventilation, modalite))?.find((row) => row.annee === annee),
+    echeance: (indicateur, territoire, annee) =>
+      reperes
+        .filter((one) => one.nature === "cible" && one.indicateur === indicateur && one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.annee >= annee)
+        .map((one) => one.annee)
+        .sort()[0] ?? null,
     parType: (indicateur, type, annee) => types.get(key(indicateur, type, annee)) ?? [],
     colonnes: (indicateur) =>
       database.rows<Cellule>(

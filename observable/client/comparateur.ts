@@ -1,4 +1,4 @@
-import {signeAbsence} from "../components/absences.ts";
+import {absence, signeAbsence} from "../components/absences.ts";
 import {juger, MAX_TERRITOIRES} from "../components/comparaison.ts";
 import {distributionChart} from "../components/distribution-chart.ts";
 import {csvDuTableau, tableau, type Case, type Tableau} from "../components/figure.ts";
@@ -53,7 +53,7 @@ function tableauDe(indicateur: Indicateur, rows: Awaited<ReturnType<typeof ligne
       {montre: territoire.nom, brut: territoire.nom}, {montre: annee, brut: annee},
       estChiffre(cellule) ? {montre: html`<data value="${cellule.valeur}">${formatCourt(cellule.valeur, unit)}</data>`, brut: cellule.valeur} : {montre: signeAbsence(cellule?.statut ?? "non_collecte"), brut: null},
       number(cellule?.ic_bas, (value) => formatCourt(value, unit)), number(cellule?.ic_haut, (value) => formatCourt(value, unit)), number(cellule?.couverture, (value) => formatPart(value)),
-      {montre: cellule?.statut ?? "non_collecte", brut: cellule?.statut ?? "non_collecte"},
+      {montre: absence(cellule?.statut ?? "non_collecte")?.mot ?? "publié", brut: absence(cellule?.statut ?? "non_collecte")?.mot ?? "publié"},
       {montre: lireDrapeaux(cellule?.drapeaux ?? []).join(", "), brut: lireDrapeaux(cellule?.drapeaux ?? []).join(", ")}
     ])
   };

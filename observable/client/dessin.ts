@@ -5,7 +5,7 @@ export {Plot};
 
 /** Draws a chart in the page as the build does: named for a screen reader, fictional data said inside. */
 export function dessiner(options: PlotOptions, label: string, fictif: boolean): SVGSVGElement {
-  const svg = Plot.plot({...options, className: "plot"}) as unknown as SVGSVGElement;
+  const svg = Plot.plot({...options, className: "plot", style: {fontSize: "11px"}}) as unknown as SVGSVGElement;
   for (const style of svg.querySelectorAll("style")) style.remove();
   for (const group of svg.querySelectorAll("[aria-label], [aria-description]")) {
     group.removeAttribute("aria-label");

@@ -34,14 +34,14 @@ export function barreCible(indicateur: Indicateur, cellule: Cellule | undefined)
 }
 
 /** Everything that a figure must carry with it: interval, coverage, trend, target, flags. */
-export function lecture(indicateur: Indicateur, serie: readonly Cellule[], annee: string): Html {
+export function lecture(indicateur: Indicateur, serie: readonly Cellule[], annee: string, echeance?: string | null): Html {
   const cellule = serie.find((one) => one.annee === annee);
   const evolution = lireEvolution(indicateur, serie, annee);
-  const target = lireCible(indicateur, cellule);
+  const target = lireCible(indicateur, cellule, echeance);
   const interval = estChiffre(cellule) && cellule.ic_bas !== null && cellule.ic_haut !== null
     ? html`<li>Intervalle de confiance à 95 % : ${formatIntervalle(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}.</li>` : "";
   const coverage = lireCouverture(cellule, indicateur);
-  const flags = estChiffre(cellule) ? lireDrapeaux(cellule.drapeaux).filter((flag) => !/réponses|répondants|rompue/.test(flag)) : [];
+  const flags = estChiffre(cellule) ? lireDrapeaux(cellule.drapeaux).filter((flag) => !/réponses|répondants|rompue|périmètre/.test(flag)) : [];
   return html`${target.phrase ? html`<p class="cible ${target.sentiment}">${target.phrase}</p>` : ""}
 ${evolution.phrase ? html`<p class="tendance ${evolution.sentiment}">${evolution.phrase}</p>` : ""}
 <ul class="precisions">${interval}${coverage ? html`<li>${coverage}</li>` : ""}${flags.map((flag) => html`<li class="drapeau">${flag.charAt(0).toUpperCase()}${flag.slice(1)}.</li>`)}</ul>`;

@@ -36,7 +36,7 @@ export function decomposeValeur(value: number, unite: string): ValeurAffichee {
   if (unite === "%") return {nombre: formatNombre(value * 100, 1), unite: "%"};
   if (unite === "€" && Math.abs(value) >= 1_000_000) return {nombre: formatNombre(value / 1_000_000, 2), unite: "M€"};
   if (unite === "€") return {nombre: formatNombre(value, Math.abs(value) >= 100 ? 0 : 2), unite: "€"};
-  return {nombre: formatNombre(value), unite};
+  return {nombre: formatNombre(value, decimals(value)), unite};
 }
 
 /** The figure with its unit as one says it: `43,1 %`, `70 %`, `3,36 élèves par ordinateur`. */

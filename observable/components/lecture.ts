@@ -44,7 +44,8 @@ export function lireEvolution(indicateur: Indicateur, serie: readonly Cellule[],
   if (current.drapeaux.includes("rupture") || rupture) {
     return rien(`Série rompue en ${annee}${rupture ? ` (${rupture.motif})` : ""} : pas de comparaison avec les années précédentes.`);
   }
-  if (current.drapeaux.some((flag) => flag === "reponse_faible" || flag === "reponse_insuffisante")) {
+  if (current.drapeaux.includes("perimetre_modifie")) return rien("Le périmètre du territoire a changé : pas de comparaison avec l’année précédente.");
+  if (current.drapeaux.some((flag) => flag === "reponse_faible" || flag === "reponse_insuffisante" || flag === "evolution_non_comparable")) {
     return rien("Trop peu de réponses pour parler d’évolution.");
   }
   if (current.evolution === null) return rien("Pas d’année comparable avant celle-ci.");
@@ -62,13 +63,13 @@ export function lireEvolution(indicateur: Indicateur, serie: readonly Cellule[],
   return {phrase: `En ${current.evolution > 0 ? "hausse" : "baisse"} de ${size} ${since}${direction}.`, court: change, sentiment: feeling};
 }
 
-/** Where the figure stands against its target of the year. */
-export function lireCible(indicateur: Indicateur, cellule: Cellule | undefined): Lecture {
+/** Where the figure stands against its target; `echeance` is the year by which the target should be met. */
+export function lireCible(indicateur: Indicateur, cellule: Cellule | undefined, echeance?: string | null): Lecture {
   if (!cellule || cellule.cible === null) return rien("");
-  const target = formatValeur(cellule.cible, indicateur.unite);
-  if (!estChiffre(cellule)) return rien(`Cible ${cellule.annee} : ${target}.`);
+  const target = `${formatValeur(cellule.cible, indicateur.unite)}${echeance && echeance !== cellule.annee ? ` fixée pour ${echeance}` : ""}`;
+  if (!estChiffre(cellule)) return rien(`Cible : ${target}.`);
   const gap = cellule.valeur - cellule.cible;
-  if (indicateur.sens === "neutre") return {phrase: `Cible ${cellule.annee} : ${target}.`, court: formatCourt(cellule.cible, indicateur.unite), sentiment: "neutre"};
+  if (indicateur.sens === "neutre") return {phrase: `Cible : ${target}.`, court: formatCourt(cellule.cible, indicateur.unite), sentiment: "neutre"};
   const reached = indicateur.sens === "hausse" ? gap >= 0 : gap <= 0;
   if (reached) return {phrase: `La cible de ${target} est atteinte.`, court: "atteinte", sentiment: "favorable"};
   const size = ecrireTaille(gap, indicateur);
@@ -116,7 +117,13 @@ const DRAPEAUX: Record<string, string> = {
   strate_unique: "une strate n’a qu’un répondant",
   poids_extremes: "pondération très inégale",
   non_convergence: "redressement non abouti",
-  borne: "valeur au bord de l’échelle"
+  borne: "valeur au bord de l’échelle",
+  evolution_non_comparable: "année non comparable à la précédente",
+  perimetre_modifie: "le périmètre du territoire a changé",
+  couverture_partielle: "relevé incomplet",
+  superieur_a_100: "dépasse 100 %, à expliquer",
+  cumul_en_baisse: "un cumul qui baisse, à vérifier",
+  effectif_nul: "personne à compter"
 };
 
 /** A flag in words. */
@@ -126,5 +133,5 @@ export function motDrapeau(flag: string): string {
 
 /** Flags worth a reader's attention, in words. */
 export function lireDrapeaux(flags: readonly string[]): string[] {
-  return flags.filter((flag) => !["fiable", "reponse_forte", "reponse_moyenne", "borne"].includes(flag)).map(motDrapeau);
+  return flags.filter((flag) => !["fiable", "reponse_forte", "reponse_moyenne", "borne", "evolution_non_comparable"].includes(flag)).map(motDrapeau);
 }

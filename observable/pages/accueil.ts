@@ -24,7 +24,7 @@ function ligneVolet(contexte: Contexte, volet: {code: string; libelle: string; i
   if (!indicateur) return html``;
   const serie = serieDe(contexte, indicateur, contexte.publication.principal);
   const cellule = serie.find((one) => one.annee === contexte.annee);
-  const target = lireCible(indicateur, cellule);
+  const target = lireCible(indicateur, cellule, contexte.publication.echeance(indicateur.code, contexte.publication.principal, contexte.annee));
   const trend = lireEvolution(indicateur, serie, contexte.annee);
   const others = volet.indicateurs.length - 1;
   return html`<li class="ligne-volet">

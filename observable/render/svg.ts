@@ -15,7 +15,7 @@ export function createPinceau(fictif: boolean): Pinceau {
   return {
     Plot,
     dessine(options, label) {
-      const node = Plot.plot({...options, document, className: "plot"});
+      const node = Plot.plot({...options, document, className: "plot", style: {fontSize: "11px"}});
       const svg = node as unknown as SVGSVGElement;
       if (svg.tagName.toLowerCase() !== "svg") throw new Error("un graphique doit être un seul SVG (légende à part)");
       // The stylesheet of the site says it once for all charts.

@@ -1,0 +1,51 @@
+import {describe, expect, it} from "vitest";
+import {csvDuTableau, figure, lienCsv} from "../../../observable/components/figure.ts";
+import {html, raw} from "../../../observable/components/html.ts";
+import {segments} from "../../../observable/components/series-chart.ts";
+import {classe, seuilsLisibles} from "../../../observable/components/map-chart.ts";
+import {cell} from "./cells.ts";
+
+const table = {legende: "Essai", colonnes: [{titre: "Lieu"}, {titre: "Valeur", nombre: true}], lignes: [[{montre: "Aix", brut: "Aix"}, {montre: "43,1 %", brut: 0.4312345}]]};
+
+describe("a figure", () => {
+  it("carries its sentence, its table and a CSV of the exact values", () => {
+    const text = figure({id: "f", titre: "Titre", phrase: "Une phrase.", svg: "<svg></svg>", tableau: table, fictif: true}).text;
+    expect(text).toContain("<figcaption>Une phrase.</figcaption>");
+    expect(text).toContain("43,1 %");
+    expect(text).toContain("données fictives");
+    expect(csvDuTableau(table)).toContain("Aix;0,4312345");
+  });
+  it("names the file of fictional data as such", () => {
+    expect(lienCsv(table, "x", true).text).toContain('download="donnees-fictives-x.csv"');
+  });
+});
+
+describe("HTML", () => {
+  it("escapes what it is given and keeps what is already HTML", () => {
+    expect(html`<p title="${'"'}">${"<b>"}${raw("<i></i>")}${null}${[1, 2]}</p>`.text).toBe('<p title="&quot;">&lt;b&gt;<i></i>12</p>');
+  });
+});
+
+describe("a series", () => {
+  const years = ["2022-2023", "2023-2024", "2024-2025"];
+  it("is cut where a year is missing", () => {
+    const points = segments([cell({annee: "2022-2023"}), cell({annee: "2024-2025"})], years, []);
+    expect(points.map((one) => one.segment)).toEqual(["0", "1"]);
+  });
+  it("is cut at a break and never draws a hidden year", () => {
+    const points = segments([cell({annee: "2022-2023"}), cell({annee: "2023-2024", valeur: null, statut: "secret"}), cell({annee: "2024-2025"})], years, [{annee: "2024-2025"}]);
+    expect(points.map((one) => one.annee)).toEqual(["2022-2023", "2024-2025"]);
+    expect(new Set(points.map((one) => one.segment)).size).toBe(2);
+  });
+});
+
+describe("map classes", () => {
+  it("have readable cut points and take the cut in the upper class", () => {
+    const cuts = seuilsLisibles([0.11, 0.18, 0.22, 0.31, 0.39, 0.47, 0.52, 0.61, 0.68, 0.75], "%");
+    expect(cuts).toEqual([0.2, 0.3, 0.5, 0.6]);
+    expect(classe(0.2, cuts)).toBe(1);
+  });
+  it("do not exist when all values are equal", () => {
+    expect(seuilsLisibles([0.5, 0.5, 0.5, 0.5, 0.5], "%")).toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+import {describe, expect, it} from "vitest";
+import {lireCible, lireCouverture, lireDrapeaux, lireEcart, lireEvolution} from "../../../observable/components/lecture.ts";
+import {cell, indicator} from "./cells.ts";
+
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
+const before = cell({annee: "2023-2024", valeur: 0.4});
+
+describe("an evolution in words", () => {
+  it("gives its size, its year and whether it goes the expected way", () => {
+    const read = lireEvolution(indicator(), [before, cell({evolution: 0.03})], "2024-2025");
+    expect(plain(read.phrase)).toBe("En hausse de 3,0 points depuis 2023-2024, dans le sens attendu.");
+    expect(read.sentiment).toBe("favorable");
+  });
+  it("reads a fall as favourable when a fall is wanted, and says nothing of the way when none is", () => {
+    expect(lireEvolution(indicator({sens: "baisse"}), [before, cell({evolution: -0.03})], "2024-2025").sentiment).toBe("favorable");
+    expect(lireEvolution(indicator({sens: "neutre"}), [before, cell({evolution: -0.03})], "2024-2025").phrase).not.toContain("sens");
+  });
+  it("does not call a change what the survey cannot tell from chance", () => {
+    const series = [cell({annee: "2023-2024", valeur: 0.4, ic_bas: 0.36, ic_haut: 0.44}), cell({evolution: 0.03, ic_bas: 0.39, ic_haut: 0.47})];
+    const read = lireEvolution(indicator(), series, "2024-2025");
+    expect(read.phrase).toContain("inférieure à l’incertitude");
+    expect(read.sentiment).toBe("neutre");
+  });
+  it("refuses to compare across a break, a redrawn territory or too few answers", () => {
+    const broken = indicator({ruptures: [{annee: "2024-2025", motif: "nouvelle question"}]});
+    expect(lireEvolution(broken, [before, cell({evolution: 0.03})], "2024-2025").phrase).toContain("nouvelle question");
+    expect(lireEvolution(indicator(), [before, cell({evolution: 0.03, drapeaux: ["reponse_faible"]})], "2024-2025").court).toBe("");
+    expect(lireEvolution(indicator(), [before, cell({drapeaux: ["perimetre_modifie"]})], "2024-2025").phrase).toContain("périmètre");
+  });
+  it("says nothing of a hidden figure", () => {
+    expect(lireEvolution(indicator(), [before, cell({valeur: null, statut: "secret"})], "2024-2025").phrase).toBe("");
+  });
+});
+
+describe("a target in words", () => {
+  it("says what is missing, or that it is reached", () => {
+    expect(plain(lireCible(indicator(), cell({cible: 0.6})).phrase)).toBe("Il manque 17,0 points pour atteindre la cible de 60 %.");
+    expect(lireCible(indicator(), cell({cible: 0.43})).phrase).toContain("est atteinte");
+  });
+  it("reads a ceiling the other way round", () => {
+    expect(lireCible(indicator({sens: "baisse"}), cell({cible: 0.5})).sentiment).toBe("favorable");
+    expect(lireCible(indicator({sens: "baisse"}), cell({cible: 0.3})).phrase).toContain("de trop");
+  });
+  it("names the year when the target is set for a later one", () => {
+    expect(lireCible(indicator(), cell({cible: 0.6}), "2026-2027").phrase).toContain("fixée pour 2026-2027");
+  });
+});
+
+describe("an écart with the département", () => {
+  it("is comparable when the département stands within the interval", () => {
+    expect(lireEcart(indicator(), cell({ic_bas: 0.38, ic_haut: 0.48}), cell({valeur: 0.47})).court).toBe("comparable");
+  });
+  it("is not read for a count, whose size is that of the territory", () => {
+    expect(lireEcart(indicator({type: "compte"}), cell(), cell({valeur: 0.6})).court).toBe("");
+  });
+  it("is favourable or not by the way that is wanted", () => {
+    expect(lireEcart(indicator(), cell(), cell({valeur: 0.6})).sentiment).toBe("defavorable");
+    expect(lireEcart(indicator({sens: "baisse"}), cell(), cell({valeur: 0.6})).sentiment).toBe("favorable");
+  });
+});
+
+describe("coverage and flags", () => {
+  it("says when the value speaks of respondents only", () => {
+    expect(lireCouverture(cell({couverture: 0.35, drapeaux: ["reponse_insuffisante"]}), indicator({enquete: "etic"}))).toContain("parmi les répondants");
+  });
+  it("keeps good news silent and unknown flags readable", () => {
+    expect(lireDrapeaux(["fiable", "reponse_forte", "a_lire_avec_prudence", "autre_chose"])).toEqual(["à lire avec prudence", "autre chose"]);
+  });
+});

@@ -1,0 +1,25 @@
+import {describe, expect, it} from "vitest";
+import {chercher} from "../../../observable/components/recherche.ts";
+
+const items = [
+  {titre: "Châteaurenard", genre: "Commune", chemin: "a", autres: "commune:13027"},
+  {titre: "Élèves par ordinateur", genre: "Indicateur, Équipement", chemin: "b", autres: "eq_eleves_par_ordinateur"},
+  {titre: "Marseille 1er arrondissement", genre: "Arrondissement municipal", chemin: "c", autres: "arrondissement:13201"},
+  {titre: "Marseille", genre: "Commune", chemin: "d", autres: "commune:13055"}
+];
+const found = (request: string) => chercher(items, request).map((one) => one.titre);
+
+describe("the search", () => {
+  it("ignores accents, case and the order of words", () => {
+    expect(found("CHATEAU")).toEqual(["Châteaurenard"]);
+    expect(found("ordinateur eleve")).toEqual(["Élèves par ordinateur"]);
+  });
+  it("finds a territory by its code", () => {
+    expect(found("13201")).toEqual(["Marseille 1er arrondissement"]);
+  });
+  it("puts the closest title first and finds nothing for nothing", () => {
+    expect(found("marseille")[0]).toBe("Marseille");
+    expect(found("  ")).toEqual([]);
+    expect(found("zzz")).toEqual([]);
+  });
+});
