@@ -170,16 +170,16 @@ export function compileSelect(raw: string, binding: Binding, context: FileContex
   ].join("\n");
 }
 
-/** A label of a mapping: the code it stands for, NULL when it is ignored; an unknown one stays as it is and fails its kind. */
+/** A label of a mapping: the code it stands for, NULL when it is ignored; an unknown one stays as it is and fails its kind. The label "" is the empty cell. */
 function labelSql(cell: string, labels: ReadonlyMap<string, string | null>): string {
   const cases = [...labels].map(([label, code]) => `WHEN ${quoteText(label)} THEN ${code === null ? "NULL" : quoteText(code)}`);
   if (cases.length === 0) return cell;
-  return `CASE ${foldSql(cell)} ${cases.join(" ")} ELSE ${cell} END`;
+  return `CASE coalesce(${foldSql(cell)}, '') ${cases.join(" ")} ELSE ${cell} END`;
 }
 
 /** The TypeScript twin of `labelSql`. */
 export function applyLabels(cell: string | null, labels: ReadonlyMap<string, string | null> | undefined, foldLabel: (text: string) => string): string | null {
-  if (cell === null || !labels) return cell;
-  const folded = foldLabel(cell);
+  if (!labels) return cell;
+  const folded = cell === null ? "" : foldLabel(cell);
   return labels.has(folded) ? (labels.get(folded) ?? null) : cell;
 }

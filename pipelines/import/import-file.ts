@@ -126,6 +126,7 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
 
   const rejected = refusedByContract + table.irregular.length;
   const messages = [
+    ...(read + table.irregular.length === 0 ? ["Ce fichier n'a que son en-tête : aucune ligne à lire."] : []),
     ...table.notes,
     ...explainRejections(rejections, rejected),
     ...warnings.filter((rule) => (counts[rule.code] ?? 0) > 0).map((rule) => `${formatCount(counts[rule.code] ?? 0, "ligne")} à vérifier : ${rule.message}.`),

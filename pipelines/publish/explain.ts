@@ -113,13 +113,16 @@ function groupRejections(file: LakeFile): Explanation["rejets"] {
   return [...byCause].map(([motif, lignes]) => ({fichier: file.fichier, motif, n: lignes.length, lignes: lignes.slice(0, 10)}));
 }
 
+/** The list of years is made from every source, and says nothing of any figure. */
+const NOT_A_SOURCE = "dim_annee";
+
 /** Every relation that a model reads, directly or through others. */
 async function lineage(db: Database, model: string): Promise<string[]> {
   const rows = await db.rows<{dependance: string}>(
     `WITH RECURSIVE amont AS (
        SELECT dependance FROM ref_dependance WHERE modele = $1
        UNION
-       SELECT d.dependance FROM ref_dependance AS d JOIN amont AS a ON d.modele = a.dependance
+       SELECT d.dependance FROM ref_dependance AS d JOIN amont AS a ON d.modele = a.dependance WHERE a.dependance <> '${NOT_A_SOURCE}'
      ) SELECT dependance FROM amont ORDER BY dependance`, [model]
   );
   return rows.map((row) => row.dependance);

@@ -92,7 +92,7 @@ export function entier(range: {min?: number; max?: number} = {}): Kind<number> {
     name: "entier",
     type: "INTEGER",
     expects: `un nombre entier${bounds}`,
-    example: "125",
+    example: max < 125 || min > 125 ? String(Math.max(min, Math.min(2, max))) : "125",
     zod: z.string().transform((cell, context) => {
       if (!INTEGER.test(cell)) return refuse(context, "ce n'est pas un nombre entier");
       const value = Number(numberText(cell));
@@ -114,7 +114,7 @@ export function decimal(range: {min?: number; max?: number; unit?: string} = {})
     name: "decimal",
     type: "DOUBLE",
     expects: `un nombre${bounds}${range.unit ? ` (${range.unit})` : ""}, à virgule ou à point`,
-    example: "12,5",
+    example: max < 12.5 ? "0,35" : "12,5",
     zod: z.string().transform((cell, context) => {
       if (!DECIMAL.test(cell) || !/[0-9]/.test(cell)) return refuse(context, "ce n'est pas un nombre");
       const value = Number(numberText(cell));
@@ -249,7 +249,7 @@ export function choix(codes: readonly string[], labels: Readonly<Record<string, 
     type: "VARCHAR",
     expects: `un de ces codes : ${listed}`,
     example: codes[0] ?? "",
-    zod: z.string().transform((cell, context) => known.get(fold(cell)) ?? refuse(context, `ce libellé n'est pas un de ceux qui sont attendus : ${listed}`)),
+    zod: z.string().transform((cell, context) => known.get(fold(cell)) ?? refuse(context, "ce libellé n'est pas un de ceux qui sont attendus")),
     sql: (cell) => {
       const groups = new Map<string, string[]>();
       for (const [label, code] of known) groups.set(code, [...(groups.get(code) ?? []), label]);
