@@ -14,7 +14,7 @@ ventilations: [type_etablissement, education_prioritaire]
 periode: stock
 secret: aucun
 reference: Feuille de route numérique académique 2014-2015
-limites: "La feuille de route donne un nombre d'établissements (300, dont 46 ENT) : le numérateur est à lui comparer."
+limites: "La feuille de route donne un nombre d'établissements : voir l'indicateur du nombre."
 ---*/
 select
   uai,
