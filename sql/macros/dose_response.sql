@@ -2,20 +2,27 @@
 -- Cameron, Miller (2015), Journal of Human Resources 50(2).
 --
 -- unites: etude, unite, grappe, poids, y
--- termes: etude, unite, terme, valeur, with the constant as a term of its own; an absent row is 0 (dummies may be sparse)
+-- termes: etude, unite, terme, valeur, with the constant as a term of its own; an absent row is 0 (dummies may be sparse);
+-- a NULL value leaves the unit out
 -- → etude, terme, n, n_grappes, k, r2, estimate, se, df, low, high, p, code
 -- codes: grappes_insuffisantes (G < 10 or k > G / 3), regresseurs_colineaires (no estimate)
 create or replace macro dose_response(unites, termes, level := 0.95) as table
-with retenues as (
+with incompletes as (
+  select distinct etude, unite -- one row per unit, whatever it lacks
+  from query_table(termes)
+  where valeur is null
+),
+retenues as (
   select
-    etude,
-    unite,
-    grappe,
-    poids::double as poids,
-    y::double as y
-  from query_table(unites)
-  where y is not null
-    and poids > 0
+    u.etude,
+    u.unite,
+    u.grappe,
+    u.poids::double as poids,
+    u.y::double as y
+  from query_table(unites) as u
+  anti join incompletes as i on i.etude = u.etude and i.unite = u.unite
+  where u.y is not null
+    and u.poids > 0
 ),
 noms as (
   select

@@ -121,6 +121,9 @@ groupes as (
   where groupe > 0
   group by etude, groupe
   having count(*) >= groupe_min
+    -- without any school never exposed, the last group only serves as a control
+    and not (groupe = (select max(d.groupe) from unites as d where d.etude = unites.etude)
+      and not exists (select 1 from unites as n where n.etude = unites.etude and n.groupe = 0))
 ),
 bases as (
   select

@@ -4,7 +4,9 @@ import {canonicalKey, type ReferenceCase} from "./case.ts";
 /** What a computation gives back: numbers by table, key and statistic, and what it refused with a code. */
 export class Answers {
   readonly values = new Map<string, number | null>();
-  readonly refused = new Map<string, string>();
+  readonly refused = new Map<string, {readonly code: string; readonly stats: readonly string[]}>();
+  /** What is worth printing beside the comparison. */
+  readonly notes: string[] = [];
   /** Failures that are not a comparison with a number of R: an unsafe cell, too many suppressed cells. */
   readonly faults: string[] = [];
 
@@ -14,16 +16,20 @@ export class Answers {
     }
   }
 
-  refuse(key: string | Record<string, unknown>, code: string): void {
-    this.refused.set(canonicalKey(key), code);
+  /** `stats` are those that may have no number; none named: no number at all. */
+  refuse(key: string | Record<string, unknown>, code: string, stats: readonly string[] = []): void {
+    this.refused.set(canonicalKey(key), {code, stats});
   }
 
   find(table: string, key: string, stat: string): number | null | undefined {
     return this.values.get(`${table}|${key}|${stat}`);
   }
 
-  hasNumberFor(key: string): boolean {
-    return [...this.values].some(([name, value]) => value !== null && name.split("|")[1] === key);
+  hasNumberFor(key: string, stats: readonly string[]): boolean {
+    return [...this.values].some(([name, value]) => {
+      const [, own, stat = ""] = name.split("|");
+      return value !== null && own === key && (stats.length === 0 || stats.includes(stat));
+    });
   }
 }
 

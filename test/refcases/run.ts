@@ -15,11 +15,12 @@ if (!existsSync(folder)) {
 
 const reports = await runCases(folder);
 const widest = Math.max(4, ...reports.map((report) => report.folder.length));
-for (const {folder: name, kind, compared, optional, refused, worst, misses} of reports) {
+for (const {folder: name, kind, compared, optional, refused, notes: remarks, worst, misses} of reports) {
   const notes = [
     kind === null ? "unknown" : kind,
     ...(optional > 0 ? [`${String(optional)} optional left out`] : []),
-    ...(refused.length > 0 ? [`refused: ${refused.join(", ")}`] : [])
+    ...(refused.length > 0 ? [`refused: ${refused.join(", ")}`] : []),
+    ...remarks
   ];
   console.log(`${misses.length === 0 ? "ok  " : "MISS"} ${name.padEnd(widest)} ${String(compared).padStart(5)} values  worst ${worst.toExponential(2)}  ${notes.join("; ")}`);
   for (const miss of misses.slice(0, shownMisses)) console.log(`       ${miss}`);

@@ -12,6 +12,7 @@ export interface CaseReport {
   readonly compared: number;
   readonly optional: number;
   readonly refused: readonly string[];
+  readonly notes: readonly string[];
   /** Worst relative difference of the values compared (absolute below the case's `abs`). */
   readonly worst: number;
   readonly misses: readonly string[];
@@ -30,7 +31,7 @@ export async function runCase(folder: string): Promise<CaseReport> {
     await prepareStatistics(database);
     const reference = await readCase(database, folder);
     const kind = kinds.find((candidate) => candidate.recognises(reference));
-    const empty = {folder: path.basename(folder), id: reference.id, kind: kind?.name ?? null, compared: 0, optional: 0, refused: [], worst: 0};
+    const empty = {folder: path.basename(folder), id: reference.id, kind: kind?.name ?? null, compared: 0, optional: 0, refused: [], notes: [], worst: 0};
     if (kind === undefined) return {...empty, misses: ["case not known: no computation for these inputs and expected tables"]};
     try {
       return await compareCase(database, folder, reference, kind);
@@ -65,7 +66,7 @@ async function compareCase(database: Database, folder: string, reference: Refere
     if (code !== null) refused.push(code);
     if (miss !== null) misses.push(miss);
   }
-  return {folder: path.basename(folder), id: reference.id, kind: kind.name, compared, optional, refused, worst, misses};
+  return {folder: path.basename(folder), id: reference.id, kind: kind.name, compared, optional, refused, notes: answers.notes, worst, misses};
 }
 
 /** Relative difference, absolute when the expected magnitude is below `abs` or when the case asks for no relative tolerance. */
@@ -86,9 +87,10 @@ async function checkRefusal(folder: string, reference: ReferenceCase, kind: Kind
   const judge = (code: string): {code: string; miss: string | null} => ({code, miss: typeof wanted === "string" && wanted !== code ? `refusal ${label}: refused with ${code}` : null});
   if (Object.keys(names).length > 0) {
     const key = canonicalKey(names);
-    const code = answers.refused.get(key);
-    if (code === undefined) return {code: null, miss: `refusal ${label}: ${key} was not refused`};
-    if (answers.hasNumberFor(key)) return {code, miss: `refusal ${label}: a number was given all the same`};
+    const found = answers.refused.get(key);
+    if (found === undefined) return {code: null, miss: `refusal ${label}: ${key} was not refused`};
+    const {code, stats} = found;
+    if (answers.hasNumberFor(key, stats)) return {code, miss: `refusal ${label}: a number was given all the same`};
     return judge(code);
   }
   const refusal = kind.refusals?.find((candidate) => candidate.code === wanted || candidate.describes.test(String(why)));

@@ -25,7 +25,7 @@ export const standardisation: Kind = {
     for (const row of await direct(database, reference)) {
       const {territoire, code, ...stats} = row;
       answers.give("by_territoire", {territoire}, {...stats, epitools_adj_rate: stats.direct});
-      if (code === "groupe_absent") answers.refuse({territoire}, code);
+      if (code === "groupe_absent") answers.refuse({territoire}, code, ["direct", "direct_se", "low", "high"]);
     }
     const rows = await database.rows<{territoire: string} & Record<string, number>>("select territoire::varchar as territoire, expected, ratio, indirect from indirect_standardisation('input', 'reference')");
     for (const {territoire, ...stats} of rows) answers.give("by_territoire", {territoire}, stats);
