@@ -36,9 +36,11 @@ export function findStructure(all: readonly RawRecord[], delimiter: string, know
   const headerRecords = records.slice(first, first + rows);
   const header = headerRecords.at(-1);
   const data = records[first + rows];
+  const found = header === undefined ? usedColumns(records.slice(first), columns) : columnsWithHeader(headerRecords, records.slice(first + rows), columns, delimiter);
+  const isSpare = delimiter !== " " && found < columns && body.every((record) => trimmedLength(record.cells) <= found);
   return {
-    columns: header === undefined ? usedColumns(records.slice(first), columns) : columnsWithHeader(headerRecords, records.slice(first + rows), columns),
-    width: columns,
+    columns: found,
+    width: isSpare ? columns : found,
     preamble: first,
     headerRows: rows,
     headerLine: headerRecords[0]?.line ?? 0,
@@ -225,7 +227,7 @@ function isFormalTitle(title: string): boolean {
 }
 
 /** The header and the data may disagree on how many columns there are: trailing delimiters, ragged rows, delimiters in bare texts. */
-function columnsWithHeader(headerRecords: readonly RawRecord[], data: readonly RawRecord[], mode: number): number {
+function columnsWithHeader(headerRecords: readonly RawRecord[], data: readonly RawRecord[], mode: number, delimiter: string): number {
   const header = headerRecords.at(-1) as RawRecord;
   const named = trimmedLength(header.cells);
   if (data.length === 0) return Math.max(named, 1);
@@ -238,7 +240,8 @@ function columnsWithHeader(headerRecords: readonly RawRecord[], data: readonly R
     if (Math.max(...data.map((record) => (record.trouble === 0 ? trimmedLength(record.cells) : 0))) <= named) return named;
     // Rows of many widths, none narrower than the header: their texts hold delimiters.
     const widths = new Set(data.map((record) => record.cells.length)).size;
-    return widths >= 3 && empties === 0 && share((size) => size >= named) >= 0.95 && share((size) => size === mode) < 0.8 ? named : mode;
+    const isLoose = delimiter === " " || (widths >= 3 && share((size) => size === mode) < 0.8);
+    return isLoose && empties === 0 && share((size) => size >= named) >= 0.95 ? named : mode;
   }
   return named;
 }

@@ -58,10 +58,11 @@ export function learnColumns(text: string, start: Place, grammar: Grammar, shape
 function learnFromEnds(records: readonly string[][], columns: number): ColumnProfile[] {
   const left = learnProfiles(records, columns);
   const right = learnProfiles(records.map((cells) => cells.slice(-columns)), columns);
+  const fromLeft = left.findIndex((profile) => !profile.isFormal());
+  const fromRight = right.findLastIndex((profile) => !profile.isFormal() && !profile.isEmpty());
   return left.map((profile, column) => {
-    const other = right[column] as ColumnProfile;
-    if (profile.isFormal()) return profile;
-    return other.isFormal() || other.isEmpty() ? other : new ColumnProfile();
+    if (fromLeft === -1 || column < fromLeft) return profile;
+    return column > fromRight ? (right[column] as ColumnProfile) : new ColumnProfile();
   });
 }
 
