@@ -38,6 +38,7 @@ export interface FictionSummary {
   readonly pupilsByYear: Readonly<Record<string, number>>;
   /** First exposed school year (null: never) and what the school receives, by UAI: what an impact model has to find. */
   readonly verite: Readonly<Record<string, {readonly cohorte: string | null; readonly bras: Arm}>>;
+  /** Those whose file is long enough to hold them: all of them from a scale of 0.1 on. */
   readonly plantedErrors: readonly PlantedError[];
 }
 
@@ -89,7 +90,7 @@ export async function writeFiction({dir, seed, scale = 1, onProgress}: FictionOp
 }
 
 function summary(dir: string, folder: RawFolder, world: World): FictionSummary {
-  const names = new Set(folder.written.map((file) => file.path));
+  const lines = new Map(folder.written.map((file) => [file.path, file.rows + 1]));
   const pupils = (year: Year): number => world.schools.reduce((sum, school) => sum + (isOpen(school, year) ? school.years[year].eleves : 0), 0);
   return {
     dir,
@@ -100,6 +101,6 @@ function summary(dir: string, folder: RawFolder, world: World): FictionSummary {
     pupils: pupils(2),
     pupilsByYear: Object.fromEntries(YEARS.map((year) => [yearLabel(year), pupils(year)])),
     verite: Object.fromEntries(world.schools.map(({uai, cohort, arm}) => [uai, {cohorte: cohort === null ? null : yearLabel(cohort), bras: arm}])),
-    plantedErrors: plantedErrors.filter((error) => names.has(error.file))
+    plantedErrors: plantedErrors.filter((error) => error.line <= (lines.get(error.file) ?? 0))
   };
 }

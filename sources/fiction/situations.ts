@@ -7,9 +7,9 @@ const TERMINALE: Readonly<Partial<Record<Nature, number>>> = {lp: 0.29, lpo: 0.3
 const TREND = [1.004, 1.001, 1] as const;
 const NEVER = 9;
 
-/** First year with an ENT: every EPLE has one, the écoles most inclined follow year after year, most wait. */
+/** First year with an ENT: the EPLE have one, but for some private ones; the écoles most inclined follow year after year, most wait. */
 function entSince(draft: Draft): number {
-  if (!isEcole(draft.nature)) return 0;
+  if (!isEcole(draft.nature)) return draft.isPrive && draft.willingness < -0.6 ? (draft.willingness < -1.2 ? NEVER : 1) : 0;
   if (draft.nature === "maternelle") return NEVER;
   const inclination = logistic((draft.ips - 130) / 22 + draft.willingness * 0.35);
   return inclination > 0.32 ? 0 : inclination > 0.26 ? 1 : inclination > 0.21 ? 2 : NEVER;

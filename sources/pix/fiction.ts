@@ -156,6 +156,34 @@ function writeCertifications(folder: RawFolder, world: World, correspondances: C
   }
 }
 
+/** Teachers certified Pix+ Édu: the certification exists since 2023-2024 in the fiction, a few per hundred where teams are trained. */
+function writePixEdu(folder: RawFolder, world: World, correspondances: Correspondance[]): void {
+  for (const year of YEARS.slice(1)) {
+    const sheet = folder.open(`pix/certifications-pix-edu-${yearLabel(year)}.csv`, {header: certificationHeader("session"), encoding: "utf-8-bom", quoting: "pix"});
+    let session = 900_000 + 10_000 * year;
+    let number = 9_000_000 + 100_000 * year;
+    for (const school of world.schools) {
+      if (!isOpen(school, year)) continue;
+      const random = Random.of(world.seed, "pix-edu", year, school.uai);
+      const candidates = random.binomial(school.years[year].enseignants, (yearsOfExposure(school, year) === null ? 0.004 : 0.016) * year);
+      if (candidates === 0) continue;
+      session += 1;
+      correspondances.push({systeme: "pix_session", libelle: String(session), uai: school.uai});
+      const day = workingDay(dayOf(startOf(year) + 1, 1, 15) + random.int(140));
+      for (let slot = 0; slot < candidates; slot += 1) {
+        number += 1;
+        const {nom, prenom} = personName(hash(`${school.uai}${slot}`));
+        const isValidated = random.chance(0.82);
+        sheet.row([
+          number, prenom, nom, frenchDay(dayOf(1965 + random.int(32), 1, 1) + random.int(365)), "Fictionville", "", school.isEcole ? "Pix+ Édu 1er degré" : "Pix+ Édu 2nd degré", isValidated ? "Validée" : "Non obtenue", "-",
+          isValidated ? "-" : 0, ...NO_LEVELS, "", session, school.organisationPix, frenchDay(day)
+        ]);
+      }
+    }
+    sheet.close();
+  }
+}
+
 const moment = (day: number, random: Random): string => `${frenchDay(day)} ${String(random.between(8, 17)).padStart(2, "0")}:${String(random.int(60)).padStart(2, "0")}`;
 
 function evaluationHeader(isOld: boolean): string[] {
@@ -310,5 +338,6 @@ export function writePix(folder: RawFolder, world: World): Correspondance[] {
   const correspondances: Correspondance[] = [];
   writeCampaigns(folder, world, correspondances);
   writeCertifications(folder, world, correspondances);
+  writePixEdu(folder, world, correspondances);
   return correspondances;
 }
