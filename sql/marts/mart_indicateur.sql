@@ -103,35 +103,39 @@ valeurs as (
     end as couverture
   from termes
 ),
+plafonds as (
+  select
+    *,
+    enquete is not null and type = 'part' and valeur between 0 and 1 as a_intervalle,
+    coalesce(repondu >= attendu, false) as est_exhaustif,
+    -- Effectif de Wilson en population finie ; sans effectif attendu (une ventilation), pas de correction.
+    coalesce(effective_n_fpc(n_unites, n_unites / couverture), n_unites)::double as n_plafond,
+    (1 - coalesce(couverture, 0)) * contributeurs / nullif(contributeurs - 1, 0)::double
+    * (somme_nn - 2 * valeur * somme_nd + valeur * valeur * somme_dd) / nullif(denominateur * denominateur, 0) as variance
+  from valeurs
+),
 variances as (
   select
     *,
-    -- Le tirage porte sur les établissements : variance linéarisée du rapport, par établissement (Binder 1983), avec la correction de
-    -- population finie. Quand chaque établissement compte pour un, l'effectif efficace est celui de Wilson en population finie.
+    -- Le tirage porte sur les établissements : variance linéarisée du rapport, par établissement (Binder 1983). L'effectif efficace ne
+    -- dépasse pas celui d'un tirage simple (Korn et Graubard 1998).
     case
-      when enquete is null or type <> 'part' or valeur is null or valeur > 1 then null
-      when etablissements_attendus <= contributeurs then null
-      when somme_dd = denominateur and contributeurs = denominateur then effective_n_fpc(contributeurs, etablissements_attendus)
-      when contributeurs < 2 then contributeurs::double
-      when somme_nn - 2 * valeur * somme_nd + valeur * valeur * somme_dd > 1e-9 * somme_dd then
-        valeur * (1 - valeur) / (
-          (1 - contributeurs / etablissements_attendus::double) * contributeurs / (contributeurs - 1)::double
-          * (somme_nn - 2 * valeur * somme_nd + valeur * valeur * somme_dd) / (denominateur * denominateur)
-        )
-      else effective_n_fpc(contributeurs, etablissements_attendus)
-    end as n_efficace,
-    enquete is not null and type = 'part' and valeur between 0 and 1 and etablissements_attendus > 0 and etablissements_attendus <= contributeurs as est_exhaustif
-  from valeurs
+      when not a_intervalle or est_exhaustif then null
+      when somme_dd = denominateur and contributeurs = denominateur then n_plafond
+      when valeur > 0 and valeur < 1 and variance > 0 then least(valeur * (1 - valeur) / variance, n_plafond)
+      else n_plafond
+    end as n_efficace
+  from plafonds
 ),
 intervalles as materialized (
   select
     *,
     case
-      when est_exhaustif then valeur
+      when a_intervalle and est_exhaustif then valeur
       when n_efficace > 0 then greatest(0, wilson_centre(valeur, n_efficace, z_95) - wilson_half_width(valeur, n_efficace, z_95))
     end as ic_bas,
     case
-      when est_exhaustif then valeur
+      when a_intervalle and est_exhaustif then valeur
       when n_efficace > 0 then least(1, wilson_centre(valeur, n_efficace, z_95) + wilson_half_width(valeur, n_efficace, z_95))
     end as ic_haut,
     case
@@ -260,7 +264,7 @@ select
     [
       case when enquete is not null and valeur is not null then response_grade(couverture, couverture) end,
       case when ic_bas is not null and not est_exhaustif then proportion_grade(valeur, n_efficace, ic_bas, ic_haut, contributeurs - 1) end,
-      case when enquete is not null and type = 'part' and valeur in (0, 1) and not est_exhaustif then 'borne' end,
+      case when a_intervalle and valeur in (0, 1) and not est_exhaustif then 'borne' end,
       case when est_rompue then 'rupture' end,
       case when not est_enquete_comparable and ecart is not null then 'evolution_non_comparable' end,
       case when est_remanie then 'perimetre_modifie' end,
