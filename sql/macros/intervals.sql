@@ -95,3 +95,13 @@ create or replace macro survey_proportion_high(p, se, df, n_eff, level := 0.95) 
     when p::double <= 0::double or p::double >= 1::double then wilson_p_high(p, n_eff, level := level)
     else logit_high(p, se, df, level := level)
   end;
+
+-- Quantile of the gamma law (shape, scale), by chi-square.
+create or replace macro gamma_quantile(p, shape, scale) as
+  scale::double / 2::double * chi2_quantile(p::double, 2::double * shape::double);
+
+-- Exact limits of a Poisson count: Garwood (1936).
+create or replace macro poisson_low(x, level := 0.95) as
+  case when x = 0 then 0::double else gamma_quantile(0.5::double - level::double / 2::double, x, 1) end;
+create or replace macro poisson_high(x, level := 0.95) as
+  gamma_quantile(0.5::double + level::double / 2::double, x + 1, 1);

@@ -49,6 +49,44 @@ select
 from ecarts
 cross join surdispersion;
 
+-- Exact 99.8 % funnel limits, as numbers of units: quantiles .001 and .999 of the binomial law, cumulated by lgamma.
+-- territoires: territoire, n, x → territoire, exact_low_q, exact_high_q
+create or replace macro funnel_exact(territoires) as table
+with ensemble as (
+  select
+    territoire,
+    n,
+    sum(x) over ()::double / sum(n) over () as p0
+  from query_table(territoires)
+  where n > 0
+),
+valeurs as (
+  select
+    territoire,
+    n,
+    p0,
+    unnest(range(0, n::bigint + 1)) as k
+  from ensemble
+  where p0 > 0
+    and p0 < 1
+),
+cumuls as (
+  select
+    territoire,
+    k,
+    sum(exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + k * ln(p0) + (n - k) * ln(1::double - p0))) over (
+      partition by territoire
+      order by k
+    ) as cumul
+  from valeurs
+)
+select
+  territoire,
+  min(k) filter (where cumul >= 0.001::double) as exact_low_q,
+  min(k) filter (where cumul >= 0.999::double) as exact_high_q
+from cumuls
+group by territoire;
+
 -- Normal-normal shrinkage with the DerSimonian-Laird between-territory variance: Efron, Morris (1975); Morris (1983); DerSimonian, Laird (1986).
 -- Refused below 5 territories: the between variance means nothing, every column of the estimate is NULL.
 -- territoires: territoire, y, v (sampling variance) → territoire, k, raw, v, shrunk, shrunk_se, mu, mu_se, tau2, q, i2

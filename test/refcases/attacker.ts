@@ -1,5 +1,8 @@
 import {solve} from "yalps";
 
+/** Far above what a tree of a few hundred cells takes. */
+const mostPivots = 1_000_000;
+
 export interface TreeCell {
   readonly node: string;
   readonly parent: string | null;
@@ -42,7 +45,7 @@ export function attack(cells: readonly TreeCell[], hidden: ReadonlySet<string>, 
   }
   variables.get(target)?.set("target", 1);
   const optimum = (direction: "minimize" | "maximize"): number => {
-    const {status, result} = solve({direction, objective: "target", constraints, variables});
+    const {status, result} = solve({direction, objective: "target", constraints, variables}, {maxPivots: mostPivots});
     if (status === "unbounded") return direction === "maximize" ? Infinity : -Infinity;
     if (status !== "optimal") throw new Error(`linear program of ${target}: ${status}`);
     return result;

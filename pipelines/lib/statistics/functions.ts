@@ -4,6 +4,7 @@ import chisquareCdf from "@stdlib/stats-base-dists-chisquare-cdf";
 import fCdf from "@stdlib/stats-base-dists-f-cdf";
 import tCdf from "@stdlib/stats-base-dists-t-cdf";
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
+import {chisquareQuantile} from "./chisquare-quantile.ts";
 import {invertPositiveDefinite, waldStatistic} from "./matrix.ts";
 
 type Answer = number | readonly number[] | null;
@@ -23,6 +24,7 @@ const functions: readonly FunctionOfSql[] = [
   ofNumbers("t_cdf", 2, ([x, df]) => tCdf(x, df)),
   ofNumbers("beta_quantile", 3, ([p, alpha, beta]) => betaQuantile(p, alpha, beta)),
   ofNumbers("chi2_cdf", 2, ([x, df]) => chisquareCdf(x, df)),
+  ofNumbers("chi2_quantile", 2, ([p, df]) => chisquareQuantile(p, df)),
   ofNumbers("f_cdf", 3, ([x, df1, df2]) => fCdf(x, df1, df2)),
   {
     name: "inverse_spd",

@@ -19,15 +19,14 @@ export const nonresponse: Kind = {
 export const standardisation: Kind = {
   name: "standardisation",
   recognises: (reference) => hasColumns(reference, "input", ["territoire", "groupe", "n", "x"]) && hasColumns(reference, "reference", ["groupe", "population", "n", "x"]),
-  optional: /\.(fay_feuer|ratio)_(low|high)$/,
   async answer(database, reference) {
     const answers = new Answers();
     for (const row of await direct(database, reference)) {
       const {territoire, code, ...stats} = row;
       answers.give("by_territoire", {territoire}, {...stats, epitools_adj_rate: stats.direct});
-      if (code === "groupe_absent") answers.refuse({territoire}, code, ["direct", "direct_se", "low", "high"]);
+      if (code === "groupe_absent") answers.refuse({territoire}, code, ["direct", "direct_se", "low", "high", "fay_feuer_low", "fay_feuer_high", "epitools_adj_rate"]);
     }
-    const rows = await database.rows<{territoire: string} & Record<string, number>>("select territoire::varchar as territoire, expected, ratio, indirect from indirect_standardisation('input', 'reference')");
+    const rows = await database.rows<{territoire: string} & Record<string, number>>("select * replace (territoire::varchar as territoire) from indirect_standardisation('input', 'reference', level := $1)", [level(reference)]);
     for (const {territoire, ...stats} of rows) answers.give("by_territoire", {territoire}, stats);
     return answers;
   },
@@ -51,7 +50,7 @@ interface Direct extends Record<string, unknown> {
 
 async function direct(database: Database, reference: ReferenceCase): Promise<Direct[]> {
   return database.rows<Direct>(
-    `select territoire::varchar as territoire, crude, direct, direct_se, low, high, observed, code
+    `select territoire::varchar as territoire, crude, direct, direct_se, low, high, fay_feuer_low, fay_feuer_high, observed, code
      from direct_standardisation('input', 'reference', level := $1)`,
     [level(reference)]
   );
@@ -60,7 +59,7 @@ async function direct(database: Database, reference: ReferenceCase): Promise<Dir
 export const shrinkage: Kind = {
   name: "shrinkage, ranks and funnel",
   recognises: (reference) => hasColumns(reference, "input", ["territoire", "n", "x"]) && !hasColumns(reference, "input", ["groupe"]),
-  optional: /\.(eb_pm(_se)?|tau2_pm|mu_pm|exact_(low|high)_q)$/,
+  optional: /\.(eb_pm(_se)?|tau2_pm|mu_pm)$/,
   async answer(database) {
     const answers = new Answers();
     await database.run("create or replace table territoires as select territoire::varchar as territoire, n::bigint as n, x::bigint as x from input");
@@ -75,7 +74,7 @@ export const shrinkage: Kind = {
       select territoire, raw, shrunk as eb_dl, shrunk_se as eb_dl_se, expected_rank, rank_best, rank_worst
       from lissage join expected_ranks('estimations') using (territoire) join rank_sets('territoires') using (territoire)`);
     for (const {territoire, ...stats} of shrunk) answers.give("shrinkage", {territoire}, stats);
-    const limits = await database.rows<{territoire: string} & Record<string, number>>("select territoire, z, low95, high95, low998, high998, z_overdispersed from entonnoir");
+    const limits = await database.rows<{territoire: string} & Record<string, number>>("select territoire, z, low95, high95, low998, high998, z_overdispersed, exact_low_q, exact_high_q from entonnoir left join funnel_exact('territoires') using (territoire)");
     for (const {territoire, ...stats} of limits) answers.give("funnel", {territoire}, stats);
     return answers;
   }

@@ -131,6 +131,15 @@ describe("staggered adoption", () => {
     expect(rows).toEqual([{groupe: 2022, n_controles: 10}]);
   });
 
+  it("keeps the last group as a control only when no school is never exposed", async () => {
+    const all: School[] = Array.from({length: 24}, (_, index) => ({group: 2021 + (index % 3), cluster: index, weight: 1, scores: [1, 2, 3, 4, index]}));
+    await layPanel(all);
+    const alone = await database.rows("select * from did_att('panel')");
+    expect(alone).toEqual([]);
+    const rows = await database.rows<{groupe: number; derniere: number}>("select groupe, max(annee) as derniere from did_att('panel', controle := 'notyettreated') group by groupe order by groupe");
+    expect(rows).toEqual([{groupe: 2021, derniere: 2022}, {groupe: 2022, derniere: 2022}]);
+  });
+
   it("closes the gate when the groups already drifted apart", async () => {
     const all: School[] = Array.from({length: 40}, (_, index) => {
       const group = index % 2 === 0 ? 0 : 2022;
@@ -210,6 +219,14 @@ describe("dose-response", () => {
     await insertRows(database, "termes", "etude varchar, unite integer, terme varchar, valeur double", units.flatMap((unit) => [["e", unit, "constante", 1], ["e", unit, "heures", unit % 5], ["e", unit, "minutes", 60 * (unit % 5)]]));
     const rows = await database.rows<{code: string; estimate: number | null}>("select distinct code, estimate from dose_response('unites', 'termes')");
     expect(rows).toEqual([{code: "regresseurs_colineaires", estimate: null}]);
+  });
+
+  it("leaves out the units that lack a regressor instead of reading a zero", async () => {
+    const units = Array.from({length: 60}, (_, index) => index);
+    await insertRows(database, "unites", "etude varchar, unite integer, grappe integer, poids double, y double", units.map((unit) => ["e", unit, unit % 20, 1, 3 + 2 * (unit % 11)]));
+    await insertRows(database, "termes", "etude varchar, unite integer, terme varchar, valeur double", units.flatMap((unit) => [["e", unit, "constante", 1], ["e", unit, "heures", unit < 6 ? null : unit % 11]]));
+    const rows = await database.rows<{n: number; estimate: number}>("select n, round(estimate, 9) as estimate from dose_response('unites', 'termes') order by terme");
+    expect(rows).toEqual([{n: 54, estimate: 3}, {n: 54, estimate: 2}]);
   });
 
   it("finds an exact line again", async () => {
