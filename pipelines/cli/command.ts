@@ -28,12 +28,12 @@ export interface Context {
   /** Folder named by --espace. */
   readonly dir: string;
   workspace(): Workspace;
-  text(name: string): string | undefined;
-  flag(name: string): boolean;
+  readonly text: (name: string) => string | undefined;
+  readonly flag: (name: string) => boolean;
   /** A line for the reader; silent with --json. */
-  say(line?: string): void;
+  readonly say: (line?: string) => void;
   /** A machine's answer, printed with --json only. */
-  answer(value: unknown): void;
+  readonly answer: (value: unknown) => void;
   readonly progress: Progress;
 }
 

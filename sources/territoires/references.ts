@@ -22,8 +22,8 @@ interface Epci {
 const here = path.dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
 
-function read<T>(name: string): T {
-  return JSON.parse(readFileSync(require.resolve(`@etalab/decoupage-administratif/data/${name}.json`), "utf8")) as T;
+function read(name: string): unknown {
+  return JSON.parse(readFileSync(require.resolve(`@etalab/decoupage-administratif/data/${name}.json`), "utf8"));
 }
 
 /**
@@ -56,9 +56,9 @@ export function writeReferenceFiles(dir: string, departement = "13"): string[] {
 /** Communes and arrondissements municipaux of a département, `;` separated, with their EPCI and sous-préfecture. */
 export function communesCsv(departement: string): string {
   const epciOf = new Map<string, Epci>();
-  for (const epci of read<Epci[]>("epci")) for (const {code} of epci.membres) epciOf.set(code, epci);
-  const arrondissements = new Map(read<{code: string; nom: string}[]>("arrondissements").map(({code, nom}) => [code, nom]));
-  const all = read<Commune[]>("communes").filter((commune) => commune.type === "commune-actuelle" || commune.type === "arrondissement-municipal");
+  for (const epci of read("epci") as Epci[]) for (const {code} of epci.membres) epciOf.set(code, epci);
+  const arrondissements = new Map((read("arrondissements") as {code: string; nom: string}[]).map(({code, nom}) => [code, nom]));
+  const all = (read("communes") as Commune[]).filter((commune) => commune.type === "commune-actuelle" || commune.type === "arrondissement-municipal");
   const byCode = new Map(all.map((commune) => [commune.code, commune]));
   const lines = ["code;nom;type;commune_parente;code_arrondissement;nom_arrondissement;code_departement;code_epci;nom_epci;population"];
   for (const commune of all) {
