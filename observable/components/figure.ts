@@ -23,7 +23,7 @@ export interface Figure {
   fictif: boolean;
   /** Legend, notes. */
   apres?: Html;
-  niveau?: 2 | 3 | 4;
+  niveau?: 2 | 3;
   classe?: string;
 }
 

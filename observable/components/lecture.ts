@@ -74,7 +74,7 @@ export function lireCible(indicateur: Indicateur, cellule: Cellule | undefined, 
   if (reached) return {phrase: `La cible de ${target} est atteinte.`, court: "atteinte", sentiment: "favorable"};
   const size = ecrireTaille(gap, indicateur);
   const phrase = indicateur.sens === "hausse" ? `Il manque ${size} pour atteindre la cible de ${target}.` : `${size} de trop par rapport à la cible de ${target}.`;
-  return {phrase, court: `à ${size}`, sentiment: "neutre"};
+  return {phrase, court: `à\u00a0${size}`, sentiment: "neutre"};
 }
 
 /** The écart between a territory and the whole, at the same date and with the same definition. */

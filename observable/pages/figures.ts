@@ -32,7 +32,7 @@ export function casStatut(cellule: Cellule | undefined): Case {
 }
 
 /** The series of an indicator in a territory, with its breaks, targets and published references. */
-export function figureSerie(contexte: Contexte, indicateur: Indicateur, territoire: Territoire, niveau: 3 | 4 = 4): Html {
+export function figureSerie(contexte: Contexte, indicateur: Indicateur, territoire: Territoire, niveau: 2 | 3 = 3): Html {
   const {publication, pinceau, fictif} = contexte;
   const {annees} = publication.edition;
   const serie = publication.serie(indicateur.code, territoire);
@@ -86,7 +86,7 @@ export function figureSerie(contexte: Contexte, indicateur: Indicateur, territoi
 }
 
 /** An indicator broken down by one variable: every modality of the catalogue, absent ones with their sign. */
-export function figureVentilation(contexte: Contexte, indicateur: Indicateur, territoire: Territoire, ventilation: Indicateur["ventilations"][number], niveau: 3 | 4 = 4): Html | null {
+export function figureVentilation(contexte: Contexte, indicateur: Indicateur, territoire: Territoire, ventilation: Indicateur["ventilations"][number]): Html | null {
   const {publication, pinceau, fictif, annee} = contexte;
   const lignes = ventilation.modalites.map((modalite) => ({
     libelle: modalite.libelle,
@@ -115,7 +115,7 @@ export function figureVentilation(contexte: Contexte, indicateur: Indicateur, te
       casNombre(cellule?.numerateur), casNombre(cellule?.denominateur), casStatut(cellule)
     ])
   };
-  return figure({id: `par-${ventilation.code}-${indicateur.code}`, titre: `Selon ${minuscule(ventilation.libelle)}`, phrase, svg, tableau: table, fictif, niveau});
+  return figure({id: `par-${ventilation.code}-${indicateur.code}`, titre: `Selon ${minuscule(ventilation.libelle)}`, phrase, svg, tableau: table, fictif});
 }
 
 /** « Degré » in the middle of a sentence: « le degré ». */

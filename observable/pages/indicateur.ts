@@ -71,7 +71,7 @@ export function pageIndicateur(contexte: Contexte, indicateur: Indicateur): Page
   const serie = publication.serie(indicateur.code, principal);
   const cellule = serie.find((one) => one.annee === annee);
   const libelle = libelleVolet(contexte, indicateur.volet);
-  const distributions = indicateur.ventilations.map((one) => figureVentilation(contexte, indicateur, principal, one, 3)).filter((one) => one !== null);
+  const distributions = indicateur.ventilations.map((one) => figureVentilation(contexte, indicateur, principal, one)).filter((one) => one !== null);
   return {
     chemin,
     coquille: "indicateur/modele",
@@ -81,11 +81,11 @@ export function pageIndicateur(contexte: Contexte, indicateur: Indicateur): Page
 <h1>${indicateur.libelle}</h1>
 <p class="chapeau">${indicateur.description}${contexte.fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
 <div class="carte sans-filet"><div class="carte-texte"><p class="date">${principal.nom}, ${annee}</p>${grandNombre(indicateur, cellule)}${termes(indicateur, cellule)}${barreCible(indicateur, cellule)}${lecture(indicateur, serie, annee, publication.echeance(indicateur.code, principal, annee))}</div>
-<div class="carte-figure">${figureSerie(contexte, indicateur, principal, 3)}</div>${provenance(contexte, chemin, indicateur, principal, cellule)}</div>
+<div class="carte-figure">${figureSerie(contexte, indicateur, principal, 2)}</div>${provenance(contexte, chemin, indicateur, principal, cellule)}</div>
 ${distributions.length > 0 ? html`<section aria-labelledby="repartition"><h2 id="repartition">Répartition</h2><div class="grille-figures">${distributions}</div></section>` : ""}
 ${figureCarte(contexte, chemin, indicateur) ?? ""}
 ${parType(contexte, indicateur)}
 ${fiche(contexte, indicateur)}
-${indicateur.sql ? html`<section aria-labelledby="calcul"><h2 id="calcul">Calcul</h2><p>Requête exécutée au grain de l’établissement${indicateur.fichier ? html`, <code>${indicateur.fichier}</code>` : ""} ; les taux, intervalles et regroupements sont calculés ensuite, de la même façon pour tous les indicateurs.</p><pre tabindex="0" role="region" aria-label="Requête SQL de l’indicateur"><code>${indicateur.sql}</code></pre></section>` : ""}`
+${indicateur.sql ? html`<section aria-labelledby="calcul"><h2 id="calcul">Calcul</h2><p>Requête exécutée au grain de l’établissement${indicateur.fichier ? html`, <code>${indicateur.fichier}</code>` : ""} ; les taux, intervalles et regroupements sont calculés ensuite, de la même façon pour tous les indicateurs.</p><pre data-copy="none" tabindex="0" role="region" aria-label="Requête SQL de l’indicateur"><code>${indicateur.sql}</code></pre></section>` : ""}`
   };
 }

@@ -22,7 +22,7 @@ ${termes(indicateur, cellule)}
 ${barreCible(indicateur, cellule)}
 ${lecture(indicateur, serie, contexte.annee, contexte.publication.echeance(indicateur.code, principal, contexte.annee))}
 </div>
-<div class="carte-figure">${figureSerie(contexte, indicateur, principal, 3)}</div>
+<div class="carte-figure">${figureSerie(contexte, indicateur, principal)}</div>
 ${distributions.length > 0 ? html`<details class="ventilations"><summary>Répartition<span class="masque"> : ${indicateur.libelle}</span></summary><div class="grille-figures">${distributions}</div></details>` : ""}
 ${provenance(contexte, chemin, indicateur, principal, cellule)}
 </article>`;

@@ -1,0 +1,220 @@
+import {mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {AxeBuilder} from "@axe-core/playwright";
+import type {Browser, BrowserContext, Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {buildSite, type SiteResult} from "../../observable/build-site.ts";
+import {formatCourt, formatNombre} from "../../observable/components/format.ts";
+import {cheminTerritoire} from "../../observable/pages/page.ts";
+import {readPublication, type Publication} from "../../observable/publication.ts";
+import {openBrowser} from "./browser.ts";
+import {writeFixture} from "./fixture.ts";
+import {serve, type Served} from "./serve.ts";
+
+/** The site as a reader meets it: built without network from a fictional publication, served under a sub-path. */
+
+const PAGES: readonly [string, string][] = [
+  ["accueil", "index.html"], ["volet", "volet/formation.html"], ["territoire", "territoire/arrondissement-13203.html"], ["département", "territoire/departement-13.html"],
+  ["petite commune, secrets", "territoire/commune-13009.html"], ["territoires", "territoires.html"], ["catalogue", "catalogue.html"], ["indicateur", "indicateur/us_visualisation_collective.html"],
+  ["qualité", "qualite.html"], ["données", "donnees.html"], ["méthode", "methode.html"], ["confidentialité", "confidentialite.html"], ["accessibilité", "accessibilite.html"],
+  ["comparateur", "comparateur.html#t=commune:13001,arrondissement:13203&i=us_visualisation_collective,bu_paye&a=2023-2024,2024-2025"],
+  ["explorer", "explorer.html#type=arrondissement&volet=parentalite&indicateur=pa_familles_touchees"], ["entonnoir", "entonnoir.html#type=arrondissement"], ["recherche", "recherche.html#q=marseille"]
+];
+
+let folder: string;
+let browser: Browser;
+let served: Served;
+let result: SiteResult;
+let publication: Publication;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "vigie-site-"));
+  await writeFixture(join(folder, "publication"));
+  result = await buildSite({publicationDir: join(folder, "publication"), outputDir: join(folder, "site"), workDir: join(folder, "travail")});
+  publication = await readPublication(join(folder, "publication"));
+  served = await serve(join(folder, "site"));
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+  publication?.close();
+  await rm(folder, {recursive: true, force: true});
+});
+
+interface Visit {
+  page: Page;
+  context: BrowserContext;
+  requests: string[];
+  errors: string[];
+}
+
+async function visit(path: string, options: {colorScheme?: "light" | "dark"; width?: number; javaScriptEnabled?: boolean} = {}): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: {width: options.width ?? 1280, height: 900}, colorScheme: options.colorScheme ?? "light", locale: "fr-FR", javaScriptEnabled: options.javaScriptEnabled ?? true
+  });
+  const page = await context.newPage();
+  const requests: string[] = [];
+  const errors: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
+  page.on("response", (response) => {
+    if (response.status() >= 400) errors.push(`${response.status()} ${response.url()}`);
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") errors.push(message.text());
+  });
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.goto(served.url + path, {waitUntil: "networkidle"});
+  return {page, context, requests, errors};
+}
+
+/** What axe finds once every folded part is open, as lines that name the element. */
+async function axe(page: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  });
+  const {violations} = await new AxeBuilder({page}).analyze();
+  return violations.map((one) => `${one.id} (${one.impact}) : ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
+}
+
+describe("the build", () => {
+  it("writes a page for every territory and every indicator", () => {
+    expect(result.pages).toBe(1 + 6 + 1 + publication.territoires.length + 1 + publication.catalogue.length + 5 + 4);
+    expect(result.files).toBeGreaterThan(result.pages);
+  });
+});
+
+describe.each(PAGES)("%s", (_, path) => {
+  it("has no accessibility violation by day, asks no other host, leaves no error, speaks French and says fictional", async () => {
+    const {page, context, requests, errors} = await visit(path);
+    const lang = await page.getAttribute("html", "lang");
+    const title = await page.title();
+    const banner = await page.textContent(".fictif-bandeau");
+    const drawings = await page.$$eval(".dessin svg.plot", (all) => all.map((svg) => svg.querySelector(".fictif")?.textContent ?? ""));
+    const violations = await axe(page);
+    await context.close();
+    expect(violations).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith(served.url) && !url.startsWith("data:") && !url.startsWith("blob:"))).toEqual([]);
+    expect(errors).toEqual([]);
+    expect(lang).toBe("fr");
+    expect(title).toContain("données fictives");
+    expect(banner).toContain("Données fictives");
+    expect(drawings.filter((text) => text !== "données fictives")).toEqual([]);
+  });
+
+  it("has no accessibility violation by night, and reads at 320 pixels without scrolling sideways", async () => {
+    const {page, context} = await visit(path, {colorScheme: "dark", width: 320});
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    const violations = await axe(page);
+    await context.close();
+    expect(width).toBe(320);
+    expect(violations).toEqual([]);
+  });
+});
+
+describe("figures on screen", () => {
+  it("are in the page before any script runs", async () => {
+    const {page, context} = await visit("index.html", {javaScriptEnabled: false});
+    const drawings = await page.locator(".dessin svg").count();
+    const numbers = await page.locator(".grand data").count();
+    await context.close();
+    expect(drawings).toBeGreaterThan(0);
+    expect(numbers).toBe(6);
+  });
+
+  it("equal the publication, territory by territory", async () => {
+    for (const territoire of publication.territoires.filter((_, index) => index % 5 === 0)) {
+      const {page, context} = await visit(`${cheminTerritoire(territoire)}.html`, {javaScriptEnabled: false});
+      const shown = await page.$$eval(".table-profil tbody tr", (rows) =>
+        rows.map((row) => ({code: row.querySelector("a")?.getAttribute("href")?.replace(/^.*\/|\.html$/g, "") ?? "", value: row.querySelector("data")?.getAttribute("value") ?? null, text: row.querySelector("data")?.textContent ?? null}))
+      );
+      await context.close();
+      expect(shown).toHaveLength(publication.catalogue.length);
+      for (const {code, value, text} of shown) {
+        const indicateur = publication.catalogue.find((one) => one.code === code);
+        const cellule = publication.cellule(code, territoire, "2024-2025");
+        expect(value === null ? null : Number(value), `${territoire.nom}, ${code}`).toBe(cellule?.valeur ?? null);
+        if (cellule?.valeur !== null && cellule !== undefined) expect(text).toBe(formatCourt(cellule.valeur, indicateur?.unite ?? ""));
+      }
+    }
+  });
+
+  it("give the numerator and denominator of a rate", async () => {
+    const {page, context} = await visit("volet/formation.html");
+    const terms = await page.textContent("#fo_enseignants_formes .termes");
+    await context.close();
+    const cellule = publication.cellule("fo_enseignants_formes", publication.principal, "2024-2025");
+    expect(terms).toContain(formatNombre(cellule?.numerateur ?? -1, 0));
+    expect(terms).toContain(formatNombre(cellule?.denominateur ?? -1, 0));
+  });
+
+  it("never show a hidden cell, and say that it is hidden", async () => {
+    const {page, context} = await visit("territoire/commune-13009.html");
+    const row = page.locator(".table-profil tr", {hasText: "Enseignants formés"});
+    const text = await row.textContent();
+    await context.close();
+    expect(text).toContain("secret statistique");
+    expect(text).not.toMatch(/\d %/);
+  });
+
+  it("carry a CSV of exactly what is drawn", async () => {
+    const {page, context} = await visit("volet/formation.html", {javaScriptEnabled: false});
+    const address = await page.getAttribute("#serie-fo_enseignants_formes a.csv", "href");
+    const name = await page.getAttribute("#serie-fo_enseignants_formes a.csv", "download");
+    await context.close();
+    const text = Buffer.from((address ?? "").split("base64,")[1] ?? "", "base64").toString("utf8");
+    for (const cellule of publication.serie("fo_enseignants_formes", publication.principal)) expect(text).toContain(`${cellule.annee};${String(cellule.valeur).replace(".", ",")}`);
+    expect(name).toMatch(/^donnees-fictives-/);
+  });
+});
+
+describe("the comparator", () => {
+  it("keeps its state in the address and says why it refuses", async () => {
+    const {page, context} = await visit("comparateur.html#t=commune:13001,commune:13004&i=bu_paye,us_visualisation_collective&a=2024-2025");
+    expect(await page.locator(".refus").textContent()).toContain("la taille");
+    expect(await page.locator(".comparaison .dessin svg").count()).toBe(1);
+    await page.fill("#ajout", "Istres (commune)");
+    await page.keyboard.press("Enter");
+    await page.locator("#choisis li").nth(2).waitFor();
+    expect(page.url()).toContain("t=commune:13001,commune:13004,commune:13047");
+    await page.locator(".comparaison", {hasText: "Istres"}).first().waitFor();
+    await context.close();
+  });
+
+  it("downloads the table and the picture of what is shown", async () => {
+    const {page, context} = await visit("comparateur.html#t=commune:13001,commune:13004&i=us_visualisation_collective&a=2024-2025");
+    const [csv] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", {name: "Télécharger ces données (CSV)"}).click()]);
+    expect(csv.suggestedFilename()).toBe("donnees-fictives-comparaison-us_visualisation_collective.csv");
+    const [png] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", {name: "Télécharger l’image (PNG)"}).click()]);
+    expect(png.suggestedFilename()).toMatch(/\.png$/);
+    await context.close();
+  });
+});
+
+describe("the explorer", () => {
+  it("sorts by keyboard and shows a hidden cell by its sign only", async () => {
+    const {page, context} = await visit("explorer.html#lignes=territoire&colonnes=annee&volet=parentalite&indicateur=pa_familles_touchees&type=arrondissement");
+    const row = page.locator("#resultat tr", {hasText: "Marseille 2e"});
+    expect((await row.textContent())?.replace(/Marseille 2e arrondissement/, "")).not.toMatch(/\d/);
+    const header = page.getByRole("button", {name: "2024-2025"});
+    await header.focus();
+    await page.keyboard.press("Enter");
+    expect(await page.locator('th[aria-sort="descending"]').textContent()).toContain("2024-2025");
+    const values = await page.$$eval("#resultat tbody tr td:last-child data", (all) => all.map((one) => Number(one.getAttribute("value"))));
+    expect(values).toEqual([...values].sort((left, right) => right - left));
+    await context.close();
+  });
+});
+
+describe("the search", () => {
+  it("finds without accents and leads to the page", async () => {
+    const {page, context} = await visit("recherche.html");
+    await page.fill("#q", "chateaurenard");
+    await page.getByRole("link", {name: "Châteaurenard"}).click();
+    await page.waitForLoadState();
+    expect(await page.textContent("h1")).toBe("Châteaurenard");
+    await context.close();
+  });
+});
