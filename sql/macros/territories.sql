@@ -209,3 +209,74 @@ from taux as t
 cross join (select count(*) as k from taux) as nombre
 left join dans_les_deux_sens as d on d.territoire = t.territoire -- a lone territory has no pair
 group by t.territoire;
+
+-- Between-territory variance by Paule and Mandel (1982): the tau² at which the weighted dispersion equals its degrees of freedom; Newton steps
+-- on a convex function, from 0 upwards. An alternative to the closed form when territories differ much in size; refused below 5 territories.
+-- territoires: territoire, y, v → territoire, k, raw, v, shrunk, shrunk_se, mu, mu_se, tau2
+create or replace macro shrinkage_paule_mandel(territoires, pas_max := 200) as table
+with recursive fixe as (
+  select
+    territoire,
+    y::double as y,
+    v::double as v,
+    count(*) over () as k
+  from query_table(territoires)
+  where v > 0
+),
+recherche as (
+  select
+    0 as pas,
+    0::double as tau2,
+    1::double as mouvement
+  union all
+  select
+    pas + 1 as pas,
+    greatest(0::double, tau2 + (dispersion - df) / pente) as tau2,
+    (dispersion - df) / pente as mouvement
+  from (
+    select
+      c.pas,
+      c.tau2,
+      any_value(c.df) as df,
+      sum(c.w * (c.y - c.mu) ^ 2) as dispersion,
+      nullif(sum(c.w ^ 2 * (c.y - c.mu) ^ 2), 0) as pente
+    from (
+      select
+        r.pas,
+        r.tau2,
+        f.y,
+        f.k - 1 as df,
+        1::double / (r.tau2 + f.v) as w,
+        sum(f.y / (r.tau2 + f.v)) over () / sum(1::double / (r.tau2 + f.v)) over () as mu
+      from recherche as r
+      cross join fixe as f
+      where r.pas < pas_max
+        and (r.pas = 0 or (r.tau2 > 0 and abs(r.mouvement) > 1e-15::double * r.tau2))
+    ) as c
+    group by c.pas, c.tau2
+  ) as etape
+),
+variance as (
+  select arg_max(tau2, pas) as tau2
+  from recherche
+),
+centre as (
+  select
+    sum(y / (tau2 + v)) / sum(1::double / (tau2 + v)) as mu,
+    1::double / sum(1::double / (tau2 + v)) as variance_mu
+  from fixe
+  cross join variance
+)
+select
+  f.territoire,
+  f.k,
+  f.y as raw,
+  f.v,
+  case when f.k >= 5 then t.tau2 / (t.tau2 + f.v) * f.y + f.v / (t.tau2 + f.v) * c.mu end as shrunk,
+  case when f.k >= 5 then sqrt(t.tau2 * f.v / (t.tau2 + f.v) + (f.v / (t.tau2 + f.v)) ^ 2 * c.variance_mu) end as shrunk_se,
+  case when f.k >= 5 then c.mu end as mu,
+  case when f.k >= 5 then sqrt(c.variance_mu) end as mu_se,
+  case when f.k >= 5 then t.tau2 end as tau2
+from fixe as f
+cross join variance as t
+cross join centre as c;

@@ -10,9 +10,14 @@ const description = z.looseObject({
   inputs: z.array(z.looseObject({file: z.string()})),
   params: z.unknown().transform((params) => (typeof params === "object" && params !== null && !Array.isArray(params) ? (params as Record<string, unknown>) : {})),
   r_call: z.string().default(""),
-  tolerance: z.looseObject({rel: z.number(), abs: z.number()}),
+  tolerance: z.looseObject({rel: z.number(), abs: z.number(), note: z.string().optional()}),
   refuse: z.array(z.record(z.string(), z.unknown())).default([])
 });
+
+export interface Tolerance {
+  readonly rel: number;
+  readonly abs: number;
+}
 
 export interface Expected {
   readonly table: string;
@@ -27,7 +32,9 @@ export interface ReferenceCase {
   readonly id: string;
   readonly params: Record<string, unknown>;
   readonly rCall: string;
-  readonly tolerance: {readonly rel: number; readonly abs: number};
+  readonly tolerance: Tolerance;
+  /** The tolerance of one statistic: a note of the case may loosen some ("columns eb_pm*, mu_pm: rel 1e-6"). */
+  readonly toleranceOf: (stat: string) => Tolerance;
   readonly refuse: readonly Record<string, unknown>[];
   readonly expected: readonly Expected[];
   /** Column names of each input, by table name. */
@@ -57,6 +64,7 @@ export async function readCase(database: Database, folder: string): Promise<Refe
     params: said.params,
     rCall: said.r_call,
     tolerance: said.tolerance,
+    toleranceOf: readTolerances(said.tolerance),
     refuse: said.refuse,
     inputs,
     expected: rows.map((row) => ({table: row["table"] ?? "", key: canonicalKey(row["key"] ?? ""), stat: row["stat"] ?? "", value: numberOf(row["value"] ?? "")}))
@@ -89,6 +97,14 @@ export function partOf(key: string, name: string): string {
 
 export function level(reference: ReferenceCase): number {
   return typeof reference.params["level"] === "number" ? reference.params["level"] : 0.95;
+}
+
+function readTolerances({note, ...general}: Tolerance & {note?: string | undefined}): (stat: string) => Tolerance {
+  const found = /columns?\s+([^:]+):\s*rel\s+([\d.e-]+)/i.exec(note ?? "");
+  if (found?.[1] === undefined || found[2] === undefined) return () => general;
+  const patterns = found[1].split(",").map((name) => new RegExp(`^${name.trim().replaceAll("*", ".*")}$`));
+  const loosened = {...general, rel: Number(found[2])};
+  return (stat) => (patterns.some((pattern) => pattern.test(stat)) ? loosened : general);
 }
 
 function numberOf(written: string): number | null {

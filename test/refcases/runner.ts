@@ -1,7 +1,7 @@
 import path from "node:path";
 import {type Database, openDatabase} from "../../pipelines/lib/duckdb.ts";
 import {prepareStatistics} from "../../pipelines/lib/statistics/statistics.ts";
-import {canonicalKey, listCases, readCase, type Expected, type ReferenceCase} from "./case.ts";
+import {canonicalKey, listCases, readCase, type Expected, type ReferenceCase, type Tolerance} from "./case.ts";
 import type {Answers, Kind} from "./kind.ts";
 import {kinds} from "./kinds/index.ts";
 
@@ -56,7 +56,7 @@ async function compareCase(database: Database, folder: string, reference: Refere
       continue;
     }
     compared += 1;
-    const {isWithin, difference} = compareValue(expected, found, reference.tolerance);
+    const {isWithin, difference} = compareValue(expected, found, reference.toleranceOf(expected.stat));
     if (Number.isFinite(difference)) worst = Math.max(worst, difference);
     if (!isWithin) misses.push(`${expected.table} ${expected.key} ${expected.stat}: expected ${String(expected.value)}, got ${String(found)} (difference ${difference.toExponential(2)})`);
   }
@@ -70,7 +70,7 @@ async function compareCase(database: Database, folder: string, reference: Refere
 }
 
 /** Relative difference, absolute when the expected magnitude is below `abs` or when the case asks for no relative tolerance. */
-export function compareValue(expected: Pick<Expected, "value">, found: number | null | undefined, tolerance: {rel: number; abs: number}): {isWithin: boolean; difference: number} {
+export function compareValue(expected: Pick<Expected, "value">, found: number | null | undefined, tolerance: Tolerance): {isWithin: boolean; difference: number} {
   if (expected.value === null) return {isWithin: found === null || found === undefined, difference: found === null || found === undefined ? 0 : Infinity};
   if (!Number.isFinite(expected.value)) return {isWithin: found === expected.value, difference: found === expected.value ? 0 : Infinity};
   if (found === null || found === undefined || Number.isNaN(found)) return {isWithin: false, difference: Infinity};

@@ -59,20 +59,20 @@ async function direct(database: Database, reference: ReferenceCase): Promise<Dir
 export const shrinkage: Kind = {
   name: "shrinkage, ranks and funnel",
   recognises: (reference) => hasColumns(reference, "input", ["territoire", "n", "x"]) && !hasColumns(reference, "input", ["groupe"]),
-  optional: /\.(eb_pm(_se)?|tau2_pm|mu_pm)$/,
   async answer(database) {
     const answers = new Answers();
     await database.run("create or replace table territoires as select territoire::varchar as territoire, n::bigint as n, x::bigint as x from input");
     await database.run("create or replace table taux as select * from rates_for_shrinkage('territoires')");
     await database.run("create or replace table lissage as select * from shrinkage('taux')");
+    await database.run("create or replace table lissage_pm as select territoire, shrunk as eb_pm, shrunk_se as eb_pm_se, mu as mu_pm, tau2 as tau2_pm from shrinkage_paule_mandel('taux')");
     await database.run("create or replace table entonnoir as select * from funnel('territoires')");
     await database.run("create or replace table estimations as select territoire, shrunk as estimate, shrunk_se as se from lissage");
     answers.give("global", {what: "model"}, await database.one(`
-      select p0, phi, mu as mu_dl, mu_se as mu_dl_se, tau2 as tau2_dl, q, i2
-      from lissage join entonnoir using (territoire) limit 1`));
+      select p0, phi, mu as mu_dl, mu_se as mu_dl_se, tau2 as tau2_dl, q, i2, mu_pm, tau2_pm
+      from lissage join entonnoir using (territoire) join lissage_pm using (territoire) limit 1`));
     const shrunk = await database.rows<{territoire: string} & Record<string, number>>(`
-      select territoire, raw, shrunk as eb_dl, shrunk_se as eb_dl_se, expected_rank, rank_best, rank_worst
-      from lissage join expected_ranks('estimations') using (territoire) join rank_sets('territoires') using (territoire)`);
+      select territoire, raw, shrunk as eb_dl, shrunk_se as eb_dl_se, eb_pm, eb_pm_se, expected_rank, rank_best, rank_worst
+      from lissage join lissage_pm using (territoire) join expected_ranks('estimations') using (territoire) join rank_sets('territoires') using (territoire)`);
     for (const {territoire, ...stats} of shrunk) answers.give("shrinkage", {territoire}, stats);
     const limits = await database.rows<{territoire: string} & Record<string, number>>("select territoire, z, low95, high95, low998, high998, z_overdispersed, exact_low_q, exact_high_q from entonnoir left join funnel_exact('territoires') using (territoire)");
     for (const {territoire, ...stats} of limits) answers.give("funnel", {territoire}, stats);
