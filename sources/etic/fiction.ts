@@ -51,13 +51,27 @@ function answer(world: World, school: School, year: Year): Cell[] {
   ];
 }
 
+// How the people of a school write yes and no: the first year's form let them.
+const SPELLINGS: readonly (readonly [string, string])[] = [["oui", "non"], ["Oui", "Non"], ["O", "N"], ["1", "0"]];
+
+function asTyped(cells: readonly Cell[], school: School): Cell[] {
+  const [yes, no] = SPELLINGS[school.rank % 11] ?? ["oui", "non"];
+  const [year = null, ...rest] = cells;
+  const typedYear = school.rank % 13 === 4 ? String(year).replace("-", "/") : year;
+  return [typedYear, ...rest.map((cell) => (cell === true ? yes : cell === false ? no : cell))];
+}
+
 /** The yearly survey of schools; who answers depends on the IPS, more so when few answer. */
 export function writeEtic(folder: RawFolder, world: World): void {
   for (const year of YEARS) {
     const {path, layout} = FILES[year] as (typeof FILES)[number];
     const sheet = folder.open(path, {...layout, header: COLUMNS});
     for (const school of world.schools) {
-      if (isOpen(school, year) && school.years[year].repondEtic) sheet.row(answer(world, school, year));
+      if (!isOpen(school, year) || !school.years[year].repondEtic) continue;
+      const cells = answer(world, school, year);
+      sheet.row(year === 0 ? asTyped(cells, school) : cells);
+      // A few answer twice, the second time with the number of boards they had forgotten: the last one counts.
+      if (year === 1 && school.rank % 250 === 9) sheet.row(cells.map((cell, index) => (COLUMNS[index] === "tni" ? Number(cell) + 2 : cell)));
     }
     sheet.close();
   }

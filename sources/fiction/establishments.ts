@@ -77,11 +77,11 @@ export function drafts(seed: number, scale: number): Draft[] {
   return result;
 }
 
-/** Éducation prioritaire follows the head collège, as the law of the networks has it. */
+/** Éducation prioritaire follows the head collège of the network; about 25 collèges in REP+ and 20 in REP, as in the published list of 2019. */
 export function setPriority(all: readonly Draft[]): void {
   const colleges = all.filter((draft) => isCollege(draft) && !draft.isPrive);
   for (const college of colleges) {
-    college.educationPrioritaire = college.ips < 77 ? "REP+" : college.ips < 89 ? "REP" : "";
+    college.educationPrioritaire = college.ips < 82 ? "REP+" : college.ips < 90 ? "REP" : "";
     if (college.educationPrioritaire !== "") college.reseau = college;
   }
   for (const draft of all) {

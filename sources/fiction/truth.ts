@@ -20,8 +20,10 @@ export const fictionTruth = {
     /** Factor on the visits of pupils to the ENT. */
     visitesEleve: [1.15, 1.25, 1.3]
   },
-  /** Outcomes on which nothing was planted: an estimate there must be near 0. */
-  sansEffet: ["part des participations Pix partagées", "visites des parents sur l'ENT", "visualisation collective par les enseignants"],
+  /** The indicator that measures each outcome. */
+  indicateurs: {pixScore: "us_pix_score", travailElevesNumerique: "us_travail_eleves", visitesEleve: "re_ent_visites_eleve"},
+  /** Indicators on which nothing was planted: an estimate there must be near 0. */
+  sansEffet: ["us_pix_participation", "pa_ent_parents", "us_visualisation_collective"],
   /** Moves that every school shares, exposed or not (Pix points; share of teachers; factor), by school year. */
   tendanceCommune: {pixScore: [0, 7, 12], travailElevesNumerique: [0, 0.02, 0.035], visitesEleve: [1, 1.06, 1.1]},
   /** Pix points per point of IPS, on the school's mean. */
