@@ -155,6 +155,47 @@ describe("staggered adoption", () => {
   });
 });
 
+describe("the word that a study may use", () => {
+  /** Pupils gain 5 points from exposure on; small waves that cancel out hide no trend. */
+  const study = (clusters: number, drift = 0): School[] => Array.from({length: 80}, (_, index) => {
+    const cluster = index % clusters;
+    const group = cluster % 2 === 0 ? 0 : 2022;
+    return {group, cluster, weight: 1, scores: years.map((year, t) => 100 + Math.sin(index * 12.9898 + t * 78.233) + (group > 0 ? drift * t + (year >= group ? 5 : 0) : 0))};
+  });
+  const verdict = async (): Promise<Record<string, unknown>> => database.one("select * from did_study('panel')");
+
+  it("is an estimated effect when clusters, pre-periods, trends and attrition allow it", async () => {
+    await layPanel(study(20));
+    const found = await verdict();
+    expect(found["mot"]).toBe("effet estimé");
+    expect(found["codes"]).toEqual([]);
+    expect(Math.abs(Number(found["att"]) - 5)).toBeLessThan(1);
+    expect(Number(found["low"])).toBeGreaterThan(0);
+  });
+
+  it("is a mere gap when only four clusters were treated", async () => {
+    await layPanel(study(8));
+    expect(await verdict()).toMatchObject({mot: "écart", codes: ["grappes_insuffisantes"]});
+  });
+
+  it("is a mere gap when the trends already differed", async () => {
+    await layPanel(study(20, 2));
+    expect(await verdict()).toMatchObject({mot: "écart", codes: ["tendances_non_paralleles"]});
+  });
+
+  it("is a mere gap when one arm lost many more schools than the other", async () => {
+    await layPanel(study(20));
+    await database.run("delete from panel where annee = 2023 and groupe > 0 and etab in (1, 3, 5, 7, 9, 11, 13, 15)");
+    expect(await verdict()).toMatchObject({mot: "écart", codes: ["panel_incomplet", "pertes_differentes"]});
+  });
+
+  it("is none without any school to compare with", async () => {
+    await layPanel(study(20));
+    await database.run("delete from panel where groupe = 0");
+    expect(await verdict()).toMatchObject({mot: null, att: null, codes: ["sans_controle", "tendances_non_verifiables"]});
+  });
+});
+
 describe("two periods", () => {
   it("has the cluster-robust error of the saturated regression", async () => {
     const rows = fc.array(fc.record({cluster: fc.integer({min: 0, max: 11}), after: fc.boolean(), weight: fc.double({min: 0.5, max: 3, noNaN: true}), y: fc.double({min: -10, max: 10, noNaN: true})}), {minLength: 40, maxLength: 60});
