@@ -50,7 +50,7 @@ peuples as (
     annee
   from lien_etablissement_territoire
 ),
-grille as (
+manquantes as (
   select
     ref_indicateur.code as indicateur,
     peuples.territoire_type,
@@ -60,15 +60,30 @@ grille as (
     'ensemble' as modalite
   from ref_indicateur
   cross join peuples
-  union
+  anti join (
+    select *
+    from mart_terme
+    where ventilation = 'ensemble'
+  ) as presentes
+    on presentes.indicateur = ref_indicateur.code
+    and presentes.territoire_type = peuples.territoire_type
+    and presentes.territoire_code = peuples.territoire_code
+    and presentes.annee = peuples.annee
+),
+cases as (
   select
-    indicateur,
-    territoire_type,
-    territoire_code,
-    annee,
-    ventilation,
-    modalite
+    *,
+    true as a_des_lignes,
+    true as est_collecte
   from mart_terme
+  union all by name
+  select
+    manquantes.*,
+    false as a_des_lignes,
+    collectes.indicateur is not null as est_collecte
+  from manquantes
+  -- Une case sans ligne reste dans la grille : son statut dit pourquoi.
+  left join collectes using (indicateur, annee, territoire_type)
 ),
 termes as (
   select
@@ -77,16 +92,10 @@ termes as (
     ref_indicateur.enquete,
     ref_indicateur.periode,
     ref_indicateur.ruptures,
-    grille.*,
-    mart_terme.* exclude (indicateur, territoire_type, territoire_code, annee, ventilation, modalite),
-    mart_terme.indicateur is not null as a_des_lignes,
-    collectes.indicateur is not null as est_collecte
-  from grille
+    cases.*
+  from cases
   join ref_indicateur
-    on ref_indicateur.code = grille.indicateur
-  -- Une case sans ligne reste dans la grille : son statut dit pourquoi.
-  left join mart_terme using (indicateur, territoire_type, territoire_code, annee, ventilation, modalite)
-  left join collectes using (indicateur, annee, territoire_type)
+    on ref_indicateur.code = cases.indicateur
 ),
 valeurs as (
   select

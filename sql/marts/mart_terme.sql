@@ -133,28 +133,68 @@ numerotees as (
   join cellules using (ventilation, modalite)
   join annees using (annee)
 ),
+appartenances as (
+  select
+    lien.uai,
+    annees.rang,
+    list(lieux.lieu order by lieux.lieu) as lieux
+  from lien_etablissement_territoire as lien
+  join annees using (annee)
+  join lieux using (territoire_type, territoire_code)
+  group by lien.uai, annees.rang
+),
+-- Les établissements qui partagent tous leurs territoires s'additionnent une fois, puis le total va à chacun de ces territoires.
+zones as (
+  select
+    lieux,
+    (row_number() over (order by lieux))::integer as zone
+  from (
+    select distinct lieux
+    from appartenances
+  ) as distinctes
+),
+zones_des_etablissements as (
+  select
+    appartenances.uai,
+    appartenances.rang,
+    zones.zone
+  from appartenances
+  join zones using (lieux)
+),
+lieux_des_zones as (
+  select
+    zone,
+    unnest(lieux) as lieu
+  from zones
+),
+par_zone as (
+  select
+    numerotees.ordre,
+    numerotees.rang,
+    numerotees.cellule,
+    zones_des_etablissements.zone,
+    sum(numerotees.numerateur)::decimal(18, 6) as numerateur,
+    sum(numerotees.denominateur)::decimal(18, 6) as denominateur,
+    sum(numerotees.n_unites)::bigint as n_unites,
+    sum(numerotees.attendu)::decimal(18, 3) as attendu,
+    sum(numerotees.repondu)::decimal(18, 3) as repondu,
+    count(numerotees.numerateur) as contributeurs,
+    count(*) filter (where numerotees.attendu > 0) as etablissements_attendus,
+    max(numerotees.numerateur) as plus_gros,
+    sum(numerotees.nn) as nn,
+    sum(numerotees.nd) as nd,
+    sum(numerotees.dd) as dd
+  from numerotees
+  join zones_des_etablissements using (uai, rang)
+  group by numerotees.ordre, numerotees.rang, numerotees.cellule, zones_des_etablissements.zone
+),
 situees as (
   select
-    numerotees.ordre,
-    numerotees.rang,
-    numerotees.cellule,
-    lieux.lieu,
-    numerotees.numerateur,
-    numerotees.denominateur,
-    numerotees.n_unites,
-    numerotees.attendu,
-    numerotees.repondu,
-    numerotees.nn,
-    numerotees.nd,
-    numerotees.dd
-  from numerotees
-  join lien_etablissement_territoire as lien
-    on lien.uai = numerotees.uai
-    and lien.annee = numerotees.annee
-  join lieux
-    on lieux.territoire_type = lien.territoire_type
-    and lieux.territoire_code = lien.territoire_code
-  union all
+    par_zone.* exclude (zone),
+    lieux_des_zones.lieu
+  from par_zone
+  join lieux_des_zones using (zone)
+  union all by name
   select
     numerotees.ordre,
     numerotees.rang,
@@ -165,6 +205,9 @@ situees as (
     numerotees.n_unites,
     numerotees.attendu,
     numerotees.repondu,
+    (numerotees.numerateur is not null)::bigint as contributeurs,
+    coalesce(numerotees.attendu > 0, false)::bigint as etablissements_attendus,
+    numerotees.numerateur as plus_gros,
     numerotees.nn,
     numerotees.nd,
     numerotees.dd
@@ -188,9 +231,9 @@ sommes as (
     sum(n_unites) as n_unites,
     sum(attendu) as attendu,
     sum(repondu) as repondu,
-    count(numerateur) as contributeurs,
-    count(*) filter (where attendu > 0) as etablissements_attendus,
-    max(numerateur) as plus_gros,
+    sum(contributeurs)::bigint as contributeurs,
+    sum(etablissements_attendus)::bigint as etablissements_attendus,
+    max(plus_gros) as plus_gros,
     sum(nn) as somme_nn,
     sum(nd) as somme_nd,
     sum(dd) as somme_dd

@@ -14,30 +14,29 @@ periode: flux
 secret: personnes
 limites: Une compétence non évaluée n'entre pas dans la moyenne ; un niveau négatif de l'export vaut zéro.
 ---*/
-with niveaux as (
+with certifications as (
   select
     uai,
     annee,
-    certification,
-    unnest(map_entries(niveaux)) as entree
+    niveaux
   from fct_pix_certification
   where est_retenue
     and est_validee
     and not est_pix_edu
     and uai is not null
+    and cardinality(niveaux) > 0
 ),
-evaluees as (
+competences as (
   select
-    niveaux.uai,
-    niveaux.annee,
-    niveaux.certification,
+    certifications.uai,
+    certifications.annee,
     dim_competence.code as competence,
     dim_competence.code_domaine as domaine,
-    greatest(niveaux.entree.value, 0) as niveau
-  from niveaux
-  join dim_competence
-    on dim_competence.code = niveaux.entree.key
-  where niveaux.entree.value is not null
+    sum(greatest(certifications.niveaux[dim_competence.code], 0)) as niveaux,
+    count(certifications.niveaux[dim_competence.code]) as eleves
+  from certifications
+  cross join dim_competence
+  group by certifications.uai, certifications.annee, dim_competence.code, dim_competence.code_domaine
 )
 select
   uai,
@@ -52,10 +51,12 @@ select
     when grouping(domaine) = 0 then domaine
     else 'ensemble'
   end as modalite,
-  sum(niveau)::double as numerateur,
-  count(*)::double as denominateur,
-  count(distinct certification) as n_unites,
+  sum(niveaux)::double as numerateur,
+  sum(eleves)::double as denominateur,
+  -- Élèves de la compétence la plus évaluée du groupe : jamais plus que les élèves qui contribuent.
+  max(eleves) as n_unites,
   null::integer as attendu,
   null::integer as repondu
-from evaluees
+from competences
+where eleves > 0
 group by grouping sets ((uai, annee), (uai, annee, competence), (uai, annee, domaine))
