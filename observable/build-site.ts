@@ -6,7 +6,7 @@ import {copyFonts} from "./fonts.ts";
 import {buildShells, type Shell} from "./framework.ts";
 import {listFiles, readShell, remplit, verifieFrancais, verifieLiens} from "./finish.ts";
 import {entete, pied} from "./pages/layout.ts";
-import {encolonne, sommaire} from "./pages/donnees-site.ts";
+import {sommaire} from "./pages/donnees-site.ts";
 import {racine, type Contexte, type Page} from "./pages/page.ts";
 import {toutesLesPages} from "./pages/toutes.ts";
 import {readPublication, type Publication} from "./publication.ts";
@@ -127,8 +127,7 @@ async function writeColumns(publication: Publication, next: string): Promise<voi
   await mkdir(folder, {recursive: true});
   await writeFile(join(next, "donnees", "sommaire.json"), JSON.stringify(sommaire(publication)));
   for (const {code} of publication.catalogue) {
-    const rows = await publication.colonnes(code);
-    await writeFile(join(folder, `${code}.json`), JSON.stringify(encolonne(rows)));
+    await writeFile(join(folder, `${code}.json`), JSON.stringify(await publication.colonnes(code)));
   }
 }
 

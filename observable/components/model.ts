@@ -107,6 +107,18 @@ export function estChiffre(cellule: Cellule | undefined): cellule is Cellule & {
   return cellule !== undefined && cellule.valeur !== null && (cellule.statut === "publie" || cellule.statut === "zero");
 }
 
+/**
+ * The years that a series is drawn over: from the first one where something was asked to the last of the edition, so
+ * that years before an indicator existed do not look like missing answers.
+ */
+export function anneesUtiles(serie: readonly Cellule[], annees: readonly string[]): string[] {
+  const first = annees.findIndex((annee) => {
+    const statut = serie.find((one) => one.annee === annee)?.statut;
+    return statut !== undefined && statut !== "non_collecte" && statut !== "non_concerne";
+  });
+  return first === -1 ? annees.slice(-3) : annees.slice(Math.min(first, Math.max(0, annees.length - 3)));
+}
+
 /** The file of a territory's page, without folder. */
 export function fichierTerritoire(type: string, code: string): string {
   return `${type}-${code}`.toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, "").replace(/[^a-z0-9_-]+/g, "-");

@@ -39,7 +39,7 @@ export function segments(serie: readonly Cellule[], annees: readonly string[], r
 /** The series of an indicator: values and intervals, targets, published references, breaks, and a sign for each missing year. */
 export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReference, annees}: SerieDessinee): PlotModule.PlotOptions {
   const shown = serie.filter(estChiffre);
-  const past = reperes.filter((one): one is Repere & {valeur: number} => one.nature === "repere" && one.valeur !== null && !annees.includes(one.annee));
+  const past = reperes.filter((one): one is Repere & {valeur: number} => one.nature === "repere" && one.valeur !== null && !estChiffre(serie.find((cell) => cell.annee === one.annee)));
   const targets = [
     ...serie.filter((one) => one.cible !== null).map((one) => ({annee: one.annee, cible: one.cible as number})),
     ...reperes.filter((one) => one.nature === "cible" && one.valeur !== null && !serie.some((cell) => cell.annee === one.annee && cell.cible !== null)).map((one) => ({annee: one.annee, cible: one.valeur as number}))
@@ -50,11 +50,11 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
   const top = indicateur.unite === "%" ? Math.min(1, Math.max(0.1, highest * 1.12)) : highest * 1.15 || 1;
   const missing = annees
     .map((annee) => ({annee, statut: serie.find((one) => one.annee === annee)?.statut ?? ("non_collecte" as const)}))
-    .filter(({statut}) => statut !== "publie" && statut !== "zero");
+    .filter(({annee, statut}) => statut !== "publie" && statut !== "zero" && !past.some((one) => one.annee === annee));
   const marginLeft = 46;
   const step = (320 - marginLeft - 10) / Math.max(1, domain.length);
   const breaks = indicateur.ruptures.filter((one) => annees.includes(one.annee) && annees.indexOf(one.annee) > 0);
-  const dropGap = past.length > 0 ? annees[0] : undefined;
+  const dropGap = past.length > 0 ? annees.find((annee) => past.every((one) => one.annee < annee)) : undefined;
   const unit = indicateur.unite;
   return {
     width: 320,

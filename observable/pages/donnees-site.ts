@@ -1,4 +1,3 @@
-import type {Cellule} from "../components/model.ts";
 import type {Publication} from "../publication.ts";
 import {cheminIndicateur, cheminTerritoire, cheminVolet} from "./page.ts";
 
@@ -40,46 +39,4 @@ export function sommaire({edition, territoires, catalogue, principal}: Publicati
       chemin: cheminIndicateur(one), ruptures: one.ruptures, ventilations: one.ventilations
     }))
   };
-}
-
-/** The cells of one indicator, column by column, repeated texts as numbers of a list. */
-export interface Colonnes {
-  textes: string[];
-  territoire: number[];
-  annee: number[];
-  ventilation: number[];
-  modalite: number[];
-  statut: number[];
-  drapeaux: number[];
-  nombres: Record<(typeof NOMBRES)[number], (number | null)[]>;
-}
-
-export const NOMBRES = ["valeur", "numerateur", "denominateur", "n_unites", "couverture", "ic_bas", "ic_haut", "cible", "reference", "evolution"] as const;
-
-export function encolonne(rows: readonly Cellule[]): Colonnes {
-  const textes: string[] = [];
-  const known = new Map<string, number>();
-  const index = (text: string): number => {
-    let found = known.get(text);
-    if (found === undefined) {
-      found = textes.push(text) - 1;
-      known.set(text, found);
-    }
-    return found;
-  };
-  return {
-    textes,
-    territoire: rows.map((row) => index(`${row.territoire_type}:${row.territoire_code}`)),
-    annee: rows.map((row) => index(row.annee)),
-    ventilation: rows.map((row) => index(row.ventilation)),
-    modalite: rows.map((row) => index(row.modalite)),
-    statut: rows.map((row) => index(row.statut)),
-    drapeaux: rows.map((row) => index(row.drapeaux.join("|"))),
-    nombres: Object.fromEntries(NOMBRES.map((name) => [name, rows.map((row) => round(row[name]))])) as Colonnes["nombres"]
-  };
-}
-
-/** Twelve significant digits: beyond any publication, and a third of the weight less. */
-function round(value: number | null): number | null {
-  return value === null ? null : Number(value.toPrecision(12));
 }

@@ -3,7 +3,7 @@ import {distributionChart} from "../components/distribution-chart.ts";
 import {figure, type Case, type Tableau} from "../components/figure.ts";
 import {formatCompte, formatCourt, formatNombre, formatPart, formatValeur} from "../components/format.ts";
 import {html, type Html} from "../components/html.ts";
-import {estChiffre, type Cellule, type Indicateur, type Territoire} from "../components/model.ts";
+import {anneesUtiles, estChiffre, type Cellule, type Indicateur, type Territoire} from "../components/model.ts";
 import {seriesChart} from "../components/series-chart.ts";
 import type {Contexte} from "./page.ts";
 
@@ -34,8 +34,8 @@ export function casStatut(cellule: Cellule | undefined): Case {
 /** The series of an indicator in a territory, with its breaks, targets and published references. */
 export function figureSerie(contexte: Contexte, indicateur: Indicateur, territoire: Territoire, niveau: 2 | 3 = 3): Html {
   const {publication, pinceau, fictif} = contexte;
-  const {annees} = publication.edition;
   const serie = publication.serie(indicateur.code, territoire);
+  const annees = anneesUtiles(serie, publication.edition.annees);
   const reperes = publication.reperes.filter(
     (one) => one.indicateur === indicateur.code && one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.ventilation === "ensemble"
   );
@@ -45,7 +45,7 @@ export function figureSerie(contexte: Contexte, indicateur: Indicateur, territoi
   const first = shown[0];
   const last = shown.at(-1);
   const unit = indicateur.unite;
-  const past = reperes.filter((one) => one.nature === "repere" && one.valeur !== null && !annees.includes(one.annee));
+  const past = reperes.filter((one) => one.nature === "repere" && one.valeur !== null && !estChiffre(serie.find((cell) => cell.annee === one.annee)));
   const phrase =
     first && last && first !== last
       ? `${indicateur.libelle}, ${territoire.nom} : ${formatValeur(first.valeur, unit)} en ${first.annee}, ${formatValeur(last.valeur, unit)} en ${last.annee}.`
@@ -64,7 +64,7 @@ export function figureSerie(contexte: Contexte, indicateur: Indicateur, territoi
         casTexte(one.annee), casNombre(one.valeur, unit), casNombre(null), casNombre(null), casPart(one.couverture), casNombre(null),
         ...(avecReference ? [casNombre(null)] : []), casTexte(`repère : ${one.document ?? "document publié"}`)
       ]),
-      ...annees.map((annee) => {
+      ...annees.filter((annee) => !past.some((one) => one.annee === annee)).map((annee) => {
         const cell = serie.find((one) => one.annee === annee);
         return [
           casTexte(annee), casValeur(cell, unit), casNombre(cell?.ic_bas, unit), casNombre(cell?.ic_haut, unit), casPart(cell?.couverture),

@@ -4,7 +4,7 @@ import {lienCsv, type Tableau} from "../components/figure.ts";
 import {formatCompte, formatCourt, formatIntervalle, formatNombre, formatPart} from "../components/format.ts";
 import {html, type Html} from "../components/html.ts";
 import {lireCible, lireDrapeaux, lireEcart, lireEvolution} from "../components/lecture.ts";
-import {estChiffre, nomType, TYPES_TERRITOIRE, type Cellule, type Indicateur, type Statut, type Territoire} from "../components/model.ts";
+import {anneesUtiles, estChiffre, nomType, TYPES_TERRITOIRE, type Cellule, type Indicateur, type Statut, type Territoire} from "../components/model.ts";
 import {casNombre, casStatut, casTexte, casValeur} from "./figures.ts";
 import {ariane} from "./layout.ts";
 import {cheminIndicateur, cheminTerritoire, type Contexte, type Page, parVolet} from "./page.ts";
@@ -46,7 +46,7 @@ function ligne(contexte: Contexte, indicateur: Indicateur, territoire: Territoir
 <td class="c-reglette">${reglette(indicateur, cellule, whole)}</td>
 ${isWhole ? "" : html`<td class="c-ecart"><span class="titre-mobile">Département </span>${whole && estChiffre(whole) && gap.court ? html`${formatCourt(whole.valeur, indicateur.unite)} <span class="${gap.sentiment}">${gap.court === "comparable" ? "(comparable)" : `(${gap.court})`}</span>` : html`<span class="discret">sans objet</span>`}</td>`}
 ${colonnes.cible ? html`<td class="c-cible"><span class="titre-mobile">Cible </span>${target.phrase ? html`<span class="${target.sentiment}">${target.court || "fixée"}</span>` : html`<span class="discret">aucune</span>`}</td>` : ""}
-<td class="c-evolution"><span class="titre-mobile">Évolution </span>${trend.court ? html`<span class="${trend.sentiment}">${trend.court}</span> ${etincelle(serie, publication.edition.annees, indicateur)}` : html`<span class="discret">${trend.phrase.startsWith("Série") ? "série rompue" : trend.phrase.startsWith("Trop") ? "trop peu de réponses" : "sans année comparable"}</span>`}</td>
+<td class="c-evolution"><span class="titre-mobile">Évolution </span>${trend.court ? html`<span class="${trend.sentiment}">${trend.court}</span> ${etincelle(serie, anneesUtiles(serie, publication.edition.annees), indicateur)}` : html`<span class="discret">${trend.phrase.startsWith("Série") ? "série rompue" : trend.phrase.startsWith("Trop") ? "trop peu de réponses" : "sans année comparable"}</span>`}</td>
 <td class="c-couverture"><span class="titre-mobile">Couverture </span>${cellule.couverture === null ? "" : formatPart(cellule.couverture)}${flags.length > 0 ? html`<span class="drapeau">${flags.join(", ")}</span>` : ""}</td></tr>`;
 }
 
@@ -90,12 +90,11 @@ function tableauComplet(contexte: Contexte, territoire: Territoire): Tableau {
     legende: `Toutes les valeurs de ${territoire.nom}`,
     colonnes: ["Indicateur", "Année", "Valeur", "Unité", "Numérateur", "Dénominateur", "Intervalle, bas", "Intervalle, haut", "Couverture", "Cible", "Département", "Évolution", "Statut", "Précautions"].map((titre) => ({titre})),
     lignes: publication.catalogue.flatMap((indicateur) =>
-      publication.edition.annees.map((annee) => {
-        const cell = publication.cellule(indicateur.code, territoire, annee);
+      publication.serie(indicateur.code, territoire).map((cell) => {
         return [
-          casTexte(indicateur.libelle), casTexte(annee), casValeur(cell, indicateur.unite), casTexte(indicateur.unite), casNombre(cell?.numerateur), casNombre(cell?.denominateur),
-          casNombre(cell?.ic_bas), casNombre(cell?.ic_haut), casNombre(cell?.couverture), casNombre(cell?.cible), casNombre(cell?.reference), casNombre(cell?.evolution),
-          casStatut(cell), casTexte(lireDrapeaux(cell?.drapeaux ?? []).join(", "))
+          casTexte(indicateur.libelle), casTexte(cell.annee), casValeur(cell, indicateur.unite), casTexte(indicateur.unite), casNombre(cell.numerateur), casNombre(cell.denominateur),
+          casNombre(cell.ic_bas), casNombre(cell.ic_haut), casNombre(cell.couverture), casNombre(cell.cible), casNombre(cell.reference), casNombre(cell.evolution),
+          casStatut(cell), casTexte(lireDrapeaux(cell.drapeaux).join(", "))
         ];
       })
     )
