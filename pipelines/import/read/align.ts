@@ -22,6 +22,8 @@ export interface AlignmentRules {
   surprise(column: number, value: string): number;
   /** How unlikely it is that two columns were glued between these two values; Infinity forbids it. */
   seam(left: string, right: string): number;
+  /** False when the line has cells enough: none was glued to another. */
+  mayCut: boolean;
   /** True to try every place of a short text, and not only where the kind of character changes. */
   cutsAnywhere?: boolean;
 }
@@ -97,7 +99,9 @@ export function align(line: string, rules: AlignmentRules): Alignment | null {
 
   const slack = Math.max(0, columns - pieces) + 2;
   for (let piece = 0; piece <= pieces; piece += 1) {
-    for (let column = 0; column <= columns; column += 1) {
+    // Columns left empty or cut from the pieces before are few, but for those after the last piece.
+    const furthestColumn = piece === pieces ? columns : Math.min(columns, piece + slack);
+    for (let column = 0; column <= furthestColumn; column += 1) {
       const here = best[piece * width + column];
       if (here === undefined) continue;
       const base = {fromPiece: piece, fromColumn: column};
@@ -123,7 +127,7 @@ export function align(line: string, rules: AlignmentRules): Alignment | null {
           cells: [read.value],
           codes: read.code === null ? [] : [read.code]
         });
-        if (column + 2 <= columns && (to === piece || (startsQuoted && to - piece < 30) || line.slice(starts[piece], endOf(to)).includes(rules.quote || "\u0000"))) {
+        if (rules.mayCut && column + 2 <= columns && (to === piece || (startsQuoted && to - piece < 30) || line.slice(starts[piece], endOf(to)).includes(rules.quote || "\u0000"))) {
           const cut = bestCut(line.slice(starts[piece], endOf(to)), to - piece, column, rules);
           if (cut !== null) reach(to + 1, column + 2, {...base, cost: here.cost + COST.split + cut.cost, cells: cut.cells, codes: ["separateur_manquant"]});
         }
@@ -196,7 +200,7 @@ export function unquote(inner: string, quote: string, escape: string): {value: s
 function bestCut(raw: string, joined: number, column: number, rules: AlignmentRules): {cost: number; cells: string[]} | null {
   const {quote} = rules;
   let best: {cost: number; cells: string[]} | null = null;
-  for (const at of cutPlaces(raw, quote, raw.length <= (rules.cutsAnywhere === true ? 80 : 30))) {
+  for (const at of cutPlaces(raw, quote, rules.cutsAnywhere === true ? raw.length <= 80 : raw.length <= 20 && !/\d/.test(raw))) {
     const left = raw.slice(0, at);
     const right = raw.slice(at);
     // Several pieces are cut only where quotes say which commas belong to which cell.
@@ -244,6 +248,9 @@ function cutPlaces(raw: string, quote: string, isAnywhere: boolean): number[] {
 
 function classOf(char: string): "digit" | "lower" | "upper" | "space" | "other" {
   if (char >= "0" && char <= "9") return "digit";
+  if (char >= "a" && char <= "z") return "lower";
+  if (char >= "A" && char <= "Z") return "upper";
+  if (char === " ") return "space";
   if (/\p{Lu}/u.test(char)) return "upper";
   if (/\p{L}/u.test(char)) return "lower";
   if (/\s/.test(char)) return "space";

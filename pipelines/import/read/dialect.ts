@@ -263,7 +263,7 @@ function quoteFit(records: readonly RawRecord[], grammar: Grammar, sample: strin
   }
   if (withQuotes === 0) return grammar.quote === "'" ? 0.5 : 0.9;
   // A few stray quotes in a file that hardly has any are an accident; they prove nothing about the delimiter.
-  return 1 - 0.9 * (damaged / Math.max(withQuotes, records.length * 0.3, 3));
+  return 1 - 0.75 * (damaged / Math.max(withQuotes, records.length * 0.3, 3));
 }
 
 export function modeOf(records: readonly {cells: readonly string[]}[]): {count: number; share: number} {

@@ -61,6 +61,7 @@ function repair(record: RawRecord, text: string, grammar: Grammar, columns: numb
       const form = FORMAL.has(kind) && !/^\d\.\d$|^\p{L}/u.test(name) ? 1.5 : 0;
       return form + (isKnown(name) ? 0 : 0.6) + unlikeliness(name, profiles[column]);
     },
+    mayCut: true,
     cutsAnywhere: true,
     seam: (left, right) => {
       if (/[_\s-]$/.test(left) || /^[_\s-]/.test(right)) return 6;

@@ -19,7 +19,22 @@ const WORD = /^\p{L}[\p{L}'’.-]*$/u;
 /** Kinds that a cell has by its own form: they tell data from titles. */
 export const FORMAL: ReadonlySet<Kind> = new Set(["integer", "decimal", "percent", "money", "date", "time", "uai", "url", "email", "code"]);
 
+/** The same few values come back all the time: their kinds are kept. */
+const KNOWN_KINDS = new Map<string, Kind>();
+const MOST_KNOWN = 20_000;
+
 export function kindOf(value: string): Kind {
+  if (value.length > 60) return findKind(value);
+  let kind = KNOWN_KINDS.get(value);
+  if (kind === undefined) {
+    kind = findKind(value);
+    if (KNOWN_KINDS.size >= MOST_KNOWN) KNOWN_KINDS.clear();
+    KNOWN_KINDS.set(value, kind);
+  }
+  return kind;
+}
+
+function findKind(value: string): Kind {
   const text = value.trim();
   if (text === "") return "empty";
   if (text.length > 60) return URL.test(text) ? "url" : "prose";
@@ -51,9 +66,9 @@ export function shapeOf(value: string): string {
   let digits = 0;
   let letters = "";
   for (let at = 0; at <= value.length; at += 1) {
-    const char = at < value.length ? (value[at] as string) : "";
-    const isDigit = char >= "0" && char <= "9" && char !== "";
-    const letter = char === "" || isDigit ? "" : /\p{Lu}/u.test(char) ? "A" : /\p{L}/u.test(char) ? "a" : "";
+    const code = at < value.length ? value.charCodeAt(at) : 0;
+    const isDigit = code >= 48 && code <= 57;
+    const letter = isDigit || code < 65 ? "" : letterCase(code, value, at);
     if (digits > 0 && !isDigit) {
       shape += digits > 9 ? "9+" : String(digits);
       digits = 0;
@@ -63,10 +78,19 @@ export function shapeOf(value: string): string {
       letters = "";
     }
     if (isDigit) digits += 1;
-    else if (letter !== "") letters = letters === "" ? letter : letters === letter ? letters : "Aa";
-    else shape += char;
+    else if (letter !== "") letters = letters === "" || letters === letter ? letter : "Aa";
+    else if (at < value.length) shape += value[at] as string;
   }
   return shape;
+}
+
+function letterCase(code: number, value: string, at: number): "" | "A" | "a" {
+  if (code <= 90) return "A";
+  if (code < 97) return "";
+  if (code <= 122) return "a";
+  if (code < 192) return "";
+  const char = value[at] as string;
+  return char !== char.toLowerCase() ? "A" : char !== char.toUpperCase() ? "a" : "";
 }
 
 /** What the values of a column look like, learnt from the records that needed no mending. */
@@ -81,9 +105,11 @@ export class ColumnProfile {
   private longest = 0;
   private shortest = Number.POSITIVE_INFINITY;
   private longestWords = 0;
+  private shaped: boolean | undefined;
 
   learn(value: string): void {
     this.total += 1;
+    this.shaped = undefined;
     const kind = kindOf(value);
     bump(this.kinds, kind);
     if (kind !== "empty") {
@@ -112,6 +138,12 @@ export class ColumnProfile {
   private isList(): boolean {
     const filled = this.total - this.count("empty");
     return filled >= 10 && this.values.size <= Math.max(4, filled * 0.15);
+  }
+
+  /** A column of codes has one or two shapes: a value of another shape is likely a piece of one. */
+  private isShaped(): boolean {
+    this.shaped ??= this.topShapes() >= 0.75 * (this.total - this.count("empty"));
+    return this.shaped;
   }
 
   private topShapes(): number {
@@ -164,9 +196,7 @@ export class ColumnProfile {
     const ofShape = (this.shapes.get(shapeOf(value)) ?? 0) / size;
     let ofFamily = 0;
     for (const [other, count] of this.kinds) if (other !== kind && sameFamily(other, kind)) ofFamily += count / size;
-    // A column of codes has one or two shapes: a value of another shape is likely a piece of one.
-    const isShaped = this.topShapes() >= 0.75 * (this.total - this.count("empty"));
-    const likely = isShaped
+    const likely = this.isShaped()
       ? Math.max(ofValue, 0.9 * ofShape + 0.05 * ofKind, 0.01 * ofFamily, 0.02 * (this.proses / size))
       : Math.max(ofValue, 0.65 * ofShape + 0.35 * ofKind, 0.1 * ofFamily, 0.05 * (this.proses / size));
     const cost = cap(-Math.log(Math.max(likely, 0.0009)));

@@ -14,8 +14,11 @@ export interface Mended {
 }
 
 const LONGEST_LINE = 20_000;
-/** Above this many characters aligned in one file, damaged lines are only padded or joined: a file of noise must not take hours. */
-const BUDGET = 30_000_000;
+/**
+ * Above this much alignment in one file (characters × columns, about), damaged lines are only padded or joined, and say so:
+ * a file of noise must not take hours.
+ */
+const BUDGET = 20_000_000;
 
 const OTHER_DELIMITERS = [";", ",", "\t", "|", " "];
 const OTHER_GRAMMAR = 4;
@@ -29,7 +32,7 @@ interface Candidate extends Mended {
 export class Mender {
   private spent = 0;
   private readonly rules: AlignmentRules;
-  private readonly memory = new Map<string, number>();
+  private readonly memory: Map<string, number>[];
   private readonly ordinary: number;
 
   constructor(
@@ -38,7 +41,8 @@ export class Mender {
     private readonly profiles: readonly ColumnProfile[],
     sample: readonly (readonly string[])[]
   ) {
-    this.rules = {...grammar, columns, seam: naturalSeam, surprise: (column, value) => this.surprise(column, value)};
+    this.memory = Array.from({length: columns}, () => new Map<string, number>());
+    this.rules = {...grammar, columns, mayCut: true, seam: naturalSeam, surprise: (column, value) => this.surprise(column, value)};
     const costs = sample.slice(0, 300).map((cells) => this.surpriseOf(cells));
     costs.sort((one, other) => one - other);
     this.ordinary = costs[Math.floor(costs.length * 0.9)] ?? columns;
@@ -56,8 +60,11 @@ export class Mender {
     const line = text.slice(raw.start, lineEnd);
     this.consider(candidates, line, this.rules, next, 1, raw, 0, null);
     if (raw.lines > 1 && raw.end - raw.start <= LONGEST_LINE) this.consider(candidates, text.slice(raw.start, raw.end), this.rules, raw.next, raw.lines, raw, 0, null);
-    this.considerBrokenLine(candidates, text, raw, line, next);
-    this.considerOtherGrammars(candidates, line, next, raw);
+    // The rarer accidents are looked for only where the ordinary ones explain little.
+    if (Math.min(...candidates.map(({cost}) => cost)) > this.ordinary + 5) {
+      this.considerBrokenLine(candidates, text, raw, line, next);
+      this.considerOtherGrammars(candidates, line, next, raw);
+    }
 
     let best = candidates[0];
     for (const candidate of candidates) if (best === undefined || candidate.cost < best.cost - 1e-9) best = candidate;
@@ -85,8 +92,9 @@ export class Mender {
 
   private consider(candidates: Candidate[], line: string, rules: AlignmentRules, next: number, lines: number, raw: RawRecord, extra: number, code: AnomalyCode | null): void {
     if (line.length > LONGEST_LINE) return;
-    this.spent += line.length;
-    const found: Alignment | null = align(line, rules);
+    const mayCut = raw.cells.length < this.columns || (rules.quote !== "" && line.includes(rules.quote)) || rules.delimiter !== this.grammar.delimiter;
+    this.spent += (line.length + 20) * (this.columns + 4);
+    const found: Alignment | null = align(line, {...rules, mayCut});
     if (found === null) return;
     const cause = code ?? found.codes[0] ?? ((raw.trouble & TROUBLE.unclosed) !== 0 ? "guillemet_non_ferme" : "guillemet_isole");
     candidates.push({cells: found.cells, cost: found.cost + extra, code: cause, next, lines});
@@ -143,15 +151,15 @@ export class Mender {
 
   /** A stray quote says nothing about the column: it is hardly held against the value. */
   private surprise(column: number, value: string): number {
-    const key = `${column}\u0000${value.length > 200 ? value.slice(0, 200) + value.length : value}`;
-    const known = this.memory.get(key);
+    const memory = this.memory[column] as Map<string, number>;
+    const known = value.length > 200 ? undefined : memory.get(value);
     if (known !== undefined) return known;
     const {quote} = this.grammar;
     const profile = this.profiles[column];
     let surprise = profile?.surprise(value) ?? 1;
     if (quote !== "" && (value.startsWith(quote) || value.endsWith(quote))) surprise = Math.min(surprise, (profile?.surprise(value.replaceAll(quote, "")) ?? 1) + 0.3);
-    if (this.memory.size > 200_000) this.memory.clear();
-    this.memory.set(key, surprise);
+    if (memory.size > 5000) memory.clear();
+    if (value.length <= 200) memory.set(value, surprise);
     return surprise;
   }
 }
