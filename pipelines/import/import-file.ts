@@ -134,7 +134,7 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
       ? [`Colonnes que Vigie ne connaît pas et n'a pas chargées : ${binding.unknown.map((column) => column.letter).join(", ")}.`]
       : []),
     ...(contract.uaiFromFile && file.uai === null
-      ? ["Ce fichier ne dit pas de quel établissement il vient : donnez --uai, mettez l'UAI dans le nom du fichier, ou une ligne dans correspondances."]
+      ? ["Ce fichier ne porte pas d'UAI : ses lignes iront aux établissements que donnent les correspondances ; sinon, --uai ou l'UAI dans le nom du fichier. « vigie etat » dit ce qui reste sans établissement."]
       : [])
   ];
   const manifest: Manifest = {
