@@ -21,6 +21,14 @@ export async function writeCatalogue(db: Database, models: readonly Model[]): Pr
   await db.run(`insert into ref_indicateur values ${values.join(",\n")}`);
 }
 
+/** Writes `ref_dependance`: which relation each model reads, as its SQL says. */
+export async function writeDependencies(db: Database, models: readonly PlannedModel[]): Promise<void> {
+  await db.run("create or replace table ref_dependance (modele varchar, dependance varchar)");
+  const rows = models.flatMap((model) => [...model.dependencies].sort().map((name) => `(${quoteText(model.name)}, ${quoteText(name)})`));
+  if (rows.length > 0) await db.run(`insert into ref_dependance values ${rows.join(", ")}`);
+  await db.run("comment on table ref_dependance is 'Ce que chaque modèle lit : relations du lac, autres modèles, paramètres.'");
+}
+
 function catalogueValues(model: Model, header: IndicatorHeader, index: number): string[] {
   const optional = (text: string | undefined): string => (text === undefined ? "null" : quoteText(text));
   const list = (items: readonly string[]): string => `[${items.map(quoteText).join(", ")}]::varchar[]`;

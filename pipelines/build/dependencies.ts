@@ -20,7 +20,7 @@ export async function readDependencies(db: Database, sql: string, file: string, 
   if (parsed.statements?.length !== 1) throw new VigieError(`${file} : un modèle est un seul SELECT, et ce fichier en contient ${parsed.statements?.length ?? 0}.`);
   const found = new Set<string>();
   const named = new Set<string>();
-  walk(parsed.statements[0] as Node, new Set(), {file, found, named});
+  walk(parsed.statements[0], new Set(), {file, found, named});
   for (const name of named) if (models.has(name)) found.add(name);
   return found;
 }

@@ -2,7 +2,7 @@ import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
 import {registerFunctions} from "../lib/statistics/functions.ts";
 import type {Config} from "../lib/workspace.ts";
-import {allIndicators, writeCatalogue} from "./catalogue.ts";
+import {allIndicators, writeCatalogue, writeDependencies} from "./catalogue.ts";
 import {readDependencies} from "./dependencies.ts";
 import {INDICATOR_KEY, OPTIONAL_INDICATOR_COLUMNS} from "./indicator-columns.ts";
 import {orderModels, type PlannedModel} from "./order.ts";
@@ -39,6 +39,7 @@ export async function materialise(db: Database, {project, config, targets, onPro
   const planned: PlannedModel[] = [];
   for (const model of project.models) planned.push({...model, dependencies: await readDependencies(db, model.sql, model.file, names)});
   const ordered = orderModels([...planned, allIndicators(project.models)], known, targets);
+  await writeDependencies(db, ordered);
   for (const [index, model] of ordered.entries()) {
     const start = performance.now();
     await explained(`${model.file} : le modèle « ${model.name} » n'a pas pu être calculé.`, () => db.run(`create table ${quoteIdent(model.name)} as\n${model.sql}`));

@@ -60,6 +60,11 @@ describe("building models", () => {
     expect(row?.comment).toBe("Une colonne");
   });
 
+  it("keeps what each model reads", async () => {
+    const rows = await buildFiles({"staging/stg_lignes.sql": staging, "core/dim_a.sql": model(["cle"], "select cle from stg_lignes")}, (db) => db.rows("select modele, dependance from ref_dependance order by all"));
+    expect(rows).toEqual([{modele: "dim_a", dependance: "stg_lignes"}, {modele: "stg_lignes", dependance: "src_test__lignes"}]);
+  });
+
   it("refuses a circle, with its path", async () => {
     const message = await messageOf(buildFiles({"core/dim_a.sql": model(["n"], "select n from dim_b"), "core/dim_b.sql": model(["n"], "select n from dim_a")}, nothing));
     expect(message).toContain("dim_a → dim_b → dim_a");

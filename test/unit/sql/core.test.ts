@@ -100,9 +100,9 @@ describe("the published values of the roadmap", () => {
     const codes = await ask<{code: string}>(["stg_objectifs__reperes"], {}, "select code from ref_indicateur");
     const known = new Set(codes.map(({code}) => code));
     for (const file of ["reperes-feuille-de-route-2014.csv", "objectifs-feuille-de-route-2014.csv"]) {
-      const rows = parse(readFileSync(path.join(root, "sources/objectifs", file), "utf8"), {columns: true, delimiter: ";"}) as {indicateur: string}[];
+      const rows = readCsv(path.join(root, "sources/objectifs", file));
       expect(rows.length).toBeGreaterThan(10);
-      expect(rows.filter(({indicateur}) => !known.has(indicateur))).toEqual([]);
+      expect(rows.filter((row) => !known.has(row["indicateur"] ?? ""))).toEqual([]);
     }
   });
 });

@@ -43,7 +43,7 @@ function literal(cell: Cell): string {
   if (cell === null) return "null";
   if (typeof cell === "string") return quoteText(cell);
   if (Array.isArray(cell)) return `[${(cell as readonly Cell[]).map(literal).join(", ")}]`;
-  if (typeof cell === "object") return `map {${Object.entries(cell).map(([key, value]) => `${quoteText(key)}: ${literal(value as Cell)}`).join(", ")}}`;
+  if (typeof cell === "object") return `map {${Object.entries(cell).map(([key, value]) => `${quoteText(key)}: ${literal(value)}`).join(", ")}}`;
   return String(cell);
 }
 
