@@ -1,5 +1,5 @@
 import {absence, signeAbsence} from "../components/absences.ts";
-import {juger, MAX_TERRITOIRES} from "../components/comparaison.ts";
+import {horsComparaison, juger, MAX_TERRITOIRES} from "../components/comparaison.ts";
 import {distributionChart} from "../components/distribution-chart.ts";
 import {csvDuTableau, tableau, type Case, type Tableau} from "../components/figure.ts";
 import {formatCourt, formatPart, formatValeur} from "../components/format.ts";
@@ -77,7 +77,7 @@ async function comparer(indicateur: Indicateur, etat: Etat, sommaire: Sommaire):
   const several = etat.annees.length > 1;
   const drawn = rows.map(({territoire, annee, cellule}) => ({
     libelle: several ? `${territoire.nom}, ${annee}` : territoire.nom,
-    cellule: cellule?.drapeaux.includes("reponse_insuffisante") ? undefined : cellule
+    cellule: cellule && horsComparaison(cellule) ? undefined : cellule
   }));
   const values = drawn.filter((one) => estChiffre(one.cellule)).map((one) => ({libelle: one.libelle, valeur: one.cellule?.valeur as number})).sort((left, right) => left.valeur - right.valeur);
   const low = values[0];

@@ -1,5 +1,5 @@
 import {signeAbsence} from "./absences.ts";
-import {decomposeValeur, formatIntervalle, formatNombre, formatValeur} from "./format.ts";
+import {decomposeValeur, formatIntervalle, formatNombre, formatValeur, minuscule} from "./format.ts";
 import {html, type Html} from "./html.ts";
 import {lireCible, lireCouverture, lireDrapeaux, lireEvolution} from "./lecture.ts";
 import {estChiffre, type Cellule, type Indicateur} from "./model.ts";
@@ -19,8 +19,10 @@ function count(value: number | null): string {
 /** Numerator over denominator, each with the words that say what was counted. */
 export function termes(indicateur: Indicateur, cellule: Cellule | undefined): Html {
   if (!estChiffre(cellule)) return html``;
-  const top = cellule.numerateur === null ? null : html`<b>${count(cellule.numerateur)}</b> ${indicateur.numerateur}`;
-  const bottom = cellule.denominateur === null ? null : html`<b>${count(cellule.denominateur)}</b> ${indicateur.denominateur}`;
+  // A median is no quotient: what matters is how many it is the median of.
+  if (indicateur.type === "mediane") return cellule.n_unites === null ? html`` : html`<p class="termes">Médiane de <b>${count(cellule.n_unites)}</b> valeurs : ${minuscule(indicateur.numerateur)}</p>`;
+  const top = cellule.numerateur === null ? null : html`<b>${count(cellule.numerateur)}</b> ${minuscule(indicateur.numerateur)}`;
+  const bottom = cellule.denominateur === null ? null : html`<b>${count(cellule.denominateur)}</b> ${minuscule(indicateur.denominateur)}`;
   if (!top && !bottom) return html``;
   return html`<p class="termes">${top}${top && bottom ? html`<span class="sur"> sur </span>` : ""}${bottom}</p>`;
 }

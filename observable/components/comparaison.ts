@@ -24,6 +24,11 @@ export interface Verdict {
 
 export const MAX_TERRITOIRES = 6;
 
+/** A value that speaks of its respondents only, or too imprecise to stand beside another. */
+export function horsComparaison(cellule: Cellule): boolean {
+  return cellule.drapeaux.some((flag) => flag === "reponse_insuffisante" || flag === "non_publie");
+}
+
 export function juger(indicateur: IndicateurCompare, membres: readonly Membre[], annees: readonly string[], cellules: readonly (Cellule | undefined)[]): Verdict {
   const reserves: string[] = [];
   const no = (refus: string): Verdict => ({refus, reserves});
@@ -37,17 +42,17 @@ export function juger(indicateur: IndicateurCompare, membres: readonly Membre[],
   if (broken) return no(`Série rompue en ${broken.annee} (${broken.motif}) : les années choisies ne se comparent pas. Choisissez des années d’un même côté de la rupture.`);
   const published = cellules.filter(estChiffre);
   if (published.length < 2) return no("Moins de deux valeurs publiées pour cette sélection : rien à comparer.");
-  const insufficient = published.filter((one) => one.drapeaux.includes("reponse_insuffisante")).length;
-  if (insufficient > 0) {
-    if (published.length - insufficient < 2) return no("Trop peu de réponses : ces valeurs ne valent que parmi les répondants et ne se comparent pas.");
-    reserves.push(`${formatCompte(insufficient, "valeur n’est pas dessinée", "valeurs ne sont pas dessinées")} : trop peu de réponses, elles ne valent que parmi les répondants.`);
+  const unfit = published.filter(horsComparaison).length;
+  if (unfit > 0) {
+    if (published.length - unfit < 2) return no("Trop peu de réponses : ces valeurs sont très imprécises ou ne valent que parmi les répondants, elles ne se comparent pas.");
+    reserves.push(`${formatCompte(unfit, "valeur n’est pas dessinée", "valeurs ne sont pas dessinées")} : trop peu de réponses pour comparer.`);
   }
   const nested = membres.find((one) => membres.some((other) => one.parents.includes(other.cle)));
   if (nested) {
     const whole = membres.find((other) => nested.parents.includes(other.cle));
     reserves.push(`${nested.nom} fait partie de ${whole?.nom ?? "l’autre"} : l’écart entre les deux est atténué.`);
   }
-  const drawn = published.filter((one) => !one.drapeaux.includes("reponse_insuffisante"));
+  const drawn = published.filter((one) => !horsComparaison(one));
   const withInterval = drawn.filter((one) => one.ic_bas !== null && one.ic_haut !== null);
   if (withInterval.length === drawn.length && drawn.length > 1) {
     const low = Math.max(...withInterval.map((one) => one.ic_bas as number));

@@ -75,9 +75,22 @@ export function formatIntervalle(low: number, high: number, unite: string): stri
   return `entre ${formatCourt(low, unite)} et ${formatCourt(high, unite)}`;
 }
 
+/** The same in the little room of a table cell: `60,1 – 70,2 %`. */
+export function formatIntervalleCourt(low: number, high: number, unite: string): string {
+  const left = formatCourt(low, unite);
+  const right = formatCourt(high, unite);
+  const unit = /[\u00a0\s](%|€|M€)$/.exec(right)?.[1];
+  return `${unit && left.endsWith(unit) ? left.slice(0, -unit.length - 1) : left}${NBSP}–${NBSP}${right}`;
+}
+
 /** A ratio 0..1 as a whole percentage. */
 export function formatPart(ratio: number, digits = 0): string {
   return `${formatNombre(ratio * 100, digits)}${NBSP}%`;
+}
+
+/** A label in the middle of a sentence; an acronym keeps its capitals. */
+export function minuscule(text: string): string {
+  return /^\p{Lu}(?!\p{Lu}|\d)/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 /** `3 fichiers`, `1 fichier`, `0 fichier`. */

@@ -46,7 +46,8 @@ export function lireEvolution(indicateur: Indicateur, serie: readonly Cellule[],
   }
   if (current.drapeaux.includes("perimetre_modifie")) return rien("Le périmètre du territoire a changé : pas de comparaison avec l’année précédente.");
   if (current.drapeaux.some((flag) => flag === "reponse_faible" || flag === "reponse_insuffisante" || flag === "evolution_non_comparable")) {
-    return rien("Trop peu de réponses pour parler d’évolution.");
+    const isNow = current.drapeaux.some((flag) => flag === "reponse_faible" || flag === "reponse_insuffisante");
+    return rien(`Trop peu de réponses ${isNow ? "" : "l’année précédente "}pour parler d’évolution.`);
   }
   if (current.evolution === null) return rien("Pas d’année comparable avant celle-ci.");
   const previous = serie.filter((one) => one.annee < annee && estChiffre(one)).at(-1);
@@ -83,6 +84,7 @@ export function lireEcart(indicateur: Indicateur, cellule: Cellule | undefined, 
   const gap = cellule.valeur - whole.valeur;
   const size = ecrireEcart(gap, indicateur);
   if (cellule.drapeaux.includes("reponse_insuffisante")) return rien("Parmi les répondants seulement : pas de comparaison.");
+  if (cellule.drapeaux.includes("non_publie")) return rien("Trop imprécis pour être comparé.");
   const within = cellule.ic_bas !== null && cellule.ic_haut !== null && cellule.ic_bas <= whole.valeur && whole.valeur <= cellule.ic_haut;
   const close = indicateur.unite === "%" ? Math.abs(gap) < 0.01 : Math.abs(gap) < 0.02 * Math.abs(whole.valeur);
   if (within || close) return {phrase: `Comparable au département (${size}${within ? ", dans l’intervalle de confiance" : ""}).`, court: "comparable", sentiment: "neutre"};
@@ -111,7 +113,7 @@ const DRAPEAUX: Record<string, string> = {
   reponse_faible: "réponses peu nombreuses",
   reponse_insuffisante: "parmi les répondants seulement",
   a_lire_avec_prudence: "à lire avec prudence",
-  non_publie: "trop imprécis pour être publié",
+  non_publie: "très imprécis",
   rupture: "série rompue cette année",
   fiable: "précis",
   strate_unique: "une strate n’a qu’un répondant",

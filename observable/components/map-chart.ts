@@ -61,7 +61,7 @@ export function motsClasses(seuils: readonly number[], unite: string): string[] 
   return [
     `moins de ${show(seuils[0] as number)}`,
     ...seuils.slice(1).map((cut, index) => `de ${show(seuils[index] as number)} à ${show(cut)}`),
-    `${show(seuils.at(-1) as number)} et plus`
+    `${show(seuils.at(-1) as number)}${unite === "%" && seuils.at(-1) === 1 ? "" : " et plus"}`
   ];
 }
 
@@ -73,6 +73,8 @@ export function mapChart(Plot: Plot, carte: Carte): PlotModule.PlotOptions {
   const sorted = [...points].sort((left, right) => right.taille - left.taille);
   const values = sorted.filter((point) => point.valeur !== null);
   const missing = sorted.filter((point) => point.valeur === null);
+  // A sign needs room: the smallest circles keep their dashes only.
+  const signed = missing.filter((point) => radius(point) >= 6);
   const named = sorted.slice(0, noms);
   const inset = rayonMax * 0.75 + 4;
   return {
@@ -92,8 +94,8 @@ export function mapChart(Plot: Plot, carte: Carte): PlotModule.PlotOptions {
         fill: (point: PointCarte) => scale[classe(point.valeur as number, seuils)],
         stroke: "var(--fond)", strokeWidth: 1
       }),
-      Plot.dot(missing, {x: "longitude", y: "latitude", r: (point: PointCarte) => Math.max(5, radius(point)), fill: "var(--fond)", fillOpacity: 0.6, stroke: "var(--encre-2)", strokeDasharray: "2,2"}),
-      Plot.text(missing, {x: "longitude", y: "latitude", text: (point: PointCarte) => absence(point.statut)?.signe ?? "", fill: "var(--encre)", fontSize: 10, fontWeight: 600}),
+      Plot.dot(missing, {x: "longitude", y: "latitude", r: (point: PointCarte) => Math.max(3, radius(point)), fill: "var(--fond)", fillOpacity: 0.6, stroke: "var(--encre-2)", strokeDasharray: "2,1.5"}),
+      Plot.text(signed, {x: "longitude", y: "latitude", text: (point: PointCarte) => absence(point.statut)?.signe ?? "", fill: "var(--encre)", fontSize: 10, fontWeight: 600}),
       Plot.text(named, {
         x: "longitude", y: "latitude", text: "nom",
         fill: "var(--encre)", stroke: "var(--fond)", strokeWidth: 3.5, fontSize: 11.5

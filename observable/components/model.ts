@@ -95,8 +95,20 @@ export const TYPES_TERRITOIRE: readonly {type: string; singulier: string; plurie
   {type: "commune", singulier: "Commune", pluriel: "Communes", article: "de la commune"},
   {type: "arrondissement", singulier: "Arrondissement municipal", pluriel: "Arrondissements municipaux", article: "de l’arrondissement"},
   {type: "reseau", singulier: "Réseau d’éducation prioritaire", pluriel: "Réseaux d’éducation prioritaire", article: "du réseau"},
+  {type: "qpv", singulier: "Quartier prioritaire (QPV)", pluriel: "Quartiers prioritaires (QPV)", article: "du quartier"},
   {type: "cite_educative", singulier: "Cité éducative", pluriel: "Cités éducatives", article: "de la cité éducative"}
 ];
+
+const SOURCES: Record<string, string> = {
+  etablissements: "Annuaire, IPS et effectifs", territoires: "Zonages et rattachements", etic: "Enquête ETIC", enseignants: "Enquête auprès des enseignants", pix: "Pix",
+  formation: "Formations suivies", equipement: "Livraisons d’équipement", ressources: "Usages des ressources", parentalite: "Ateliers d’e-parentalité", budget: "Budget",
+  projets: "Projets et jalons", objectifs: "Repères et cibles", dnma: "Mesure d’audience des ENT"
+};
+
+/** A source by the name that its providers use. */
+export function nomSource(code: string): string {
+  return SOURCES[code] ?? code;
+}
 
 export function nomType(type: string, nombre: "singulier" | "pluriel" = "singulier"): string {
   return TYPES_TERRITOIRE.find((known) => known.type === type)?.[nombre] ?? type;

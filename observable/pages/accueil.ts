@@ -5,7 +5,7 @@ import {formatCompte, formatDate, formatNombre, formatValeur} from "../component
 import {html, type Html} from "../components/html.ts";
 import {lireCible, lireCouverture, lireEvolution} from "../components/lecture.ts";
 import {couleurs, mapChart, motsClasses, seuilsLisibles, type PointCarte} from "../components/map-chart.ts";
-import {estChiffre, type Cellule, type Indicateur, type Territoire} from "../components/model.ts";
+import {estChiffre, nomSource, type Cellule, type Indicateur, type Territoire} from "../components/model.ts";
 import {casNombre, casStatut, casValeur} from "./figures.ts";
 import {cheminIndicateur, cheminTerritoire, cheminVolet, type Contexte, type Page, parVolet, racine, serieDe} from "./page.ts";
 
@@ -14,7 +14,7 @@ export function indicateurPhare(contexte: Contexte, indicateurs: readonly Indica
   const score = (one: Indicateur): number => {
     const cell = contexte.publication.cellule(one.code, contexte.publication.principal, contexte.annee);
     if (!estChiffre(cell)) return -1;
-    return (cell.cible === null ? 0 : 4) + (one.type === "part" ? 2 : 0) + (cell.evolution === null ? 0 : 1);
+    return (cell.cible === null ? 0 : 4) + (one.type === "part" ? 2 : 0) + (cell.evolution === null ? 0 : 2.5);
   };
   return [...indicateurs].sort((left, right) => score(right) - score(left))[0];
 }
@@ -108,14 +108,16 @@ function fraicheur(contexte: Contexte): Html {
     bySource.set(file.source, known);
   }
   return html`<section aria-labelledby="fraicheur"><h2 id="fraicheur">Fraîcheur des sources</h2>
-<ul class="fraicheur">${[...bySource].map(([source, known]) => html`<li><strong>${source}</strong> ${known.date ? html`reçu le ${formatDate(known.date)}` : "date inconnue"}<span class="discret">${known.annees.size > 0 ? html` · ${[...known.annees].sort().at(-1)}` : ""} · ${formatCompte(known.n, "fichier")}</span></li>`)}</ul>
+<ul class="fraicheur">${[...bySource].map(([source, known]) => html`<li><strong>${nomSource(source)}</strong> ${known.date ? html`reçu le ${formatDate(known.date)}` : "date inconnue"}<span class="discret">${known.annees.size > 0 ? html` · ${[...known.annees].sort().at(-1)}` : ""} · ${formatCompte(known.n, "fichier")}</span></li>`)}</ul>
 <p><a href="qualite.html">Fichiers, rejets, couverture et contrôles</a></p></section>`;
 }
 
 export function pageAccueil(contexte: Contexte): Page {
   const {publication, annee} = contexte;
   const {principal, catalogue, edition} = publication;
-  const mapped = [...parVolet(contexte).map((volet) => indicateurPhare(contexte, volet.indicateurs)), ...catalogue].filter((one) => one?.type === "part") as Indicateur[];
+  // A rate read everywhere makes a better map than a survey, where a small commune has one school or none.
+  const rates = [...parVolet(contexte).map((volet) => indicateurPhare(contexte, volet.indicateurs)), ...catalogue].filter((one) => one?.type === "part") as Indicateur[];
+  const mapped = [...rates.filter((one) => one.enquete === null), ...rates];
   let carte: Html | null = null;
   for (const one of mapped) {
     carte = figureCarte(contexte, "index", one);

@@ -1,6 +1,6 @@
 import {formatCompte} from "../components/format.ts";
 import {html} from "../components/html.ts";
-import type {Indicateur} from "../components/model.ts";
+import {nomSource, type Indicateur} from "../components/model.ts";
 import {cheminIndicateur, type Contexte, type Page, parVolet} from "./page.ts";
 
 const TYPES: Record<string, string> = {part: "part", ratio: "rapport", moyenne: "moyenne", compte: "compte", montant: "montant", mediane: "médiane"};
@@ -25,7 +25,7 @@ export function pageCatalogue(contexte: Contexte): Page {
 <p class="chapeau">${formatCompte(catalogue.length, "indicateur")}, chacun défini une seule fois : numérateur, dénominateur, unité, sources, limites et calcul.</p>
 ${parVolet(contexte).map((volet) => html`<section aria-labelledby="c-${volet.code}"><h2 id="c-${volet.code}">${volet.libelle}</h2>
 <dl class="catalogue">${volet.indicateurs.map(
-      (one) => html`<dt><a href="${cheminIndicateur(one)}.html">${one.libelle}</a></dt><dd>${one.description} <span class="discret">${one.unite} · ${motType(one)} · ${motSens(one)} · ${one.sources.join(", ")}</span></dd>`
+      (one) => html`<dt><a href="${cheminIndicateur(one)}.html">${one.libelle}</a></dt><dd>${one.description} <span class="discret">${one.unite} · ${motType(one)} · ${motSens(one)} · ${one.sources.map(nomSource).join(", ")}</span></dd>`
     )}</dl></section>`)}`
   };
 }

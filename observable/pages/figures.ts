@@ -1,7 +1,7 @@
 import {absence, signeAbsence} from "../components/absences.ts";
 import {distributionChart} from "../components/distribution-chart.ts";
 import {figure, type Case, type Tableau} from "../components/figure.ts";
-import {formatCompte, formatCourt, formatNombre, formatPart, formatValeur} from "../components/format.ts";
+import {formatCompte, formatCourt, formatNombre, formatPart, formatValeur, minuscule} from "../components/format.ts";
 import {html, type Html} from "../components/html.ts";
 import {anneesUtiles, estChiffre, type Cellule, type Indicateur, type Territoire} from "../components/model.ts";
 import {seriesChart} from "../components/series-chart.ts";
@@ -101,11 +101,11 @@ export function figureVentilation(contexte: Contexte, indicateur: Indicateur, te
   const hidden = lignes.length - shown.length;
   const phrase =
     low && high && low !== high
-      ? `${indicateur.libelle} selon ${minuscule(ventilation.libelle)} en ${annee} : de ${formatValeur(low.valeur, unit)} (${low.libelle}) à ${formatValeur(high.valeur, unit)} (${high.libelle})${hidden > 0 ? ` ; ${formatCompte(hidden, "modalité")} sans valeur publiée` : ""}.`
-      : `${indicateur.libelle} selon ${minuscule(ventilation.libelle)} en ${annee}${low ? ` : ${formatValeur(low.valeur, unit)} (${low.libelle})` : " : aucune valeur publiée"}.`;
+      ? `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, en ${annee} : de ${formatValeur(low.valeur, unit)} (${low.libelle}) à ${formatValeur(high.valeur, unit)} (${high.libelle})${hidden > 0 ? ` ; ${formatCompte(hidden, "modalité")} sans valeur publiée` : ""}.`
+      : `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, en ${annee}${low ? ` : ${formatValeur(low.valeur, unit)} (${low.libelle})` : " : aucune valeur publiée"}.`;
   const svg = pinceau.dessine(distributionChart(pinceau.Plot, indicateur, lignes, publication.cellule(indicateur.code, territoire, annee)), phrase);
   const table: Tableau = {
-    legende: `${indicateur.libelle} selon ${minuscule(ventilation.libelle)}, ${territoire.nom}, ${annee}`,
+    legende: `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, ${territoire.nom}, ${annee}`,
     colonnes: [
       {titre: ventilation.libelle}, {titre: unit === "%" ? "Valeur" : `Valeur (${unit})`, nombre: true}, {titre: "Intervalle, bas", nombre: true}, {titre: "Intervalle, haut", nombre: true},
       {titre: "Numérateur", nombre: true}, {titre: "Dénominateur", nombre: true}, {titre: "Statut"}
@@ -115,12 +115,5 @@ export function figureVentilation(contexte: Contexte, indicateur: Indicateur, te
       casNombre(cellule?.numerateur), casNombre(cellule?.denominateur), casStatut(cellule)
     ])
   };
-  return figure({id: `par-${ventilation.code}-${indicateur.code}`, titre: `Selon ${minuscule(ventilation.libelle)}`, phrase, svg, tableau: table, fictif});
-}
-
-/** « Degré » in the middle of a sentence: « le degré ». */
-function minuscule(libelle: string): string {
-  const articles: Record<string, string> = {degre: "le degré", "education prioritaire": "l’éducation prioritaire", discipline: "la discipline"};
-  const folded = libelle.toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, "");
-  return articles[folded] ?? `« ${libelle.charAt(0).toLowerCase()}${libelle.slice(1)} »`;
+  return figure({id: `par-${ventilation.code}-${indicateur.code}`, titre: `Par ${minuscule(ventilation.libelle)}`, phrase, svg, tableau: table, fictif});
 }

@@ -4,7 +4,7 @@ import {lienCsv, tableau, type Tableau} from "../components/figure.ts";
 import {formatNombre, formatPart} from "../components/format.ts";
 import {html, type Child, type Html} from "../components/html.ts";
 import {lireDrapeaux} from "../components/lecture.ts";
-import {estChiffre, nomType, TYPES_TERRITOIRE, type Indicateur} from "../components/model.ts";
+import {estChiffre, nomSource, nomType, TYPES_TERRITOIRE, type Indicateur} from "../components/model.ts";
 import {figureCarte} from "./accueil.ts";
 import {motPeriode, motSecret, motSens, motType} from "./catalogue.ts";
 import {casNombre, casPart, casTexte, casValeur, figureSerie, figureVentilation} from "./figures.ts";
@@ -22,8 +22,8 @@ function fiche(contexte: Contexte, indicateur: Indicateur): Html {
     ["Unité", `${indicateur.unite} (${motType(indicateur)})`],
     ["Sens", motSens(indicateur)],
     ["Période", motPeriode(indicateur)],
-    ["Sources", indicateur.sources.join(", ") || "non précisées"],
-    ["Enquête", indicateur.enquete && indicateur.enquete !== "absent" ? `${indicateur.enquete} : la valeur est pondérée et porte un intervalle de confiance` : "aucune : relevé de gestion"],
+    ["Sources", indicateur.sources.map(nomSource).join(", ") || "non précisées"],
+    ["Enquête", indicateur.enquete && indicateur.enquete !== "absent" ? `${nomSource(indicateur.enquete)} : la valeur est pondérée et porte un intervalle de confiance` : "aucune : relevé de gestion"],
     ["Ventilations", indicateur.ventilations.map((one) => one.libelle).join(", ") || "aucune"],
     ["Secret statistique", `${motSecret(indicateur)}${indicateur.seuil === null ? "" : `, seuil de ${formatNombre(indicateur.seuil, 0)}`}`],
     ["Ruptures de série", indicateur.ruptures.length > 0 ? html`<ul>${indicateur.ruptures.map((one) => html`<li>${one.annee} : ${one.motif}</li>`)}</ul>` : "aucune connue"],

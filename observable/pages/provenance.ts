@@ -1,6 +1,6 @@
-import {formatDate, formatNombre} from "../components/format.ts";
+import {formatDate, formatNombre, minuscule} from "../components/format.ts";
 import {html, type Html} from "../components/html.ts";
-import type {Cellule, Indicateur, Territoire} from "../components/model.ts";
+import {nomSource, type Cellule, type Indicateur, type Territoire} from "../components/model.ts";
 import {lireCouverture} from "../components/lecture.ts";
 import {cheminIndicateur, racine, type Contexte} from "./page.ts";
 
@@ -11,8 +11,8 @@ export function provenance(contexte: Contexte, chemin: string, indicateur: Indic
   const coverage = lireCouverture(cellule, indicateur);
   return html`<details class="provenance"><summary>D’où vient ce chiffre<span class="masque"> : ${indicateur.libelle}</span></summary>
 <dl>
-<dt>Ce qui est compté</dt><dd>${indicateur.numerateur || indicateur.description}${indicateur.denominateur ? html`, rapporté à : ${indicateur.denominateur}` : ""}.</dd>
-<dt>Sources</dt><dd>${indicateur.sources.join(", ") || "non précisées"}${cellule?.n_unites ? html` ; ${formatNombre(cellule.n_unites, 0)} unités contribuent` : ""}. ${coverage}</dd>
+<dt>Ce qui est compté</dt><dd>${indicateur.numerateur || indicateur.description}${indicateur.denominateur ? html`, rapporté à : ${minuscule(indicateur.denominateur)}` : ""}.</dd>
+<dt>Sources</dt><dd>${indicateur.sources.map(nomSource).join(", ") || "non précisées"}${cellule?.n_unites ? html` ; ${formatNombre(cellule.n_unites, 0)} unités contribuent` : ""}. ${coverage}</dd>
 ${files.length > 0 ? html`<dt>Fichiers lus pour ${contexte.annee}</dt><dd><ul>${files.slice(0, 8).map((file) => html`<li>${file.fichier}${file.importe_le ? html`, reçu le ${formatDate(file.importe_le)}` : ""}${file.rejetes ? html`, ${formatNombre(file.rejetes, 0)} lignes rejetées sur ${formatNombre(file.lus ?? 0, 0)}` : ""}</li>`)}${files.length > 8 ? html`<li>et ${files.length - 8} autres fichiers</li>` : ""}</ul></dd>` : ""}
 <dt>Remonter jusqu’à la ligne</dt><dd><code>vigie expliquer ${indicateur.code} --territoire ${territoire.type}:${territoire.code} --annee ${contexte.annee}</code></dd>
 </dl>

@@ -1,6 +1,7 @@
 import {tableau, lienCsv, type Case, type Tableau} from "../components/figure.ts";
 import {formatCompte, formatDate, formatNombre, formatPart} from "../components/format.ts";
 import {html, type Html} from "../components/html.ts";
+import {nomSource} from "../components/model.ts";
 import {casNombre, casTexte} from "./figures.ts";
 import type {Contexte, Page} from "./page.ts";
 
@@ -26,27 +27,27 @@ export function pageQualite(contexte: Contexte): Page {
     legende: "Fichiers reçus",
     colonnes: [{titre: "Fichier"}, {titre: "Source"}, {titre: "Reçu le"}, {titre: "Années"}, {titre: "Lignes lues", nombre: true}, {titre: "Acceptées", nombre: true}, {titre: "Rejetées", nombre: true}, {titre: "Doublons", nombre: true}, {titre: "Empreinte"}],
     lignes: fichiers.map((file) => [
-      casTexte(file.fichier), casTexte(file.source), {montre: file.importe_le ? formatDate(file.importe_le) : "", brut: file.importe_le}, casTexte(file.annees),
+      casTexte(file.fichier), casTexte(nomSource(file.source)), {montre: file.importe_le ? formatDate(file.importe_le) : "", brut: file.importe_le}, casTexte(file.annees),
       entier(file.lus), entier(file.acceptes), entier(file.rejetes), entier(file.doublons), {montre: html`<code>${(file.sha256 ?? "").slice(0, 12)}</code>`, brut: file.sha256}
     ])
   };
   const tableRejets: Tableau = {
     legende: "Lignes rejetées, par cause",
     colonnes: [{titre: "Cause"}, {titre: "Source"}, {titre: "Colonne"}, {titre: "Lignes", nombre: true}, {titre: "Code"}],
-    lignes: [...rejets].sort((left, right) => right.n - left.n).map((one) => [casTexte(one.message ?? one.code), casTexte(one.source), casTexte(one.colonne ?? ""), entier(one.n), {montre: html`<code>${one.code}</code>`, brut: one.code}])
+    lignes: [...rejets].sort((left, right) => right.n - left.n).map((one) => [casTexte(one.message ?? one.code), casTexte(nomSource(one.source)), casTexte(one.colonne ?? ""), entier(one.n), {montre: html`<code>${one.code}</code>`, brut: one.code}])
   };
   const tableCouverture: Tableau = {
     legende: "Réponses aux enquêtes",
     colonnes: [{titre: "Enquête"}, {titre: "Année"}, {titre: "Attendus", nombre: true}, {titre: "Répondants", nombre: true}, {titre: "Couverture", nombre: true}],
     lignes: couverture.map((one) => [
-      casTexte(one.enquete), casTexte(one.annee), entier(one.attendus), entier(one.repondants),
+      casTexte(nomSource(one.enquete)), casTexte(one.annee), entier(one.attendus), entier(one.repondants),
       one.attendus > 0 ? {montre: formatPart(one.repondants / one.attendus), brut: one.repondants / one.attendus} : casNombre(null)
     ])
   };
   const tableControles: Tableau = {
     legende: "Contrôles de cohérence",
     colonnes: [{titre: "Contrôle"}, {titre: "Lignes en défaut", nombre: true}, {titre: "Niveau"}, {titre: "Exemples"}],
-    lignes: controles.map((one) => [
+    lignes: [...controles].sort((left, right) => right.n - left.n).map((one) => [
       {montre: html`${one.description ?? one.nom} <code class="discret">${one.nom}</code>`, brut: one.nom}, entier(one.n), casTexte(one.n === 0 ? "conforme" : (one.niveau ?? "")), casTexte(exemples(one.exemples))
     ])
   };

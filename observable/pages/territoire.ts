@@ -1,7 +1,7 @@
 import {ABSENCES, signeAbsence} from "../components/absences.ts";
 import {etincelle} from "../components/card.ts";
 import {lienCsv, type Tableau} from "../components/figure.ts";
-import {formatCompte, formatCourt, formatIntervalle, formatNombre, formatPart} from "../components/format.ts";
+import {formatCompte, formatCourt, formatIntervalleCourt, formatNombre, formatPart} from "../components/format.ts";
 import {html, type Html} from "../components/html.ts";
 import {lireCible, lireDrapeaux, lireEcart, lireEvolution} from "../components/lecture.ts";
 import {anneesUtiles, estChiffre, nomType, TYPES_TERRITOIRE, type Cellule, type Indicateur, type Statut, type Territoire} from "../components/model.ts";
@@ -13,7 +13,8 @@ import {cheminIndicateur, cheminTerritoire, type Contexte, type Page, parVolet} 
 function reglette(indicateur: Indicateur, cellule: Cellule & {valeur: number}, whole: Cellule | undefined): Html {
   const isSum = indicateur.type === "compte" || indicateur.type === "montant";
   const marks = [cellule.valeur, cellule.ic_haut ?? 0, cellule.cible ?? 0, !isSum && estChiffre(whole) ? whole.valeur : 0];
-  if (isSum && cellule.cible === null) return html``;
+  // Without anything to stand against, a dot on a line says nothing.
+  if (cellule.cible === null && (isSum || (indicateur.unite !== "%" && !estChiffre(whole)))) return html``;
   // A rate is read from 0 to 100 %; anything else against twice the département, which then stands in the middle.
   const top = indicateur.unite === "%" ? 1 : Math.max(!isSum && estChiffre(whole) ? whole.valeur * 2 : 0, Math.max(...marks) * 1.05) || 1;
   const at = (value: number) => `${Math.max(0, Math.min(100, (value / top) * 100)).toFixed(1)}%`;
@@ -42,7 +43,7 @@ function ligne(contexte: Contexte, indicateur: Indicateur, territoire: Territoir
   const target = lireCible(indicateur, cellule);
   const flags = lireDrapeaux(cellule.drapeaux);
   return html`<tr><th scope="row">${name} ${unit}</th>
-<td class="c-valeur nombre"><data value="${cellule.valeur}">${formatCourt(cellule.valeur, indicateur.unite)}</data>${cellule.statut === "zero" ? html` <span class="discret">zéro</span>` : ""}${indicateur.type === "part" && cellule.numerateur !== null && cellule.denominateur !== null ? html`<span class="ic">${formatNombre(cellule.numerateur, 0)} sur ${formatNombre(cellule.denominateur, 0)}</span>` : ""}${cellule.ic_bas !== null && cellule.ic_haut !== null ? html`<span class="ic">${formatIntervalle(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}</span>` : ""}</td>
+<td class="c-valeur nombre"><data value="${cellule.valeur}">${formatCourt(cellule.valeur, indicateur.unite)}</data>${cellule.statut === "zero" ? html` <span class="discret">zéro</span>` : ""}${indicateur.type === "part" && cellule.numerateur !== null && cellule.denominateur !== null ? html`<span class="ic">${formatNombre(cellule.numerateur, 0)} sur ${formatNombre(cellule.denominateur, 0)}</span>` : ""}${cellule.ic_bas !== null && cellule.ic_haut !== null ? html`<span class="ic">${formatIntervalleCourt(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}</span>` : ""}</td>
 <td class="c-reglette">${reglette(indicateur, cellule, whole)}</td>
 ${isWhole ? "" : html`<td class="c-ecart"><span class="titre-mobile">Département </span>${whole && estChiffre(whole) && gap.court ? html`${formatCourt(whole.valeur, indicateur.unite)} <span class="${gap.sentiment}">${gap.court === "comparable" ? "(comparable)" : `(${gap.court})`}</span>` : html`<span class="discret">sans objet</span>`}</td>`}
 ${colonnes.cible ? html`<td class="c-cible"><span class="titre-mobile">Cible </span>${target.phrase ? html`<span class="${target.sentiment}">${target.court || "fixée"}</span>` : html`<span class="discret">aucune</span>`}</td>` : ""}
