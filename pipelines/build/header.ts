@@ -7,7 +7,7 @@ const text = z.string({error: "un texte est attendu"}).trim().min(1, {error: "ce
 const identifier = z.string({error: "un nom est attendu"}).regex(/^[a-z_][a-z0-9_]*$/, {error: "un nom en minuscules, chiffres et tirets bas est attendu"});
 const year = z.string({error: "une année scolaire entre guillemets est attendue, comme \"2024-2025\""}).regex(/^\d{4}-\d{4}$/, {error: "une année scolaire est attendue, comme 2024-2025"});
 
-export const LEVELS = ["erreur", "alerte"] as const;
+const LEVELS = ["erreur", "alerte"] as const;
 export type Level = (typeof LEVELS)[number];
 
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
@@ -26,8 +26,8 @@ const modelHeader = z.strictObject({
 });
 export type ModelHeader = z.infer<typeof modelHeader>;
 
-export const VOLETS = ["equipement", "ressources", "formation", "parentalite", "transversal", "pilotage"] as const;
-export const INDICATOR_TYPES = ["part", "ratio", "moyenne", "compte", "montant", "mediane"] as const;
+const VOLETS = ["equipement", "ressources", "formation", "parentalite", "transversal", "pilotage"] as const;
+const INDICATOR_TYPES = ["part", "ratio", "moyenne", "compte", "montant", "mediane"] as const;
 
 const indicatorHeader = z
   .strictObject({

@@ -1,4 +1,4 @@
-export {buildWarehouse, type BuildOptions, type BuildReport} from "./warehouse.ts";
-export {describeCheck, type CheckResult} from "./checks.ts";
-export {materialise, type BuildStep, type MaterialiseOptions} from "./materialise.ts";
-export {loadProject, type Check, type Layer, type Model, type Project} from "./project.ts";
+export {buildWarehouse, type BuildReport} from "./warehouse.ts";
+export {describeCheck} from "./checks.ts";
+export {materialise, type BuildStep} from "./materialise.ts";
+export {loadProject, type Project} from "./project.ts";

@@ -5,7 +5,7 @@ import {readSqlFile, type CheckHeader, type IndicatorHeader, type ModelHeader} f
 import {INDICATOR_COLUMNS, INDICATOR_KEY} from "./indicator-columns.ts";
 
 export const LAYERS = ["staging", "core", "indicateurs", "impact", "marts"] as const;
-export type Layer = (typeof LAYERS)[number];
+type Layer = (typeof LAYERS)[number];
 
 const PREFIXES: Record<Layer, readonly string[]> = {
   staging: ["stg_"],
@@ -25,7 +25,7 @@ export interface Model {
   indicator?: IndicatorHeader;
 }
 
-export interface Check {
+interface Check {
   name: string;
   file: string;
   sql: string;

@@ -120,7 +120,7 @@ export const communes = [
   {code: "13063", nom: "Miramas", type: "commune-actuelle", commune_parente: null, code_departement: "13", code_epci: "200054807", nom_epci: "Métropole", population: 26000}
 ] as const;
 
-export const annuaire = [
+const annuaire = [
   {uai: ECOLE, nom: "École Un", type_etablissement: "Ecole", secteur: "public", code_commune: "13201", ecole_elementaire: true, code_departement: "013", education_prioritaire: "REP+"},
   {uai: ECOLE_2, nom: "École Deux", type_etablissement: "Ecole", secteur: "public", code_commune: "13063", ecole_elementaire: true, ecole_maternelle: true, code_departement: "013"},
   {uai: COLLEGE, nom: "Collège Trois", type_etablissement: "Collège", secteur: "public", code_commune: "13063", code_departement: "013"},
