@@ -101,7 +101,8 @@ export function align(line: string, rules: AlignmentRules): Alignment | null {
   for (let piece = 0; piece <= pieces; piece += 1) {
     // Columns left empty or cut from the pieces before are few, but for those after the last piece.
     const furthestColumn = piece === pieces ? columns : Math.min(columns, piece + slack);
-    for (let column = 0; column <= furthestColumn; column += 1) {
+    const nearestColumn = Math.max(0, columns - (pieces - piece) - slack);
+    for (let column = nearestColumn; column <= furthestColumn; column += 1) {
       const here = best[piece * width + column];
       if (here === undefined) continue;
       const base = {fromPiece: piece, fromColumn: column};

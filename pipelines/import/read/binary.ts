@@ -55,7 +55,11 @@ function startsLikeUtf16(bytes: Uint8Array): boolean {
   const size = Math.min(bytes.length, 512);
   let zeroEven = 0;
   let zeroOdd = 0;
-  for (let index = 0; index < size; index += 1) if (bytes[index] === 0) index % 2 === 0 ? (zeroEven += 1) : (zeroOdd += 1);
+  for (let index = 0; index < size; index += 1) {
+    if (bytes[index] !== 0) continue;
+    if (index % 2 === 0) zeroEven += 1;
+    else zeroOdd += 1;
+  }
   return Math.max(zeroEven, zeroOdd) > size * 0.3 && Math.min(zeroEven, zeroOdd) < size * 0.05;
 }
 

@@ -2,7 +2,7 @@ import {fold} from "../../lib/text.ts";
 import type {Encoding} from "./encoding.ts";
 import {FORMAL, kindOf} from "./kinds.ts";
 import {findStructure, type Structure} from "./structure.ts";
-import {afterLineEnd, endOfLine, type Grammar, isBlank, type RawRecord, readRecordAt, TROUBLE} from "./tokens.ts";
+import {type Grammar, isBlank, type RawRecord, readRecordAt, TROUBLE} from "./tokens.ts";
 
 export interface Dialect {
   encoding: Encoding;
@@ -296,14 +296,4 @@ function escapeOf(sample: string, grammar: Grammar): string {
   const troubles = (escape: string): number =>
     readAll(sample, {...grammar, escape}, 1, SAMPLE_RECORDS).reduce((sum, record) => sum + (record.trouble & (TROUBLE.strayQuote | TROUBLE.unclosed) ? 1 : 0), 0);
   return troubles("\\") < troubles(quote) ? "\\" : quote;
-}
-
-/** The lines of a text with their ends left out: for the few who look at physical lines. */
-export function* physicalLines(text: string): Generator<string> {
-  let at = 0;
-  while (at < text.length) {
-    const end = endOfLine(text, at);
-    yield text.slice(at, end);
-    at = afterLineEnd(text, end);
-  }
 }

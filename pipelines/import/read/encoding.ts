@@ -44,35 +44,29 @@ export function decode(bytes: Uint8Array, encoding: Encoding): string {
 
 /** The same, and which lines of a mixed file were read as Windows-1252. */
 export function decodeWithLines(bytes: Uint8Array, encoding: Encoding): DecodedText {
+  if (encoding === "windows-1252") return {text: decodeWindows1252(bytes), foreignLines: new Set()};
+  if (encoding === "utf-8+windows-1252") return decodeMixed(bytes);
+  return {text: new TextDecoder(encoding === "utf-8-bom" ? "utf-8" : encoding).decode(bytes), foreignLines: new Set()};
+}
+
+function decodeMixed(bytes: Uint8Array): DecodedText {
+  const decoder = new TextDecoder("utf-8", {ignoreBOM: true});
   const foreignLines = new Set<number>();
-  switch (encoding) {
-    case "windows-1252":
-      return {text: decodeWindows1252(bytes), foreignLines};
-    case "utf-16le":
-    case "utf-16be":
-      return {text: new TextDecoder(encoding).decode(bytes), foreignLines};
-    case "utf-8":
-    case "utf-8-bom":
-      return {text: new TextDecoder("utf-8").decode(bytes), foreignLines};
-    case "utf-8+windows-1252": {
-      const decoder = new TextDecoder("utf-8", {ignoreBOM: true});
-      const parts: string[] = [];
-      let line = 0;
-      for (const [start, end, next] of lines(bytes)) {
-        line += 1;
-        // The end of the line goes with it, so that the physical lines stay what they were.
-        const whole = bytes.subarray(start, next);
-        if (isUtf8(bytes.subarray(start, end))) {
-          parts.push(decoder.decode(whole));
-        } else {
-          parts.push(decodeWindows1252(whole));
-          foreignLines.add(line);
-        }
-      }
-      const text = parts.join("");
-      return {text: text.startsWith("\uFEFF") ? text.slice(1) : text, foreignLines};
+  const parts: string[] = [];
+  let line = 0;
+  for (const [start, end, next] of lines(bytes)) {
+    line += 1;
+    // The end of the line goes with it, so that the physical lines stay what they were.
+    const whole = bytes.subarray(start, next);
+    if (isUtf8(bytes.subarray(start, end))) {
+      parts.push(decoder.decode(whole));
+    } else {
+      parts.push(decodeWindows1252(whole));
+      foreignLines.add(line);
     }
   }
+  const text = parts.join("");
+  return {text: text.startsWith("\uFEFF") ? text.slice(1) : text, foreignLines};
 }
 
 function decodeWindows1252(bytes: Uint8Array): string {

@@ -61,10 +61,10 @@ export class Mender {
     this.consider(candidates, line, this.rules, next, 1, raw, 0, null);
     if (raw.lines > 1 && raw.end - raw.start <= LONGEST_LINE) this.consider(candidates, text.slice(raw.start, raw.end), this.rules, raw.next, raw.lines, raw, 0, null);
     // The rarer accidents are looked for only where the ordinary ones explain little.
-    if (Math.min(...candidates.map(({cost}) => cost)) > this.ordinary + 5) {
-      this.considerBrokenLine(candidates, text, raw, line, next);
-      this.considerOtherGrammars(candidates, line, next, raw);
-    }
+    const soFar = candidates.reduce<Candidate | undefined>((one, other) => (one === undefined || other.cost < one.cost ? other : one), undefined);
+    const isExplained = soFar !== undefined && soFar.cost <= this.ordinary + 5;
+    if (!isExplained || soFar.code === "cellules_manquantes") this.considerBrokenLine(candidates, text, raw, line, next);
+    if (!isExplained) this.considerOtherGrammars(candidates, line, next, raw);
 
     let best = candidates[0];
     for (const candidate of candidates) if (best === undefined || candidate.cost < best.cost - 1e-9) best = candidate;

