@@ -102,8 +102,8 @@ const schemaEdition = z.object({
   volets: z.array(z.object({code: texte, libelle: texte})).min(1)
 });
 
-export type Edition = z.output<typeof schemaEdition>;
-export type Qualite = z.output<typeof schemaQualite>;
+type Edition = z.output<typeof schemaEdition>;
+type Qualite = z.output<typeof schemaQualite>;
 
 export interface Publication {
   dir: string;
@@ -211,6 +211,10 @@ async function checkColumns(database: Database): Promise<void> {
 
 /** The last door before the public: a hidden or absent figure that still carries a number stops the site. */
 async function checkSecret(database: Database): Promise<void> {
+  const unknown = await database.rows<{statut: string}>(
+    `select distinct statut from pub where statut is null or statut not in (${STATUTS.map(quoteText).join(", ")})`
+  );
+  if (unknown.length > 0) throw new VigieError(`Publication : statut inconnu « ${unknown[0]?.statut} » dans pub_indicateur.parquet.`);
   const wrong = await database.rows<{indicateur: string; territoire_type: string; territoire_code: string; annee: string; statut: string; n: number}>(`
 select indicateur, territoire_type, territoire_code, annee, statut, count(*) over () as n
 from pub
@@ -226,10 +230,6 @@ limit 1`);
       {mend: "Relancer « vigie publier » ; si l’erreur demeure, le contrôle du secret statistique est en cause."}
     );
   }
-  const unknown = await database.rows<{statut: string}>(
-    `select distinct statut from pub where statut is null or statut not in (${STATUTS.map(quoteText).join(", ")})`
-  );
-  if (unknown.length > 0) throw new VigieError(`Publication : statut inconnu « ${unknown[0]?.statut} » dans pub_indicateur.parquet.`);
 }
 
 /** Reads and checks a publication folder; throws a VigieError that names the file and the reason. */

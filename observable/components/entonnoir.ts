@@ -5,7 +5,7 @@ import {estChiffre, type Cellule, type Indicateur} from "./model.ts";
 export const Z_95 = 1.959963984540054;
 export const Z_998 = 3.090232306167813;
 
-export interface PointEntonnoir {
+interface PointEntonnoir {
   code: string;
   nom: string;
   valeur: number;

@@ -28,7 +28,7 @@ export interface Figure {
 }
 
 /** A CSV as an address that downloads without any script. */
-export function csvAddress(text: string): string {
+function csvAddress(text: string): string {
   const bytes = new TextEncoder().encode(text);
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);

@@ -125,7 +125,7 @@ export function formatOctets(bytes: number): string {
 }
 
 /** A number as a French spreadsheet reads it: comma for decimals, nothing else. */
-export function formatCsv(value: number | string | null): string {
+function formatCsv(value: number | string | null): string {
   if (value === null) return "";
   if (typeof value === "number") return String(value).replace(".", ",");
   return /[;"\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;

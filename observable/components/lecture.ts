@@ -1,10 +1,9 @@
 import {formatCourt, formatEvolution, formatPart, formatValeur} from "./format.ts";
-import {absence} from "./absences.ts";
 import {estChiffre, type Cellule, type Indicateur} from "./model.ts";
 
 /** What a figure says in words. No verb of cause, no rank: the words allowed to a constat, an écart and an évolution. */
 
-export type Sentiment = "favorable" | "defavorable" | "neutre";
+type Sentiment = "favorable" | "defavorable" | "neutre";
 
 export interface Lecture {
   phrase: string;
@@ -101,12 +100,6 @@ export function lireCouverture(cellule: Cellule | undefined, indicateur: Indicat
   return `${share} de réponses.`;
 }
 
-/** The value of a year as a sentence, absence included. */
-export function lireValeur(indicateur: Indicateur, cellule: Cellule | undefined): string {
-  if (estChiffre(cellule)) return formatValeur(cellule.valeur, indicateur.unite);
-  return absence(cellule?.statut ?? "non_collecte")?.mot ?? "non collecté";
-}
-
 const DRAPEAUX: Record<string, string> = {
   reponse_forte: "réponses nombreuses",
   reponse_moyenne: "réponses moyennes",
@@ -129,7 +122,7 @@ const DRAPEAUX: Record<string, string> = {
 };
 
 /** A flag in words. */
-export function motDrapeau(flag: string): string {
+function motDrapeau(flag: string): string {
   return DRAPEAUX[flag] ?? flag.replaceAll("_", " ");
 }
 

@@ -42,7 +42,7 @@ export function seuilsLisibles(values: readonly number[], unite: string): number
   return [...new Set(cuts)];
 }
 
-export const COULEURS_CLASSES = ["var(--seq-1)", "var(--seq-2)", "var(--seq-3)", "var(--seq-4)", "var(--seq-5)"] as const;
+const COULEURS_CLASSES = ["var(--seq-1)", "var(--seq-2)", "var(--seq-3)", "var(--seq-4)", "var(--seq-5)"] as const;
 
 /** The colours of `n` classes, spread over the five of the scale. */
 export function couleurs(n: number): string[] {

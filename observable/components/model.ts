@@ -24,16 +24,16 @@ export interface Cellule {
   drapeaux: string[];
 }
 
-export interface Modalite {
+interface Modalite {
   code: string;
   libelle: string;
 }
 
-export interface Ventilation extends Modalite {
+interface Ventilation extends Modalite {
   modalites: Modalite[];
 }
 
-export type Sens = "hausse" | "baisse" | "neutre";
+type Sens = "hausse" | "baisse" | "neutre";
 
 export interface Indicateur {
   code: string;

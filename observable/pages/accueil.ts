@@ -10,7 +10,7 @@ import {casNombre, casStatut, casValeur} from "./figures.ts";
 import {cheminIndicateur, cheminTerritoire, cheminVolet, type Contexte, type Page, parVolet, racine, serieDe} from "./page.ts";
 
 /** The figure that speaks for a volet: one with a target first, a rate before a count. */
-export function indicateurPhare(contexte: Contexte, indicateurs: readonly Indicateur[]): Indicateur | undefined {
+function indicateurPhare(contexte: Contexte, indicateurs: readonly Indicateur[]): Indicateur | undefined {
   const score = (one: Indicateur): number => {
     const cell = contexte.publication.cellule(one.code, contexte.publication.principal, contexte.annee);
     if (!estChiffre(cell)) return -1;

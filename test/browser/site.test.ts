@@ -1,6 +1,7 @@
-import {mkdtemp, rm} from "node:fs/promises";
+import {cp, mkdtemp, readdir, readFile, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {gzipSync} from "node:zlib";
 import {AxeBuilder} from "@axe-core/playwright";
 import type {Browser, BrowserContext, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
@@ -80,6 +81,24 @@ async function axe(page: Page): Promise<string[]> {
 }
 
 describe("the build", () => {
+  it("weighs less than 300 kB compressed on the first visit", async () => {
+    const {context, requests} = await visit("index.html");
+    await context.close();
+    let size = 0;
+    for (const url of new Set(requests.filter((one) => one.startsWith(served.url)))) size += gzipSync(await readFile(join(folder, "site", decodeURI(url.slice(served.url.length)).split(/[?#]/)[0] || "index.html"))).length;
+    expect(size).toBeLessThan(300_000);
+  });
+
+  it("leaves the old site in place and says which page and why when something is missing", async () => {
+    const broken = join(folder, "publication-abimee");
+    await cp(join(folder, "publication"), broken, {recursive: true});
+    await rm(join(broken, "pub_indicateur.csv"));
+    const options = {publicationDir: broken, outputDir: join(folder, "site"), workDir: join(folder, "travail")};
+    await expect(buildSite(options)).rejects.toThrow(/donnees\.html.*pub_indicateur\.csv/s);
+    expect(await readFile(join(folder, "site", "index.html"), "utf8")).toContain("Bouches-du-Rhône");
+    expect((await readdir(folder)).filter((name) => name.startsWith(".site"))).toEqual([]);
+  });
+
   it("writes a page for every territory and every indicator", () => {
     expect(result.pages).toBe(1 + 6 + 1 + publication.territoires.length + 1 + publication.catalogue.length + 5 + 4);
     expect(result.files).toBeGreaterThan(result.pages);

@@ -1,0 +1,76 @@
+import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {readPublication} from "../../../observable/publication.ts";
+import {openDatabase, quoteText} from "../../../pipelines/lib/duckdb.ts";
+import {writeFixture} from "../../browser/fixture.ts";
+
+let dir: string;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "vigie-publication-"));
+  await writeFixture(dir);
+});
+
+afterAll(() => rm(dir, {recursive: true, force: true}));
+
+/** Runs an update over the published table, reads it back as the site does, and puts the file back. */
+async function withChange(update: string, read: () => Promise<void>): Promise<void> {
+  const file = join(dir, "pub_indicateur.parquet");
+  const kept = await readFile(file);
+  const database = await openDatabase();
+  await database.run(`create table pub as select * from read_parquet(${quoteText(file)})`);
+  await database.run(update);
+  await database.run(`copy pub to ${quoteText(file)} (format parquet)`);
+  database.close();
+  try {
+    await read();
+  } finally {
+    await writeFile(file, kept);
+  }
+}
+
+describe("a publication read by the site", () => {
+  it("gives the département as the whole, and every year of a series in order", async () => {
+    const publication = await readPublication(dir);
+    expect(publication.principal).toMatchObject({type: "departement", code: "13"});
+    expect(publication.serie("fo_enseignants_formes", publication.principal).map((one) => one.annee)).toEqual(publication.edition.annees);
+    publication.close();
+  });
+
+  it("keeps a hidden cell hidden in what the browser fetches", async () => {
+    const publication = await readPublication(dir);
+    const columns = await publication.colonnes("fo_enseignants_formes");
+    const hidden = columns.statut.flatMap((at, row) => (columns.textes[at] === "secret" ? [row] : []));
+    expect(hidden.length).toBeGreaterThan(0);
+    for (const row of hidden) for (const name of ["valeur", "numerateur", "denominateur", "ic_bas", "ic_haut", "evolution"]) expect(columns.nombres[name]?.[row]).toBeNull();
+    publication.close();
+  });
+
+  it("stops when a hidden cell still carries its number", async () => {
+    await withChange("update pub set valeur = 0.5 where statut = 'secret'", async () => {
+      await expect(readPublication(dir)).rejects.toThrow("portent encore un nombre");
+    });
+  });
+
+  it("stops on an unknown status and on a missing column, by name", async () => {
+    await withChange("update pub set statut = 'inconnu' where annee = '2024-2025'", async () => {
+      await expect(readPublication(dir)).rejects.toThrow("statut inconnu « inconnu »");
+    });
+    await withChange("alter table pub drop column couverture", async () => {
+      await expect(readPublication(dir)).rejects.toThrow("couverture");
+    });
+  });
+
+  it("names the file that is missing or malformed", async () => {
+    const file = join(dir, "catalogue.json");
+    const kept = await readFile(file, "utf8");
+    await writeFile(file, '[{"code": "x"}]');
+    await expect(readPublication(dir)).rejects.toThrow("catalogue.json");
+    await rm(file);
+    await expect(readPublication(dir)).rejects.toThrow("catalogue.json est absent");
+    await writeFile(file, kept);
+    await expect(readPublication(join(dir, "nulle-part"))).rejects.toThrow("Aucune publication");
+  });
+});
