@@ -213,7 +213,9 @@ function bestCut(raw: string, joined: number, column: number, rules: AlignmentRu
     const surprise = rules.surprise(column, one.value) + rules.surprise(column + 1, other.value);
     // Two values that their columns say all the time are parted wherever they are.
     const seam = isQuotedSeam ? 0 : rules.seam(one.value, other.value) * (surprise < 1.8 ? 0.3 : 1);
-    const cost = one.cost + other.cost + seam + surprise;
+    // Texts seldom begin with a quote: between runs of quotes, the first cell keeps its own.
+    const opening = quote !== "" && other.value.startsWith(quote) ? 0.5 : 0;
+    const cost = one.cost + other.cost + seam + surprise + opening;
     if (best === null || cost < best.cost) best = {cost, cells: [one.value, other.value]};
   }
   return best;

@@ -121,12 +121,10 @@ export class Mender {
   private considerOtherGrammars(candidates: Candidate[], line: string, next: number, raw: RawRecord): void {
     const {grammar, columns} = this;
     if (columns < 2) return;
-    if (raw.cells.length <= Math.max(2, columns / 2)) {
-      for (const delimiter of OTHER_DELIMITERS) {
-        if (delimiter === grammar.delimiter || !line.includes(delimiter)) continue;
-        if (line.split(delimiter).length < columns) continue;
-        this.consider(candidates, line, {...this.rules, delimiter}, next, 1, raw, OTHER_GRAMMAR, "autre_separateur");
-      }
+    for (const delimiter of OTHER_DELIMITERS) {
+      if (delimiter === grammar.delimiter || !line.includes(delimiter)) continue;
+      if (readRecordAt(line, 0, 0, {...grammar, delimiter}).cells.length < columns) continue;
+      this.consider(candidates, line, {...this.rules, delimiter}, next, 1, raw, OTHER_GRAMMAR, "autre_separateur");
     }
     const quote = grammar.quote === "'" ? '"' : "'";
     if (line.includes(`${grammar.delimiter}${quote}`) || line.startsWith(quote)) {

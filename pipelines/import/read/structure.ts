@@ -37,7 +37,7 @@ export function findStructure(all: readonly RawRecord[], delimiter: string, know
   const header = headerRecords.at(-1);
   const data = records[first + rows];
   const found = header === undefined ? usedColumns(records.slice(first), columns) : columnsWithHeader(headerRecords, records.slice(first + rows), columns, delimiter);
-  const isSpare = delimiter !== " " && found < columns && body.every((record) => trimmedLength(record.cells) <= found);
+  const isSpare = delimiter !== " " && found < columns && body.length >= records.length * 0.8 && body.every((record) => trimmedLength(record.cells) <= found);
   return {
     columns: found,
     width: isSpare ? columns : found,
