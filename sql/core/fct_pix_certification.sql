@@ -21,7 +21,7 @@ with certifications as (
     personne,
     annee,
     uai,
-    plier(coalesce(type_certification, '')) like '%edu%' as est_pix_edu,
+    strip_accents(lower(coalesce(type_certification, ''))) like '%edu%' as est_pix_edu,
     statut,
     coalesce(statut = 'validee', false) as est_validee,
     score,

@@ -272,7 +272,7 @@ select
   list_filter(
     [
       case when enquete is not null and valeur is not null then response_grade(couverture, couverture) end,
-      case when ic_bas is not null and not est_exhaustif then proportion_grade(valeur, n_efficace, ic_bas, ic_haut, contributeurs - 1) end,
+      case when ic_bas is not null and not est_exhaustif and couverture >= parametre('seuil_reponse_faible') then proportion_grade(valeur, n_efficace, ic_bas, ic_haut, contributeurs - 1) end,
       case when a_intervalle and valeur in (0, 1) and not est_exhaustif then 'borne' end,
       case when est_rompue then 'rupture' end,
       case when not est_enquete_comparable and ecart is not null then 'evolution_non_comparable' end,

@@ -28,21 +28,63 @@ with correspondances as (
     partition by systeme, libelle_plie
     order by debut desc nulls last, uai
   ) = 1
+),
+-- Plier un libellé coûte : une fois par libellé, et non par ligne.
+statuts as (
+  select
+    libelle,
+    case plie
+      when 'validee' then 'validee'
+      when 'non obtenue' then 'non_obtenue'
+      when 'rejetee' then 'non_obtenue'
+      when 'annulee' then 'annulee'
+      when 'en erreur' then 'en_erreur'
+      when 'demarree' then 'demarree'
+    end as statut
+  from (
+    select
+      libelle,
+      plier(libelle) as plie
+    from (
+      select distinct statut as libelle
+      from src_pix__certification
+    ) as distincts
+  ) as plies
+),
+lieux as (
+  select
+    session,
+    centre,
+    plier(session) as session_pliee,
+    plier(centre) as centre_plie
+  from (
+    select distinct
+      session,
+      centre
+    from src_pix__certification
+  ) as distincts
+),
+etablissements as (
+  select
+    lieux.session,
+    lieux.centre,
+    coalesce(par_session.uai, par_organisation.uai) as uai
+  from lieux
+  -- Une session sans correspondance garde ses lignes, avec l'UAI donné à l'import ou sans UAI.
+  left join correspondances as par_session
+    on par_session.systeme = 'pix_session'
+    and par_session.libelle_plie = lieux.session_pliee
+  left join correspondances as par_organisation
+    on par_organisation.systeme = 'pix_organisation'
+    and par_organisation.libelle_plie = lieux.centre_plie
 )
 select
-  coalesce(par_session.uai, par_organisation.uai, lignes._uai_fichier) as uai,
+  coalesce(etablissements.uai, lignes._uai_fichier) as uai,
   annee_scolaire_du(lignes.date_passage) as annee,
   lignes.certification,
   lignes.personne,
   lignes.type_certification,
-  case plier(lignes.statut)
-    when 'validee' then 'validee'
-    when 'non obtenue' then 'non_obtenue'
-    when 'rejetee' then 'non_obtenue'
-    when 'annulee' then 'annulee'
-    when 'en erreur' then 'en_erreur'
-    when 'demarree' then 'demarree'
-  end as statut,
+  statuts.statut,
   lignes.score,
   lignes.niveaux,
   lignes.session,
@@ -50,13 +92,12 @@ select
   lignes._fichier,
   lignes._ligne
 from src_pix__certification as lignes
--- Une session sans correspondance garde sa ligne, avec l'UAI donné à l'import ou sans UAI.
-left join correspondances as par_session
-  on par_session.systeme = 'pix_session'
-  and par_session.libelle_plie = plier(lignes.session)
-left join correspondances as par_organisation
-  on par_organisation.systeme = 'pix_organisation'
-  and par_organisation.libelle_plie = plier(lignes.centre)
+-- Un statut vide, une session ou un centre absents gardent leur ligne.
+left join statuts
+  on statuts.libelle = lignes.statut
+left join etablissements
+  on etablissements.session is not distinct from lignes.session
+  and etablissements.centre is not distinct from lignes.centre
 qualify row_number() over (
   partition by lignes.certification
   order by lignes._version desc, lignes._fichier desc, lignes._ligne desc

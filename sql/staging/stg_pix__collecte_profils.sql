@@ -32,9 +32,37 @@ with correspondances as (
     partition by systeme, libelle_plie
     order by debut desc nulls last, uai
   ) = 1
+),
+-- Plier un libellé coûte : une fois par campagne, et non par ligne.
+campagnes as (
+  select
+    campagne_id,
+    organisation,
+    plier(campagne_id) as campagne_pliee,
+    plier(organisation) as organisation_pliee
+  from (
+    select distinct
+      campagne_id,
+      organisation
+    from src_pix__collecte_profils
+  ) as distinctes
+),
+etablissements as (
+  select
+    campagnes.campagne_id,
+    campagnes.organisation,
+    coalesce(par_campagne.uai, par_organisation.uai) as uai
+  from campagnes
+  -- Une organisation ou une campagne sans correspondance garde ses lignes, avec l'UAI donné à l'import ou sans UAI.
+  left join correspondances as par_campagne
+    on par_campagne.systeme = 'pix_campagne'
+    and par_campagne.libelle_plie = campagnes.campagne_pliee
+  left join correspondances as par_organisation
+    on par_organisation.systeme = 'pix_organisation'
+    and par_organisation.libelle_plie = campagnes.organisation_pliee
 )
 select
-  coalesce(par_campagne.uai, par_organisation.uai, lignes._uai_fichier) as uai,
+  coalesce(etablissements.uai, lignes._uai_fichier) as uai,
   annee_scolaire_du(lignes.date_envoi) as annee,
   lignes.organisation,
   lignes.campagne_id,
@@ -51,13 +79,9 @@ select
   lignes._fichier,
   lignes._ligne
 from src_pix__collecte_profils as lignes
--- Une organisation ou une campagne sans correspondance garde sa ligne, avec l'UAI donné à l'import ou sans UAI.
-left join correspondances as par_campagne
-  on par_campagne.systeme = 'pix_campagne'
-  and par_campagne.libelle_plie = plier(lignes.campagne_id)
-left join correspondances as par_organisation
-  on par_organisation.systeme = 'pix_organisation'
-  and par_organisation.libelle_plie = plier(lignes.organisation)
+join etablissements
+  on etablissements.campagne_id = lignes.campagne_id
+  and etablissements.organisation is not distinct from lignes.organisation
 qualify row_number() over (
   partition by lignes.campagne_id, lignes.personne, lignes.date_envoi
   order by lignes._version desc, lignes._fichier desc, lignes._ligne desc
