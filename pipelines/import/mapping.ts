@@ -4,7 +4,7 @@ import {parse as parseYaml} from "yaml";
 import {z} from "zod";
 import {fold} from "../lib/text.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
-import type {Contract} from "../lib/contract/contract.ts";
+import {contractNamed, nomOf, type Contract} from "../lib/contract/contract.ts";
 
 const mappingSchema = z.strictObject({
   source: z.string(),
@@ -41,8 +41,8 @@ export function parseMapping(file: string, text: string, contracts: readonly Con
   const parsed = mappingSchema.safeParse(raw);
   if (!parsed.success) return fail(parsed.error.issues.map((issue) => `${issue.path.join(".")} : ${issue.message}`).join(" ; "));
   const {source, signature, colonnes, valeurs, ignores, constantes} = parsed.data;
-  const contract = contracts.find((item) => item.objet === source || `${item.source}/${item.objet}` === source);
-  if (!contract) return fail(`la source « ${source} » n'existe pas.`, `Sources connues : ${contracts.map((item) => item.objet).join(", ")}.`);
+  const contract = contractNamed(contracts, source);
+  if (!contract) return fail(`la source « ${source} » n'existe pas.`, `Sources connues : ${contracts.map(nomOf).join(", ")}.`);
 
   const known = (column: string): void => {
     const definition = contract.columns[column];

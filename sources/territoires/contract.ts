@@ -59,6 +59,7 @@ const finApresDebut = {
 const rattachements = ownContract({
   source: "territoires",
   objet: "rattachements",
+  nom: "territoires",
   titre: "Rattachement des établissements aux territoires",
   grain: "un établissement, un territoire et une période",
   purpose: "agrégation par territoire",

@@ -40,6 +40,8 @@ export interface Rule {
 export interface Contract {
   readonly source: string;
   readonly objet: string;
+  /** Name under which people know this layout (templates, mappings, messages); by default its objet. */
+  readonly nom?: string;
   readonly titre: string;
   /** What one row is. */
   readonly grain: string;
@@ -80,6 +82,16 @@ export function ownContract({retentionMonths, purpose, ...contract}: OwnContract
     notConcerned: ["NC"],
     retention: {months: retentionMonths ?? 60, purpose}
   };
+}
+
+/** The name that people write for a contract. */
+export function nomOf(contract: Pick<Contract, "objet" | "nom">): string {
+  return contract.nom ?? contract.objet;
+}
+
+/** The contract that a person names: by its name, its objet, or `source/objet`. */
+export function contractNamed(contracts: readonly Contract[], name: string): Contract | undefined {
+  return contracts.find((contract) => nomOf(contract) === name) ?? contracts.find((contract) => contract.objet === name || `${contract.source}/${contract.objet}` === name);
 }
 
 export function relationName(contract: Pick<Contract, "source" | "objet">): string {
