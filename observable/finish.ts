@@ -16,6 +16,10 @@ export interface Contenu {
 
 const TROUS = {entete: '<div id="vigie-entete"></div>', corps: '<div id="vigie-page"></div>', pied: '<div id="vigie-pied"></div>'} as const;
 
+/** The browser itself refuses any other host. Framework writes its start-up script and Plot its styles in the page. */
+const POLITIQUE =
+  "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'self'";
+
 function replaceOnce(text: string, wanted: string | RegExp, by: string, what: string): string {
   const found = typeof wanted === "string" ? text.includes(wanted) : wanted.test(text);
   if (!found) throw new VigieError(`Le site n’est pas construit : la page rendue par Framework n’a pas ${what}.`);
@@ -31,7 +35,7 @@ export function remplit(coquille: string, contenu: Contenu): string {
   let text = coquille;
   text = replaceOnce(text, /<html>/, '<html lang="fr">', "de balise html");
   text = replaceOnce(text, /, maximum-scale=1/, "", "de viewport");
-  text = replaceOnce(text, /<meta name="generator"[^>]*>\n?/, `<link rel="icon" type="image/svg+xml" href="${contenu.racine}favicon.svg">\n<link rel="stylesheet" href="${contenu.racine}polices/polices.css">\n`, "de générateur");
+  text = replaceOnce(text, /<meta name="generator"[^>]*>\n?/, `<meta http-equiv="Content-Security-Policy" content="${POLITIQUE}">\n<link rel="icon" type="image/svg+xml" href="${contenu.racine}favicon.svg">\n<link rel="stylesheet" href="${contenu.racine}polices/polices.css">\n`, "de générateur");
   text = replaceOnce(text, /<title>[^<]*<\/title>/, `<title>${titre}</title>`, "de titre");
   text = replaceOnce(text, TROUS.entete, contenu.entete, "d’en-tête");
   text = replaceOnce(text, TROUS.corps, contenu.corps, "de corps");

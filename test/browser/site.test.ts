@@ -99,6 +99,14 @@ describe("the build", () => {
     expect((await readdir(folder)).filter((name) => name.startsWith(".site"))).toEqual([]);
   });
 
+  it("uses no word that the method forbids", async () => {
+    for (const name of await readdir(join(folder, "site"), {recursive: true})) {
+      if (!name.endsWith(".html")) continue;
+      const text = (await readFile(join(folder, "site", name), "utf8")).replace(/<pre[\s\S]*?<\/pre>/g, "");
+      expect(/\b(prouve|grâce à|significati(f|ve)|classement|meilleure? (commune|territoire|école))/i.exec(text)?.[0] ?? null, name).toBeNull();
+    }
+  });
+
   it("writes a page for every territory and every indicator", () => {
     expect(result.pages).toBe(1 + 6 + 1 + publication.territoires.length + 1 + publication.catalogue.length + 5 + 4);
     expect(result.files).toBeGreaterThan(result.pages);

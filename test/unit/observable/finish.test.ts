@@ -18,6 +18,7 @@ describe("a filled shell", () => {
     expect(text).not.toContain("maximum-scale");
     expect(text).toContain("<title>Aix &amp; Arles — Vigie (données fictives)</title>");
     expect(text).toContain('href="../favicon.svg"');
+    expect(text).toContain("connect-src 'self'");
     expect(text).toContain("<h1>$& corps</h1>");
   });
   it("stops when Framework changes what it writes", () => {
