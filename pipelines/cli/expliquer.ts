@@ -47,7 +47,7 @@ export const command: Command = {
   }
 };
 
-function sayExplanation(context: Context, {definition, cellule, territoire, fichiers, rejets, sql}: Explanation): void {
+function sayExplanation(context: Context, {definition, cellule, territoire, fichiers, rejets, corrections, sql}: Explanation): void {
   const {say} = context;
   const number = (value: number | null): string => (value === null ? "—" : formatNumber(value));
   const shown = cellule.valeur === null ? ABSENCES[cellule.statut] ?? cellule.statut : definition.unite === "%" ? formatShare(cellule.valeur) : `${formatNumber(cellule.valeur)} ${definition.unite}`;
@@ -77,6 +77,14 @@ function sayExplanation(context: Context, {definition, cellule, territoire, fich
     say();
     say("Lignes refusées de ces fichiers, qui auraient pu compter :");
     for (const rejet of rejets) say(`  ${rejet.fichier} : ${formatCount(rejet.n, "ligne")} — ${rejet.motif} (lignes ${rejet.lignes.join(", ")}${rejet.n > rejet.lignes.length ? "…" : ""})`);
+  }
+  if (corrections.length > 0) {
+    say();
+    say("Corrections déclarées :");
+    for (const {fichier, ligne, source, cle, colonne, attendu, corrige, raison, auteur, date} of corrections) {
+      const at = Object.entries(cle).map(([name, value]) => `${name} ${value}`).join(", ");
+      say(`  ${source}, ${at} : ${colonne} ${attendu ?? "vide"} → ${corrige ?? "vide"} — ${raison} (${auteur}, ${formatDate(date)} ; corrections/${fichier}, ligne ${ligne})`);
+    }
   }
   say();
   if (context.flag("sql")) say(sql);

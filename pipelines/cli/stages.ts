@@ -4,6 +4,7 @@ import {fileURLToPath} from "node:url";
 import {contracts} from "../../sources/index.ts";
 import {buildSite} from "../../observable/build-site.ts";
 import {buildWarehouse, type BuildReport, type BuildStep} from "../build/index.ts";
+import {applyCorrections} from "../import/corrections.ts";
 import {countRejections, readLedger} from "../import/ledger.ts";
 import {createSources} from "../import/sources.ts";
 import {publish, type PublishReport} from "../publish/publish.ts";
@@ -18,7 +19,10 @@ export const VERSION = (JSON.parse(readFileSync(path.join(ROOT, "package.json"),
 export function build(workspace: Workspace, onProgress?: (step: BuildStep) => void): Promise<BuildReport> {
   return buildWarehouse({
     warehousePath: workspace.paths.entrepot,
-    createSources: (db) => createSources(db, workspace.paths.lac, contracts),
+    createSources: async (db) => {
+      await createSources(db, workspace.paths.lac, contracts);
+      await applyCorrections(db, workspace.paths.corrections, contracts);
+    },
     sqlDirs: [path.join(ROOT, "sql"), workspace.paths.sql],
     config: workspace.config,
     ...(onProgress ? {onProgress} : {})

@@ -38,7 +38,23 @@ export interface Explanation {
   modeles: string[];
   fichiers: ContributingFile[];
   rejets: {fichier: string; motif: string; n: number; lignes: number[]}[];
+  /** Declared corrections of the figure's sources that touch this territory and year. */
+  corrections: AppliedCorrection[];
   sql: string;
+}
+
+export interface AppliedCorrection {
+  fichier: string;
+  ligne: number;
+  source: string;
+  cle: Record<string, string>;
+  colonne: string;
+  attendu: string | null;
+  corrige: string | null;
+  raison: string;
+  auteur: string;
+  date: string;
+  lignes: number;
 }
 
 export interface LakeFile {
@@ -103,8 +119,23 @@ export async function explainFigure(db: Database, options: ExplainOptions): Prom
       rejets.push(...groupRejections(file));
     }
   }
+  const corrections = await readCorrections(db, modeles, territoire, cellule.annee);
   const {sql, ...rest} = definition;
-  return {definition: rest, territoire, cellule, modeles, fichiers, rejets, sql};
+  return {definition: rest, territoire, cellule, modeles, fichiers, rejets, corrections, sql};
+}
+
+/** A warehouse built before corrections existed has no table of them. */
+async function readCorrections(db: Database, models: readonly string[], territoire: {type: string; code: string}, annee: string): Promise<AppliedCorrection[]> {
+  const [table] = await db.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'correction_appliquee'");
+  if (!table || models.length === 0) return [];
+  const rows = await db.rows<Omit<AppliedCorrection, "cle"> & {cle: string}>(
+    `SELECT fichier, ligne, source, to_json(cle)::VARCHAR AS cle, colonne, attendu, corrige, raison, auteur, date, lignes FROM correction_appliquee
+     WHERE relation IN (${models.map(quoteText).join(", ")})
+       AND (cle['annee_scolaire'] IS NULL OR cle['annee_scolaire'] = $1)
+       AND (cle['uai'] IS NULL OR cle['uai'] IN (SELECT uai FROM lien_etablissement_territoire WHERE territoire_type = $2 AND territoire_code = $3 AND annee = $1))
+     ORDER BY fichier, ligne`, [annee, territoire.type, territoire.code]
+  );
+  return rows.map((row) => ({...row, cle: JSON.parse(row.cle) as Record<string, string>}));
 }
 
 function groupRejections(file: LakeFile): Explanation["rejets"] {
