@@ -93,8 +93,8 @@ const schemaQualite = z.object({
 const schemaEdition = z.object({
   fictif: z.boolean(),
   perimetre: z.object({departement: texte, nom: texte, academie: texteOuRien}),
-  annees: z.array(texte).min(1),
-  annee_courante: texte,
+  annees: z.array(texte),
+  annee_courante: texteOuRien,
   donnees_du: texteOuRien,
   seuils: z.unknown().optional(),
   version: texteOuRien,
@@ -107,7 +107,7 @@ type Qualite = z.output<typeof schemaQualite>;
 
 export interface Publication {
   dir: string;
-  edition: Edition;
+  edition: Edition & {annee_courante: string};
   catalogue: Indicateur[];
   territoires: Territoire[];
   reperes: Repere[];
@@ -242,6 +242,13 @@ export async function readPublication(dir: string): Promise<Publication> {
   const territoires = await readJson(dir, "territoires.json", z.array(schemaTerritoire));
   const reperes = await readJson(dir, "reperes.json", z.array(schemaRepere));
   const qualite = await readJson(dir, "qualite.json", schemaQualite);
+  const annee = edition.annee_courante ?? edition.annees.at(-1);
+  if (annee === undefined || !edition.annees.includes(annee)) {
+    throw new VigieError(
+      annee === undefined ? "La publication ne contient encore aucune année : le site n’aurait rien à montrer." : `L’année courante de la publication (${annee}) n’a aucun chiffre.`,
+      {mend: "Importer des fichiers, puis lancer « vigie construire » et « vigie publier » ; ou corriger annee_courante dans config.yml."}
+    );
+  }
   if (catalogue.length === 0) throw new VigieError("Publication : catalogue.json ne contient aucun indicateur.");
 
   const parquet = join(dir, "pub_indicateur.parquet");
@@ -277,7 +284,7 @@ export async function readPublication(dir: string): Promise<Publication> {
   for (const one of catalogue) one.ventilations = one.ventilations.filter((known) => known.code !== "ensemble");
   return {
     dir,
-    edition,
+    edition: {...edition, annee_courante: annee},
     catalogue,
     territoires,
     reperes,

@@ -45,7 +45,7 @@ export function pied(contexte: Contexte, chemin: string): Html {
     ["methode", "Méthode"],
     ["confidentialite", "Confidentialité"],
     ["accessibilite", "Accessibilité"],
-    ["donnees", "Données et licence"]
+    ["donnees", "Données"]
   ].map(([target, libelle]) => html`<li><a href="${up}${target ?? ""}.html">${libelle}</a></li>`)}</ul></div>`;
 }
 

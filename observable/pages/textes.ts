@@ -4,12 +4,14 @@ import type {Contexte, Page} from "./page.ts";
 
 /** The pages that are words: method, confidentiality, accessibility. */
 
+const MOTS_SEUILS: Record<string, string> = {personnes: "personnes", etablissements: "établissements"};
+
 function seuils(contexte: Contexte): string {
   const {seuils: known} = contexte.publication.edition;
   if (known === null || typeof known !== "object") return "";
   return Object.entries(known as Record<string, unknown>)
     .filter(([, value]) => typeof value === "number" || typeof value === "string")
-    .map(([name, value]) => `${name.replaceAll("_", " ")} : ${String(value)}`)
+    .map(([name, value]) => `${MOTS_SEUILS[name] ?? name.replaceAll("_", " ")} : ${String(value)}`)
     .join(", ");
 }
 

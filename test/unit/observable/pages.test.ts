@@ -1,0 +1,64 @@
+import {mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {ABSENCES} from "../../../observable/components/absences.ts";
+import {verifieFrancais} from "../../../observable/finish.ts";
+import {toutesLesPages} from "../../../observable/pages/toutes.ts";
+import type {Page} from "../../../observable/pages/page.ts";
+import {readPublication, type Publication} from "../../../observable/publication.ts";
+import {createPinceau} from "../../../observable/render/svg.ts";
+import {writeFixture} from "../../browser/fixture.ts";
+
+let dir: string;
+let publication: Publication;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "vigie-pages-"));
+  await writeFixture(dir);
+  publication = await readPublication(dir);
+});
+
+afterAll(async () => {
+  publication.close();
+  await rm(dir, {recursive: true, force: true});
+});
+
+function compose(over: Publication, fictif: boolean): Page[] {
+  return toutesLesPages({publication: over, pinceau: createPinceau(fictif), fictif, annee: over.edition.annee_courante}).map((plan) => plan.compose());
+}
+
+describe("the pages of a publication", () => {
+  it("have different paths, one title of first level, and no value left uncomputed", () => {
+    const pages = compose(publication, true);
+    expect(new Set(pages.map((page) => page.chemin)).size).toBe(pages.length);
+    expect(pages.filter((page) => page.corps.text.match(/<h1[ >]/g)?.length !== 1).map((page) => page.chemin)).toEqual([]);
+    for (const page of pages) verifieFrancais(page.chemin, page.corps.text);
+  });
+
+  it("say fictional on every drawing of fictional data, and nowhere for real data", () => {
+    const drawings = (page: Page) => page.corps.text.match(/<svg class="plot"[\s\S]*?<\/svg>/g) ?? [];
+    expect(compose(publication, true).filter((page) => drawings(page).some((one) => !one.includes("données fictives"))).map((page) => page.chemin)).toEqual([]);
+    expect(compose(publication, false).filter((page) => page.corps.text.toLowerCase().includes("fictive")).map((page) => page.chemin)).toEqual([]);
+  });
+
+  it("show each of the five absences by its word somewhere", () => {
+    const all = compose(publication, true).filter((page) => page.chemin.startsWith("territoire/")).map((page) => page.corps.text).join("");
+    for (const {mot} of ABSENCES) expect(all).toContain(mot);
+  });
+
+  it("stand when there is almost nothing to show", () => {
+    const bare: Publication = {
+      ...publication,
+      territoires: [publication.principal],
+      catalogue: publication.catalogue.slice(0, 1),
+      reperes: [],
+      qualite: {fichiers: [], rejets: [], controles: [], couverture: []},
+      serie: () => [],
+      cellule: () => undefined,
+      parType: () => []
+    };
+    const home = compose(bare, false).find((page) => page.chemin === "index");
+    expect(home?.corps.text).toContain("non collecté");
+  });
+});
