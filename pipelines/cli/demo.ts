@@ -22,12 +22,15 @@ export const command: Command = {
   summary: "Fabrique des Bouches-du-Rhône fictives, des fichiers bruts au site construit.",
   options: {
     graine: {type: "string", value: "N", help: "graine du tirage (par défaut : 13) ; la même graine donne les mêmes fichiers"},
+    echelle: {type: "string", value: "PART", help: "part des établissements, de 0,02 à 1 (par défaut : 1, le département entier)"},
     "sans-site": {type: "boolean", help: "s'arrête à la publication"}
   },
   async run(context) {
     const dir = context.text("espace") ?? DEFAULT_DIR;
     const seed = Number(context.text("graine") ?? 13);
     if (!Number.isInteger(seed)) throw new VigieError("--graine attend un nombre entier.", {exitCode: EXIT.usage});
+    const scale = Number((context.text("echelle") ?? "1").replace(",", "."));
+    if (!(scale >= 0.02 && scale <= 1)) throw new VigieError("--echelle attend une part de 0,02 à 1.", {exitCode: EXIT.usage});
     const paths = workspacePaths(path.resolve(dir));
     if (existsSync(paths.config) && !readConfig(paths.config).fictif) {
       throw new VigieError(`« ${dir} » est un espace de travail réel : la démonstration n'y touche pas.`, {exitCode: EXIT.usage, mend: "Donnez un autre dossier : vigie demo --espace demo"});
@@ -41,7 +44,7 @@ export const command: Command = {
     createWorkspace(dir, configText({fictif: true}));
 
     context.say(`1. Fichiers bruts d'un département fictif (graine ${seed})`);
-    const world = await writeFiction({dir: paths.entree, seed, onProgress: (text) => context.progress.update(text)});
+    const world = await writeFiction({dir: paths.entree, seed, scale, onProgress: (text) => context.progress.update(text)});
     context.say(`   ${formatCount(world.schools, "établissement")}, ${formatCount(world.pupils, "élève")}, ${formatCount(world.files.length, "fichier")}, ${formatBytes(world.bytes)} dans ${paths.entree}`);
 
     context.say("2. Import");

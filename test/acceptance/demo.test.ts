@@ -1,0 +1,58 @@
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import path from "node:path";
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {plantedErrors} from "../../sources/fiction/planted.ts";
+import {jsonLines, vigie, type Answer} from "./vigie.ts";
+
+function filesUnder(dir: string): string[] {
+  return readdirSync(dir, {withFileTypes: true}).flatMap((entry) => (entry.isDirectory() ? filesUnder(path.join(dir, entry.name)) : [path.join(dir, entry.name)]));
+}
+
+interface SourceState {
+  rejetes: number;
+  doublons: number;
+}
+
+describe("vigie demo, on a part of the département", () => {
+  const root = mkdtempSync(path.join(tmpdir(), "vigie-demo-"));
+  const dir = path.join(root, "demo");
+  let answer: Answer;
+  beforeAll(() => {
+    answer = vigie("demo", "--espace", dir, "--echelle", "0,1");
+  });
+  afterAll(() => rmSync(root, {recursive: true, force: true}));
+
+  test("runs from raw files to the built site and says how to open it", () => {
+    expect(answer).toMatchObject({code: 0});
+    expect(answer.out).toContain("npx vigie servir");
+    expect(readdirSync(path.join(dir, "site"))).toEqual(expect.arrayContaining(["index.html", "catalogue.html", "volet", "territoire"]));
+  });
+
+  test("refuses the planted errors and nothing else", () => {
+    const written = new Set(filesUnder(path.join(dir, "entree")).map((file) => path.relative(path.join(dir, "entree"), file).split(path.sep).join("/")));
+    const planted = plantedErrors.filter((error) => written.has(error.file));
+    const [state] = jsonLines<{sources: SourceState[]}>(vigie("etat", "--espace", dir, "--json").out);
+    const sum = (field: keyof SourceState): number => state?.sources.reduce((total, source) => total + source[field], 0) ?? 0;
+    const rows = (outcome: string): number => new Set(planted.filter((error) => error.outcome === outcome).map((error) => `${error.file}:${error.line}`)).size;
+    expect({refused: sum("rejetes"), duplicates: sum("doublons")}).toEqual({refused: rows("refuse"), duplicates: rows("doublon")});
+  });
+
+  test("every page says that its data are fictional", () => {
+    const pages = filesUnder(path.join(dir, "site")).filter((file) => file.endsWith(".html"));
+    expect(pages.length).toBeGreaterThan(50);
+    for (const page of pages) expect(`${path.basename(page)} ${/donn[ée]+es fictives/i.test(readFileSync(page, "utf8"))}`).toBe(`${path.basename(page)} true`);
+  });
+
+  test("any published figure explains itself", () => {
+    const [explanation] = jsonLines<{cellule: {valeur: number}; fichiers: {fichier: string}[]}>(vigie("expliquer", "fo_enseignants_formes", "--espace", dir, "--json").out);
+    expect(explanation?.cellule.valeur).toBeGreaterThan(0);
+    expect(explanation?.fichiers.map((file) => file.fichier)).toEqual(expect.arrayContaining(["formations-2024-2025.csv"]));
+  });
+
+  test("does not touch a workspace of real files", () => {
+    const real = path.join(root, "reel");
+    expect(vigie("init", "--espace", real).code).toBe(0);
+    expect(vigie("demo", "--espace", real)).toMatchObject({code: 2});
+  });
+});
