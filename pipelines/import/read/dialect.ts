@@ -200,8 +200,11 @@ function widened(sample: string, best: Candidate, hints: DialectHints): Candidat
     if (delimiter === "  ") continue;
     const wide = readAll(sample, {...best, delimiter}, 1, 200).filter((record) => !isBlank(record));
     const {count} = modeOf(wide);
-    const header = wide.find((record) => record.cells.length === count);
-    if (count < 2 || header === undefined || header.cells.some((cell) => cell.includes(one) && !header.hasQuoted)) continue;
+    // A column nobody filled doubles the delimiter too, but neither in the header nor alone in its line.
+    const isWhole = (record: RawRecord): boolean => record.hasQuoted || !record.cells.some((cell) => cell.includes(one));
+    const isDoubled = !delimiter.endsWith(" ");
+    if (count < (isDoubled ? 3 : 2) || !wide.slice(0, 1).every(isWhole)) continue;
+    if (wide.filter((record) => (!isDoubled || isWhole(record)) && record.cells.length === count).length < wide.length * 0.9) continue;
     const score = scoreOf(sample, {...best, delimiter}, hints);
     if (score >= narrow * 0.7 && (winner === null || score > winner.score)) winner = {...best, delimiter, score};
   }

@@ -36,6 +36,12 @@ describe("the ordinary habits of exports", () => {
     expect(cells(read("nom;taux\nAix;1,5\nArles;2,5\n"))).toEqual([["Aix", "1,5"], ["Arles", "2,5"]]);
   });
 
+  test("a column that nobody filled does not make a delimiter of two characters", () => {
+    const file = read(lines("numero;nom;taux", ...Array.from({length: 6}, () => "N1300000;;0,0")));
+    expect(file.dialect).toMatchObject({delimiter: ";", columns: 3});
+    expect(file.anomalies).toEqual([]);
+  });
+
   test("one column of texts with commas stays one column", () => {
     const file = read("remarque\nAteliers, dictées et lecture\nRien à dire\nUn peu de tout, vraiment, de tout\nMerci\n");
     expect(file.dialect.delimiter).toBe("");

@@ -67,7 +67,7 @@ describe("what is written is read back, the dialect found alone", () => {
         const file = readDelimited(encode(write(drawn, dialect, false)));
         expect(file.records.map(({cells}) => cells)).toEqual(drawn.rows.map((row) => row.map((value) => value.replaceAll("\n", dialect.newline))));
       }),
-      {numRuns: 120}
+      {numRuns: 1500}
     );
   });
 
