@@ -71,8 +71,7 @@ async function existingRelations(db: Database): Promise<Set<string>> {
 }
 
 async function tableColumns(db: Database, name: string): Promise<string[]> {
-  const rows = await db.rows<{column_name: string}>(`select column_name from duckdb_columns() where table_name = ${quoteText(name)} and database_name = current_database() order by column_index`);
-  return rows.map((row) => row.column_name);
+  return (await db.connection.run(`select * from ${quoteIdent(name)} limit 0`)).columnNames();
 }
 
 function compareColumns(model: PlannedModel, columns: readonly string[]): void {
@@ -96,5 +95,6 @@ async function writeComments(db: Database, model: PlannedModel, columns: readonl
     `comment on table ${table} is ${quoteText(`${model.header.description} Grain : ${model.header.grain}. Fichier : ${model.file}.`)}`,
     ...columns.flatMap((name) => (described[name] === undefined ? [] : [`comment on column ${table}.${quoteIdent(name)} is ${quoteText(described[name])}`]))
   ];
-  await db.run(statements.join(";\n"));
+  // One transaction: a commit for each comment would flush the file each time.
+  await db.run(`begin;\n${statements.join(";\n")};\ncommit`);
 }

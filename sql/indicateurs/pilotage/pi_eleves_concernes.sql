@@ -29,6 +29,8 @@ select
   1 as attendu,
   (eleves is not null)::integer as repondu
 from fct_benefice_volet
+-- Une année où aucune source des quatre volets n'a de ligne n'est pas une année de zéros.
+where annee in (select annee from fct_benefice_volet where volets > 0)
 union all by name
 select
   benefice.uai,
@@ -42,3 +44,4 @@ select
   (benefice.eleves is not null)::integer as repondu
 from fct_benefice_volet as benefice
 cross join nombres
+where benefice.annee in (select annee from fct_benefice_volet where volets > 0)

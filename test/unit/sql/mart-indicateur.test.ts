@@ -46,6 +46,10 @@ describe("the five absences", () => {
     expect(await rolledUp("pa_ateliers", sources)).toMatchObject({statut: "non_collecte", valeur: null});
   });
 
+  it("non_collecte: no source of any volet, for the crossing of the four", async () => {
+    expect(await rolledUp("pi_eleves_concernes", {...referentiel(), src_etic__etic: [etic(ECOLE, {tni: 1})]})).toMatchObject({statut: "non_collecte", valeur: null});
+  });
+
   it("zero for a count: the source has rows, none of them here", async () => {
     const sources = {...referentiel(), src_parentalite__parentalite: [{atelier: "a", date: "2024-10-01", uai: ECOLE, type_atelier: "atelier", familles: 3}]};
     expect(await rolledUp("pa_ateliers", sources, {territoire: ["commune", "13063"]})).toMatchObject({statut: "zero", valeur: 0});
