@@ -35,7 +35,15 @@ function csvAddress(text: string): string {
   return `data:text/csv;charset=utf-8;base64,${btoa(binary)}`;
 }
 
-export function csvDuTableau(table: Tableau): string {
+/** The same table without the columns that hold nothing (no interval for a census, no target…), on screen as in the CSV. */
+function alleger(table: Tableau): Tableau {
+  const kept = table.colonnes.map((_, index) => index === 0 || table.lignes.some((line) => line[index]?.brut !== null && line[index]?.brut !== "") || table.lignes.some((line) => typeof line[index]?.montre === "object"));
+  const only = <T>(list: readonly T[]): T[] => list.filter((_, index) => kept[index]);
+  return {...table, colonnes: only(table.colonnes), lignes: table.lignes.map(only)};
+}
+
+export function csvDuTableau(full: Tableau): string {
+  const table = alleger(full);
   return toCsv(table.colonnes.map((one) => one.titre), table.lignes.map((line) => line.map((one) => one.brut)));
 }
 
@@ -45,7 +53,8 @@ export function lienCsv(table: Tableau, id: string, fictif: boolean): Html {
 }
 
 /** The first column names the row. A table that may be wide scrolls in its own box, reachable by keyboard. */
-export function tableau(table: Tableau, fictif: boolean): Html {
+export function tableau(full: Tableau, fictif: boolean): Html {
+  const table = alleger(full);
   return html`<div class="defile" role="region" aria-label="${table.legende}" tabindex="0"><table>
 <caption>${table.legende}${fictif ? " — données fictives" : ""}</caption>
 <thead><tr>${table.colonnes.map((column) => html`<th scope="col"${column.nombre ? html` class="nombre"` : ""}>${column.titre}</th>`)}</tr></thead>

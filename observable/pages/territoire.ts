@@ -4,7 +4,7 @@ import {lienCsv, type Tableau} from "../components/figure.ts";
 import {formatCompte, formatCourt, formatIntervalleCourt, formatNombre, formatPart} from "../components/format.ts";
 import {html, type Html} from "../components/html.ts";
 import {lireCible, lireDrapeaux, lireEcart, lireEvolution} from "../components/lecture.ts";
-import {anneesUtiles, estChiffre, nomType, TYPES_TERRITOIRE, type Cellule, type Indicateur, type Statut, type Territoire} from "../components/model.ts";
+import {anneesUtiles, estChiffre, nomSource, nomType, TYPES_TERRITOIRE, type Cellule, type Indicateur, type Statut, type Territoire} from "../components/model.ts";
 import {casNombre, casStatut, casTexte, casValeur} from "./figures.ts";
 import {ariane} from "./layout.ts";
 import {cheminIndicateur, cheminTerritoire, type Contexte, type Page, parVolet} from "./page.ts";
@@ -49,6 +49,18 @@ ${isWhole ? "" : html`<td class="c-ecart"><span class="titre-mobile">Départemen
 ${colonnes.cible ? html`<td class="c-cible"><span class="titre-mobile">Cible </span>${target.phrase ? html`<span class="${target.sentiment}">${target.court || "fixée"}</span>` : html`<span class="discret">aucune</span>`}</td>` : ""}
 <td class="c-evolution"><span class="titre-mobile">Évolution </span>${trend.court ? html`<span class="${trend.sentiment}">${trend.court}</span> ${etincelle(serie, anneesUtiles(serie, publication.edition.annees), indicateur)}` : html`<span class="discret">${trend.phrase.startsWith("Série") ? "série rompue" : trend.phrase.startsWith("Trop") ? "trop peu de réponses" : "sans année comparable"}</span>`}</td>
 <td class="c-couverture"><span class="titre-mobile">Couverture </span>${cellule.couverture === null ? "" : formatPart(cellule.couverture)}${flags.length > 0 ? html`<span class="drapeau">${flags.join(", ")}</span>` : ""}</td></tr>`;
+}
+
+/** « D'où viennent ces chiffres » : for each figure of the table its sources, how many units it rests on, and its code. */
+function origine(contexte: Contexte, volet: {libelle: string; indicateurs: Indicateur[]}, territoire: Territoire): Html {
+  const {publication, annee} = contexte;
+  const rows = volet.indicateurs.map((one) => ({indicateur: one, cellule: publication.cellule(one.code, territoire, annee)})).filter(({cellule}) => estChiffre(cellule));
+  if (rows.length === 0) return html``;
+  return html`<details class="provenance"><summary>D’où viennent ces chiffres<span class="masque"> : ${volet.libelle}</span></summary>
+<div class="defile" role="region" aria-label="Origine des chiffres, ${volet.libelle}" tabindex="0"><table><thead><tr><th scope="col">Indicateur</th><th scope="col">Sources</th><th scope="col" class="nombre">Unités</th><th scope="col">Code</th></tr></thead><tbody>${rows.map(
+    ({indicateur, cellule}) => html`<tr><th scope="row">${indicateur.libelle}</th><td>${indicateur.sources.map(nomSource).join(", ")}</td><td class="nombre">${cellule?.n_unites === null || cellule === undefined ? "" : formatNombre(cellule.n_unites, 0)}</td><td><code>${indicateur.code}</code></td></tr>`
+  )}</tbody></table></div>
+<p>Le nom de chaque indicateur mène à sa définition et à son calcul. Cette commande remonte jusqu’aux lignes des fichiers reçus, avec le code de la dernière colonne :</p><p><code>vigie expliquer CODE --territoire ${territoire.type}:${territoire.code} --annee ${annee}</code></p></details>`;
 }
 
 interface Bilan {
@@ -139,13 +151,13 @@ ${parVolet(contexte).map((volet, index) => html`<section class="profil" aria-lab
 <table class="table-profil"><caption class="masque">${volet.libelle}, ${territoire.nom}, ${annee}${contexte.fictif ? " — données fictives" : ""}</caption>
 <colgroup><col class="k-nom"><col class="k-valeur"><col class="k-reglette">${isWhole ? "" : html`<col class="k-ecart">`}${colonnes.cible ? html`<col class="k-cible">` : ""}<col class="k-evolution"><col></colgroup>
 <thead${index > 0 ? html` class="repete"` : ""}><tr><th scope="col">Indicateur</th><th scope="col" class="nombre">Valeur</th><th scope="col"><span class="masque">Position</span></th>${isWhole ? "" : html`<th scope="col">Département (écart)</th>`}${colonnes.cible ? html`<th scope="col">Cible</th>` : ""}<th scope="col">Évolution</th><th scope="col">Couverture</th></tr></thead>
-<tbody>${volet.indicateurs.map((one) => ligne(contexte, one, territoire, colonnes))}</tbody></table></section>`)}
+<tbody>${volet.indicateurs.map((one) => ligne(contexte, one, territoire, colonnes))}</tbody></table>${origine(contexte, volet, territoire)}</section>`)}
 ${manque(contexte, summary.absents)}
 <section aria-labelledby="suite"><h2 id="suite">Pour aller plus loin</h2>
 <ul class="liens"><li><a href="../comparateur.html#t=${territoire.type}:${territoire.code}">Comparer ${territoire.nom} à d’autres territoires</a></li>
 ${children.length > 0 ? html`<li>À l’intérieur ${article} : ${children.slice(0, 40).map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)}</li>` : ""}
 <li>${lienCsv(full, `territoire-${territoire.type}-${territoire.code}`, contexte.fictif)}</li></ul>
-<details class="provenance"><summary>D’où viennent ces chiffres</summary><p>Chaque nom d’indicateur mène à sa fiche : définition, sources, calcul. La commande suivante remonte jusqu’aux lignes des fichiers reçus :</p><p><code>vigie expliquer INDICATEUR --territoire ${territoire.type}:${territoire.code} --annee ${annee}</code></p></details></section>`
+</section>`
   };
 }
 
