@@ -1,15 +1,16 @@
 import {createHash} from "node:crypto";
-import {createReadStream, createWriteStream, readFileSync, statSync} from "node:fs";
+import {createWriteStream, readFileSync, statSync} from "node:fs";
 import {once} from "node:events";
 import path from "node:path";
 import {quoteText} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
 import {refuseBinary, refuseMarkup} from "./read/binary.ts";
-import {detectDialect} from "./read/dialect.ts";
+import {declaredSeparator, detectDialect} from "./read/dialect.ts";
 import {decode, detectEncoding} from "./read/encoding.ts";
 import {readDelimited, type Anomaly, type SourceRecord} from "./read/records.ts";
 import {sampleFile, scanFile} from "./read/scan.ts";
 import {transcode} from "./utf8.ts";
+import {sha256File} from "./witness.ts";
 
 /** A record that its structure keeps from being loaded. */
 export interface IrregularRecord {
@@ -20,7 +21,10 @@ export interface IrregularRecord {
 
 /** A file opened as a table: a relation for DuckDB, and what is to be said of its structure. */
 export interface Table {
+  /** Of the file; of the file and the sheet when a workbook gives several tables. */
   readonly sha256: string;
+  /** Of the file, when the table is only a part of it. */
+  readonly fileSha256?: string;
   readonly header: readonly string[];
   /** Relation with `_ligne` (row as Excel shows it) and the raw cells `c0`, `c1`… */
   readonly relation: string;
@@ -65,29 +69,35 @@ async function openRegular(file: string, encoding: ReturnType<typeof detectEncod
   const dialect = detectDialect(sample, {knownHeaders: options.knownHeaders});
   const isPlain = dialect.headerRows === 1 && dialect.footer === 0 && (dialect.quote === "" || (dialect.quote === '"' && dialect.escape !== "\\")) && dialect.newline !== "\r";
   if (!isPlain) return undefined;
-  const header = readDelimited(Buffer.from(firstLines(sample, dialect.preamble + 2)), {knownHeaders: options.knownHeaders}).header;
+  // The line `sep=;` is for the spreadsheet, which does not show it: a line to pass, no row.
+  const declared = declaredSeparator(sample) === null ? 0 : 1;
+  const skip = linesBeforeRecords(sample, declared + dialect.preamble + 1);
+  if (skip === undefined) return undefined;
+  const header = readDelimited(Buffer.from(firstLines(sample, skip + 1)), {knownHeaders: options.knownHeaders}).header;
   const isUtf8 = encoding === "utf-8" || encoding === "utf-8-bom";
   const readable = isUtf8 ? file : path.join(options.temporary, `utf8-${path.basename(file).replaceAll(/[^\w.-]/g, "_")}`);
   if (!isUtf8) await transcode(file, encoding, readable);
-  const skip = dialect.preamble + 1;
   const scan = await scanFile(readable, {delimiter: dialect.delimiter, quote: dialect.quote, columns: header.length, skipLines: skip});
   if (!scan.isRegular || !scan.isUtf8) return undefined;
   return {
     sha256: isUtf8 ? scan.sha256 : await sha256File(file),
     header,
-    relation: `(SELECT row_number() OVER () + ${skip} AS _ligne, * FROM ${readCsv(readable, header.length, dialect.delimiter || "\u001f", dialect.quote, skip)})`,
+    relation: `(SELECT row_number() OVER () + ${skip - declared} AS _ligne, * FROM ${readCsv(readable, header.length, dialect.delimiter || "\u001f", dialect.quote, skip)})`,
     rows: scan.records,
     irregular: [],
     encoding,
     delimiter: dialect.delimiter,
     blankLines: scan.blankLines,
-    linesBefore: skip,
+    linesBefore: skip - declared,
     notes: []
   };
 }
 
 /** Codes of anomalies that leave the cells as their author wrote them: said, and the record goes on. */
-const HARMLESS = new Set(["encodage", "delimiteur_final", "fin_de_ligne", "guillemet_espace"]);
+const HARMLESS = new Set<Anomaly["code"]>(["espaces_guillemets", "autre_encodage", "guillemet_isole", "autre_separateur", "caractere_nul", "colonnes_vides"]);
+
+/** Codes that speak of the file around its records: said too. */
+const OUTSIDE_RECORDS = new Set<Anomaly["code"]>(["preambule", "pied", "entete_absent", "entete_repare", "entete_multiple", "entete_repete", "autre_tableau"]);
 
 async function openIrregular(file: string, options: OpenTableOptions): Promise<Table> {
   const bytes = readFileSync(file);
@@ -109,7 +119,7 @@ async function openIrregular(file: string, options: OpenTableOptions): Promise<T
   }
   output.end();
   await once(output, "close");
-  const harmless = read.anomalies.filter((anomaly) => HARMLESS.has(anomaly.code));
+  const told = read.anomalies.filter((anomaly) => HARMLESS.has(anomaly.code) || OUTSIDE_RECORDS.has(anomaly.code));
   return {
     sha256: createHash("sha256").update(bytes).digest("hex"),
     header: read.header,
@@ -120,7 +130,7 @@ async function openIrregular(file: string, options: OpenTableOptions): Promise<T
     delimiter: read.dialect.delimiter,
     blankLines: read.blankLines,
     linesBefore: read.dialect.preamble + read.dialect.headerRows,
-    notes: summarise(harmless)
+    notes: summarise(told)
   };
 }
 
@@ -137,7 +147,7 @@ function summarise(anomalies: readonly Anomaly[]): string[] {
     if (known) known.count += 1;
     else byCause.set(anomaly.cause, {count: 1, first: anomaly.line});
   }
-  return [...byCause].map(([cause, {count, first}]) => `${cause} (${count > 1 ? `${count} lignes, la première` : "ligne"} ${first}) ; le contenu est gardé.`);
+  return [...byCause].map(([cause, {count, first}]) => `${cause} (${count > 1 ? `${count} lignes, la première` : "ligne"} ${first}).`);
 }
 
 function readCsv(file: string, width: number, delimiter: string, quote: string, skip: number, first?: string): string {
@@ -149,6 +159,20 @@ function readCsv(file: string, width: number, delimiter: string, quote: string, 
   return `read_csv(${quoteText(file)}, ${settings.join(", ")})`;
 }
 
+/** Physical lines down to the header, blank ones counted; undefined when a quoted cell runs over several of them. */
+function linesBeforeRecords(text: string, written: number): number | undefined {
+  let lines = 0;
+  let at = 0;
+  for (let found = 0; found < written && at < text.length; lines += 1) {
+    const end = text.indexOf("\n", at);
+    const line = text.slice(at, end < 0 ? text.length : end);
+    if (line.split('"').length % 2 === 0) return undefined;
+    if (line.trim() !== "") found += 1;
+    at = end < 0 ? text.length : end + 1;
+  }
+  return lines;
+}
+
 function firstLines(text: string, count: number): string {
   let end = 0;
   for (let line = 0; line < count; line += 1) {
@@ -157,10 +181,4 @@ function firstLines(text: string, count: number): string {
     end = next + 1;
   }
   return text.slice(0, end);
-}
-
-async function sha256File(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest("hex");
 }
