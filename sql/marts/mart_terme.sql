@@ -27,60 +27,14 @@ colonnes:
   quartile_1: Premier quartile des valeurs individuelles
   quartile_3: Troisième quartile des valeurs individuelles
 ---*/
-with lignes as (
+with annees as (
   select
-    ref_indicateur.ordre,
-    ind_toutes.uai,
-    ind_toutes.annee,
-    ind_toutes.territoire_type,
-    ind_toutes.territoire_code,
-    ind_toutes.ventilation,
-    ind_toutes.modalite,
-    -- Un taux n'additionne que les établissements dont les deux termes sont connus.
-    case
-      when ref_indicateur.type in ('part', 'ratio', 'moyenne') and ind_toutes.denominateur is null then null
-      else ind_toutes.numerateur
-    end::decimal(18, 6) as numerateur,
-    case
-      when ref_indicateur.type in ('part', 'ratio', 'moyenne') and ind_toutes.numerateur is null then null
-      else ind_toutes.denominateur
-    end::decimal(18, 6) as denominateur,
-    ind_toutes.n_unites,
-    ind_toutes.attendu::decimal(18, 3) as attendu,
-    ind_toutes.repondu::decimal(18, 3) as repondu,
-    ref_indicateur.enquete is not null as est_enquete
-  from ind_toutes
-  join ref_indicateur
-    on ref_indicateur.code = ind_toutes.indicateur
-),
-a_deduire as (
-  select
-    ordre,
-    code,
-    unnest(ventilations) as ventilation
-  from ref_indicateur
-),
-groupes_deduits as (
-  select
-    a_deduire.ordre,
-    a_deduire.ventilation
-  from a_deduire
-  where (a_deduire.code, a_deduire.ventilation) not in (select distinct (indicateur, ventilation) from ind_toutes)
-),
-groupees as (
-  select * from lignes
-  union all by name
-  select
-    lignes.* exclude (ventilation, modalite),
-    lien.ventilation,
-    lien.modalite
-  from lignes
-  join groupes_deduits using (ordre)
-  join lien_etablissement_ventilation as lien
-    on lien.uai = lignes.uai
-    and lien.annee = lignes.annee
-    and lien.ventilation = groupes_deduits.ventilation
-  where lignes.ventilation = 'ensemble'
+    annee,
+    (row_number() over (order by annee))::integer as rang
+  from (
+    select distinct annee
+    from ind_toutes
+  ) as distinctes
 ),
 cellules as (
   select
@@ -88,10 +42,15 @@ cellules as (
     modalite,
     (row_number() over (order by ventilation, modalite))::integer as cellule
   from (
-    select distinct
+    select
       ventilation,
       modalite
-    from groupees
+    from ind_toutes
+    union
+    select
+      ventilation,
+      modalite
+    from lien_etablissement_ventilation
   ) as distinctes
 ),
 lieux as (
@@ -110,28 +69,6 @@ lieux as (
       territoire_code
     from lien_etablissement_territoire
   ) as distincts
-),
-annees as (
-  select
-    annee,
-    (row_number() over (order by annee))::integer as rang
-  from (
-    select distinct annee
-    from groupees
-  ) as distinctes
-),
-numerotees as (
-  select
-    groupees.* exclude (ventilation, modalite),
-    -- Les carrés ne servent qu'à la variance des enquêtes.
-    case when est_enquete then numerateur::decimal(18, 3) * numerateur::decimal(18, 3) end as nn,
-    case when est_enquete then numerateur::decimal(18, 3) * denominateur::decimal(18, 3) end as nd,
-    case when est_enquete then denominateur::decimal(18, 3) * denominateur::decimal(18, 3) end as dd,
-    cellules.cellule,
-    annees.rang
-  from groupees
-  join cellules using (ventilation, modalite)
-  join annees using (annee)
 ),
 appartenances as (
   select
@@ -153,11 +90,12 @@ zones as (
     from appartenances
   ) as distinctes
 ),
-zones_des_etablissements as (
+etablissements as materialized (
   select
     appartenances.uai,
     appartenances.rang,
-    zones.zone
+    zones.zone,
+    (row_number() over (order by appartenances.uai, appartenances.rang))::integer as etablissement
   from appartenances
   join zones using (lieux)
 ),
@@ -167,26 +105,127 @@ lieux_des_zones as (
     unnest(lieux) as lieu
   from zones
 ),
+lignes as materialized (
+  select
+    ref_indicateur.ordre,
+    annees.rang,
+    cellules.cellule,
+    cellules.ventilation = 'ensemble' as est_ensemble,
+    etablissements.etablissement,
+    etablissements.zone,
+    case when ind_toutes.uai is null then ind_toutes.territoire_type end as territoire_type,
+    case when ind_toutes.uai is null then ind_toutes.territoire_code end as territoire_code,
+    -- Un taux n'additionne que les établissements dont les deux termes sont connus.
+    case
+      when ref_indicateur.type in ('part', 'ratio', 'moyenne') and ind_toutes.denominateur is null then null
+      else ind_toutes.numerateur
+    end::decimal(18, 6) as numerateur,
+    case
+      when ref_indicateur.type in ('part', 'ratio', 'moyenne') and ind_toutes.numerateur is null then null
+      else ind_toutes.denominateur
+    end::decimal(18, 6) as denominateur,
+    ind_toutes.n_unites,
+    ind_toutes.attendu::decimal(18, 3) as attendu,
+    ind_toutes.repondu::decimal(18, 3) as repondu,
+    -- Les carrés ne servent qu'à la variance des enquêtes.
+    case when ref_indicateur.enquete is not null then ind_toutes.numerateur::decimal(18, 3) * ind_toutes.numerateur::decimal(18, 3) end as nn,
+    case when ref_indicateur.enquete is not null then ind_toutes.numerateur::decimal(18, 3) * ind_toutes.denominateur::decimal(18, 3) end as nd,
+    case when ref_indicateur.enquete is not null then ind_toutes.denominateur::decimal(18, 3) * ind_toutes.denominateur::decimal(18, 3) end as dd
+  from ind_toutes
+  join ref_indicateur
+    on ref_indicateur.code = ind_toutes.indicateur
+  join annees using (annee)
+  join cellules using (ventilation, modalite)
+  -- Une ligne territoriale n'a pas d'établissement ; un établissement hors référentiel n'a pas de zone et ne compte nulle part.
+  left join etablissements
+    on etablissements.uai = ind_toutes.uai
+    and etablissements.rang = annees.rang
+),
+a_deduire as (
+  select
+    ordre,
+    code,
+    unnest(ventilations) as ventilation
+  from ref_indicateur
+),
+groupes_deduits as (
+  select
+    a_deduire.ordre,
+    a_deduire.ventilation
+  from a_deduire
+  where (a_deduire.code, a_deduire.ventilation) not in (select distinct (indicateur, ventilation) from ind_toutes)
+),
+groupes as (
+  select
+    groupes_deduits.ordre,
+    etablissements.etablissement,
+    cellules.cellule
+  from lien_etablissement_ventilation as lien
+  join annees using (annee)
+  join etablissements
+    on etablissements.uai = lien.uai
+    and etablissements.rang = annees.rang
+  join cellules
+    on cellules.ventilation = lien.ventilation
+    and cellules.modalite = lien.modalite
+  join groupes_deduits
+    on groupes_deduits.ventilation = lien.ventilation
+),
+groupees as (
+  select
+    ordre,
+    rang,
+    cellule,
+    zone,
+    numerateur,
+    denominateur,
+    n_unites,
+    attendu,
+    repondu,
+    nn,
+    nd,
+    dd
+  from lignes
+  where zone is not null
+  union all
+  select
+    lignes.ordre,
+    lignes.rang,
+    groupes.cellule,
+    lignes.zone,
+    lignes.numerateur,
+    lignes.denominateur,
+    lignes.n_unites,
+    lignes.attendu,
+    lignes.repondu,
+    lignes.nn,
+    lignes.nd,
+    lignes.dd
+  from lignes
+  join groupes
+    on groupes.etablissement = lignes.etablissement
+    and groupes.ordre = lignes.ordre
+  where lignes.est_ensemble
+),
 par_zone as (
   select
-    numerotees.ordre,
-    numerotees.rang,
-    numerotees.cellule,
-    zones_des_etablissements.zone,
-    sum(numerotees.numerateur)::decimal(18, 6) as numerateur,
-    sum(numerotees.denominateur)::decimal(18, 6) as denominateur,
-    sum(numerotees.n_unites)::bigint as n_unites,
-    sum(numerotees.attendu)::decimal(18, 3) as attendu,
-    sum(numerotees.repondu)::decimal(18, 3) as repondu,
-    count(numerotees.numerateur) as contributeurs,
-    count(*) filter (where numerotees.attendu > 0) as etablissements_attendus,
-    max(numerotees.numerateur) as plus_gros,
-    sum(numerotees.nn) as nn,
-    sum(numerotees.nd) as nd,
-    sum(numerotees.dd) as dd
-  from numerotees
-  join zones_des_etablissements using (uai, rang)
-  group by numerotees.ordre, numerotees.rang, numerotees.cellule, zones_des_etablissements.zone
+    ordre,
+    rang,
+    cellule,
+    zone,
+    sum(numerateur)::decimal(18, 6) as numerateur,
+    sum(denominateur)::decimal(18, 6) as denominateur,
+    sum(n_unites)::bigint as n_unites,
+    sum(attendu)::decimal(18, 3) as attendu,
+    sum(repondu)::decimal(18, 3) as repondu,
+    count(numerateur) as contributeurs,
+    count(*) filter (where attendu > 0) as etablissements_attendus,
+    max(numerateur) as plus_gros,
+    sum(nn) as nn,
+    sum(nd) as nd,
+    sum(dd) as dd
+  from groupees
+  group by ordre, rang, cellule, zone
 ),
 situees as (
   select
@@ -196,29 +235,28 @@ situees as (
   join lieux_des_zones using (zone)
   union all by name
   select
-    numerotees.ordre,
-    numerotees.rang,
-    numerotees.cellule,
+    lignes.ordre,
+    lignes.rang,
+    lignes.cellule,
     lieux.lieu,
-    numerotees.numerateur,
-    numerotees.denominateur,
-    numerotees.n_unites,
-    numerotees.attendu,
-    numerotees.repondu,
-    (numerotees.numerateur is not null)::bigint as contributeurs,
-    coalesce(numerotees.attendu > 0, false)::bigint as etablissements_attendus,
-    numerotees.numerateur as plus_gros,
-    numerotees.nn,
-    numerotees.nd,
-    numerotees.dd
-  from numerotees
+    lignes.numerateur,
+    lignes.denominateur,
+    lignes.n_unites,
+    lignes.attendu,
+    lignes.repondu,
+    (lignes.numerateur is not null)::bigint as contributeurs,
+    coalesce(lignes.attendu > 0, false)::bigint as etablissements_attendus,
+    lignes.numerateur as plus_gros,
+    lignes.nn,
+    lignes.nd,
+    lignes.dd
+  from lignes
   join lien_territoire_parent as lien
-    on lien.territoire_type = numerotees.territoire_type
-    and lien.territoire_code = numerotees.territoire_code
+    on lien.territoire_type = lignes.territoire_type
+    and lien.territoire_code = lignes.territoire_code
   join lieux
     on lieux.territoire_type = lien.parent_type
     and lieux.territoire_code = lien.parent_code
-  where numerotees.uai is null
 ),
 sommes as (
   select
