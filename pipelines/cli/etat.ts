@@ -5,6 +5,7 @@ import {openDatabase, type Database} from "../lib/duckdb.ts";
 import {formatCount, formatDate, formatShare} from "../lib/format.ts";
 import {readLedger} from "../import/ledger.ts";
 import type {Manifest} from "../import/lake.ts";
+import {findReplaced, type Replacement} from "../import/replaced.ts";
 import type {Command} from "./command.ts";
 
 interface SourceState {
@@ -32,7 +33,8 @@ export const command: Command = {
     const refused = ledger.filter((file) => file.statut === "refuse");
     const missing = states.filter((state) => state.fichiers === 0 || (year !== undefined && state.annees.length > 0 && !state.annees.includes(year)));
     const warehouse = existsSync(workspace.paths.entrepot) ? await readWarehouse(workspace.paths.entrepot) : undefined;
-    context.answer({annee: year ?? null, annees: years, sources: states, refuses: refused.map(({fichier, messages}) => ({fichier, messages})), ...warehouse});
+    const replaced = await readReplaced(workspace.paths.lac);
+    context.answer({annee: year ?? null, annees: years, sources: states, fichiers: ledger.map((file) => fileState(file, ledger, replaced)), refuses: refused.map(({fichier, messages}) => ({fichier, messages})), ...warehouse});
 
     if (ledger.length === 0) {
       context.say(`Le lac est vide. Déposez vos exports dans ${workspace.paths.entree}, puis « vigie importer ».`);
@@ -45,6 +47,7 @@ export const command: Command = {
       const duplicates = state.doublons > 0 ? `, ${formatCount(state.doublons, "doublon")}` : "";
       context.say(`  ${state.titre} : ${formatCount(state.fichiers, "fichier")}, ${formatCount(state.acceptes, "ligne")}${rejected}${duplicates} ; ${state.annees.join(", ") || "sans année"} ; importé le ${formatDate(state.dernier_import ?? "")}`);
     }
+    sayReplaced(context.say, ledger, replaced);
     if (missing.length > 0) {
       context.say();
       context.say(`Il manque${year ? ` pour ${year}` : ""} :`);
@@ -60,6 +63,61 @@ export const command: Command = {
     return EXIT.done;
   }
 };
+
+/** In memory: the warehouse may not be built yet. */
+async function readReplaced(lake: string): Promise<Replacement[]> {
+  const db = await openDatabase();
+  try {
+    return await findReplaced(db, lake, contracts);
+  } finally {
+    db.close();
+  }
+}
+
+interface FileState {
+  fichier: string;
+  source: string | null;
+  objet: string | null;
+  sha256: string;
+  statut: string;
+  importe_le: string;
+  lus: number;
+  acceptes: number;
+  rejetes: number;
+  doublons: number;
+  /** Rows of this file that a later file speaks of again, and by whom. */
+  remplacees: number;
+  remplacees_par: {fichier: string; sha256: string; lignes: number}[];
+  /** Rows of former files that this one replaces. */
+  remplace: number;
+}
+
+function fileState({fichier, source, objet, sha256, statut, importe_le, lus, acceptes, rejetes, doublons}: Manifest, ledger: readonly Manifest[], replaced: readonly Replacement[]): FileState {
+  const by = replaced.filter((item) => item.sha256 === sha256);
+  const sum = (items: readonly Replacement[]): number => items.reduce((total, item) => total + item.lignes, 0);
+  return {
+    fichier, source, objet, sha256, statut, importe_le, lus, acceptes, rejetes, doublons,
+    remplacees: sum(by),
+    remplacees_par: by.map(({par, lignes}) => ({fichier: nameOf(par, ledger), sha256: par, lignes})),
+    remplace: sum(replaced.filter((item) => item.par === sha256))
+  };
+}
+
+function nameOf(sha256: string, ledger: readonly Manifest[]): string {
+  return ledger.find((file) => file.sha256 === sha256)?.fichier ?? sha256.slice(0, 16);
+}
+
+/** Two files of one name are told apart by the day of their import. */
+function sayReplaced(say: (line?: string) => void, ledger: readonly Manifest[], replaced: readonly Replacement[]): void {
+  if (replaced.length === 0) return;
+  const label = (sha256: string): string => {
+    const name = nameOf(sha256, ledger);
+    return ledger.filter((file) => file.fichier === name).length > 1 ? `${name} (${sha256.slice(0, 8)})` : name;
+  };
+  say();
+  say("Lignes remplacées par un fichier plus récent (« vigie retirer » rend leur place aux anciennes) :");
+  for (const {sha256, par, lignes} of replaced) say(`  ${label(sha256)} : ${formatCount(lignes, "ligne")} par ${label(par)}`);
+}
 
 function stateOf(ledger: readonly Manifest[], contract: (typeof contracts)[number]): SourceState {
   const files = ledger.filter((file) => file.source === contract.source && file.objet === contract.objet && file.statut !== "refuse");

@@ -2,10 +2,13 @@ import {existsSync} from "node:fs";
 import path from "node:path";
 import {contracts} from "../../sources/index.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
+import {openDatabase} from "../lib/duckdb.ts";
 import {formatCount, formatDuration} from "../lib/format.ts";
 import {isUai} from "../lib/text.ts";
 import {findFiles} from "../import/find-files.ts";
 import {importFiles} from "../import/import-files.ts";
+import {readLedger} from "../import/ledger.ts";
+import {findReplaced} from "../import/replaced.ts";
 import type {ImportResult} from "../import/import-file.ts";
 import type {Command, Context} from "./command.ts";
 
@@ -54,9 +57,27 @@ export const command: Command = {
         sayImport(context, result);
       }
     });
+    await sayReplaced(context, workspace.paths.lac, results);
     return summarise(context, results, performance.now() - start);
   }
 };
+
+/** What the new files replace of the former ones: said once, when all are in. */
+async function sayReplaced(context: Context, lake: string, results: readonly ImportResult[]): Promise<void> {
+  const fresh = new Set(results.filter((result) => result.statut === "importe" || result.statut === "partiel").map((result) => result.sha256));
+  if (context.isJson || fresh.size === 0) return;
+  const db = await openDatabase();
+  try {
+    const ledger = readLedger(lake);
+    const name = (sha256: string): string => ledger.find((file) => file.sha256 === sha256)?.fichier ?? sha256.slice(0, 16);
+    for (const {sha256, par, lignes} of await findReplaced(db, lake, contracts, ({manifest}) => fresh.has(manifest.sha256))) {
+      if (fresh.has(par)) context.say(`↻ ${name(par)} remplace ${formatCount(lignes, "ligne")} de ${name(sha256)}`);
+      else if (fresh.has(sha256)) context.say(`↻ ${formatCount(lignes, "ligne")} de ${name(sha256)} reste${lignes > 1 ? "nt" : ""} derrière ${name(par)}, plus récent`);
+    }
+  } finally {
+    db.close();
+  }
+}
 
 function summarise(context: Context, results: readonly ImportResult[], elapsed: number): number {
   const count = (statut: ImportResult["statut"]): number => results.filter((result) => result.statut === statut).length;

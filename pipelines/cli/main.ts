@@ -5,6 +5,10 @@ import {helpOf, parseCommand, type Command} from "./command.ts";
 const commands: Readonly<Record<string, {summary: string; load: () => Promise<{command: Command}>}>> = {
   demo: {summary: "fabrique un département fictif et déroule toute la chaîne", load: () => import("./demo.ts")},
   init: {summary: "crée un espace de travail commenté", load: () => import("./init.ts")},
+  referentiels: {summary: "télécharge les référentiels ouverts (annuaire, IPS, effectifs, DNMA, Pix)", load: () => import("./referentiels.ts")},
+  gabarit: {summary: "écrit un tableau vide à remplir", load: () => import("./gabarit.ts")},
+  sources: {summary: "décrit les fichiers que Vigie sait lire", load: () => import("./sources.ts")},
+  lire: {summary: "montre comment Vigie lit un fichier", load: () => import("./lire.ts")},
   importer: {summary: "fait entrer des fichiers dans le lac", load: () => import("./importer.ts")},
   etat: {summary: "dit ce que contient le lac et ce qui manque", load: () => import("./etat.ts")},
   rejets: {summary: "dit à qui a envoyé un fichier ce qu'il faut y corriger", load: () => import("./rejets.ts")},

@@ -1,31 +1,73 @@
+import {mkdirSync, writeFileSync} from "node:fs";
+import path from "node:path";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount} from "../lib/format.ts";
 import {fold} from "../lib/text.ts";
-import {readLake, readRejections} from "../import/lake.ts";
+import {readLake, readRejections, shortHash, type LakeEntry} from "../import/lake.ts";
+import type {Rejection} from "../import/explain.ts";
+import {csvReport, textReport, workbookReport} from "../import/rejects-report.ts";
 import type {Command} from "./command.ts";
+
+const EXTENSIONS = {texte: "txt", csv: "csv", xlsx: "xlsx"} as const;
+type Format = keyof typeof EXTENSIONS;
 
 export const command: Command = {
   name: "rejets",
   summary: "Donne, fichier par fichier, les lignes refusées à renvoyer à qui a fait le fichier.",
   usage: "[FICHIER]",
+  options: {
+    format: {type: "string", value: "texte|csv|xlsx", help: "texte par défaut"},
+    sortie: {type: "string", value: "DOSSIER", help: "écrit un rapport par fichier dans ce dossier (nécessaire en xlsx)"}
+  },
   async run(context) {
     const wanted = context.args[0];
+    const output = context.text("sortie");
+    const format = context.text("format") ?? "texte";
+    if (!isFormat(format)) throw new VigieError(`--format ${format} n'existe pas.`, {exitCode: EXIT.usage, mend: "Formats : texte, csv, xlsx."});
     const entries = readLake(context.workspace().paths.lac)
       .filter(({manifest}) => manifest.rejetes > 0 || manifest.statut === "refuse")
-      .filter(({manifest}) => wanted === undefined || fold(manifest.fichier).includes(fold(wanted)) || manifest.sha256.startsWith(wanted));
+      .filter(({manifest}) => wanted === undefined || fold(manifest.fichier).includes(fold(path.basename(wanted))) || manifest.sha256.startsWith(wanted));
     if (wanted !== undefined && entries.length === 0) throw new VigieError(`Aucun fichier du lac ne porte ce nom avec des lignes refusées : ${wanted}`, {exitCode: EXIT.usage, mend: "« vigie etat » liste les fichiers."});
-    for (const entry of entries) {
+    if (output === undefined && (format === "xlsx" || (format === "csv" && entries.length > 1))) {
+      throw new VigieError(`En ${format}, il faut dire où écrire les rapports.`, {exitCode: EXIT.usage, mend: `Par exemple : vigie rejets --format ${format} --sortie a-renvoyer`});
+    }
+    if (output !== undefined) mkdirSync(output, {recursive: true});
+    const names = reportNames(entries, format);
+    for (const [index, entry] of entries.entries()) {
       const {manifest} = entry;
       const rejections = readRejections(entry);
-      context.answer({fichier: manifest.fichier, sha256: manifest.sha256, rejetes: manifest.rejetes, messages: manifest.messages, lignes: rejections});
-      context.say(`${manifest.fichier} : ${formatCount(manifest.rejetes, "ligne refusée", "lignes refusées")} sur ${formatCount(manifest.lus, "lue", "lues")}`);
-      if (rejections.length === 0) for (const message of manifest.messages) context.say(`  ${message}`);
-      for (const {ligne, colonne, entete, motif, trouve, remede} of rejections) {
-        context.say(`  ligne ${ligne}${colonne ? `, colonne ${colonne} « ${entete} »` : ""} : ${motif}${trouve ? `, trouvé ${trouve}` : ""}. ${remede}`);
+      const written = output === undefined ? undefined : path.join(output, names[index] as string);
+      if (written !== undefined) {
+        writeFileSync(written, await report(format, entry, rejections));
+        context.say(`${manifest.fichier} : ${formatCount(manifest.rejetes, "ligne refusée", "lignes refusées")} → ${written}`);
+      } else if (format === "csv" && !context.isJson) {
+        process.stdout.write(csvReport(rejections));
+      } else {
+        for (const line of textReport(manifest, rejections)) context.say(line);
+        context.say();
       }
-      context.say();
+      context.answer({fichier: manifest.fichier, sha256: manifest.sha256, rejetes: manifest.rejetes, messages: manifest.messages, ...(written ? {rapport: path.resolve(written)} : {}), lignes: rejections});
     }
     if (entries.length === 0) context.say("Aucune ligne refusée.");
+    else if (output !== undefined) context.say(`${formatCount(entries.length, "rapport écrit", "rapports écrits")} dans ${output} : à renvoyer à qui a fait chaque fichier.`);
     return EXIT.done;
   }
 };
+
+function isFormat(text: string): text is Format {
+  return text in EXTENSIONS;
+}
+
+async function report(format: Format, {manifest}: LakeEntry, rejections: readonly Rejection[]): Promise<string | Buffer> {
+  if (format === "csv") return csvReport(rejections);
+  if (format === "xlsx") return workbookReport(manifest, rejections);
+  return `${textReport(manifest, rejections).join("\n")}\n`;
+}
+
+/** One name per report; two files of one name are told apart by their fingerprint. */
+function reportNames(entries: readonly LakeEntry[], format: Format): string[] {
+  const stem = (entry: LakeEntry): string => `rejets-${path.basename(entry.manifest.fichier).replace(/\.[^.]*$/, "").replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")}`;
+  const counts = new Map<string, number>();
+  for (const entry of entries) counts.set(stem(entry), (counts.get(stem(entry)) ?? 0) + 1);
+  return entries.map((entry) => `${stem(entry)}${(counts.get(stem(entry)) ?? 0) > 1 ? `-${shortHash(entry.manifest.sha256).slice(0, 8)}` : ""}.${EXTENSIONS[format]}`);
+}

@@ -1,0 +1,44 @@
+import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
+import {relationName, type Contract} from "../lib/contract/contract.ts";
+import {naturalKey} from "./corrections.ts";
+import {DATA, readLake, type LakeEntry} from "./lake.ts";
+import path from "node:path";
+
+/** Rows of one file that a later file speaks of again: the models keep the later ones. */
+export interface Replacement {
+  /** Full sha256 of the file whose rows are replaced, and of the one that replaces them. */
+  readonly sha256: string;
+  readonly par: string;
+  readonly lignes: number;
+}
+
+/**
+ * Who replaces whom in the lake, by the natural key of each contract and the order of versions: the very order by which the
+ * models keep one row per key. Reads only the key columns, and only of the objects that have several files.
+ */
+export async function findReplaced(db: Database, lake: string, contracts: readonly Contract[], only: (entry: LakeEntry) => boolean = () => true): Promise<Replacement[]> {
+  const byRelation = new Map<string, LakeEntry[]>();
+  for (const entry of readLake(lake)) {
+    const {source, objet, acceptes} = entry.manifest;
+    if (!source || !objet || acceptes === 0) continue;
+    const relation = relationName({source, objet});
+    byRelation.set(relation, [...(byRelation.get(relation) ?? []), entry]);
+  }
+  const replaced: Replacement[] = [];
+  for (const contract of contracts) {
+    const entries = byRelation.get(relationName(contract)) ?? [];
+    const key = naturalKey(contract).map(quoteIdent).join(", ");
+    if (entries.length < 2 || key === "" || !entries.some(only)) continue;
+    const files = entries.map(({dir}) => quoteText(path.join(dir, DATA))).sort().join(", ");
+    const rows = await db.rows<{_fichier: string; par: string; lignes: number}>(
+      `WITH lignes AS (
+         SELECT _fichier, first_value(_fichier) OVER (PARTITION BY ${key} ORDER BY _version DESC, _fichier DESC, _ligne DESC) AS par
+         FROM read_parquet([${files}], union_by_name = true)
+       )
+       SELECT _fichier, par, count(*) AS lignes FROM lignes WHERE _fichier <> par GROUP BY _fichier, par ORDER BY _fichier, par`
+    );
+    const full = (short: string): string => entries.find(({manifest}) => manifest.sha256.startsWith(short))?.manifest.sha256 ?? short;
+    for (const {_fichier, par, lignes} of rows) replaced.push({sha256: full(_fichier), par: full(par), lignes});
+  }
+  return replaced;
+}
