@@ -27,6 +27,8 @@ export interface Binding {
   readonly notCollected: readonly string[];
   readonly missingRequired: readonly string[];
   readonly unknown: readonly {letter: string; header: string}[];
+  /** 0-based places of every column that is not loaded and that the contract does not name, free ones too. */
+  readonly left: readonly number[];
   /** Two headers that mean the same column. */
   readonly ambiguous: readonly {name: string; letters: readonly string[]}[];
 }
@@ -36,6 +38,7 @@ export function bind(contract: Contract, header: readonly string[], mapping?: Ma
   const index = mapping ? mapping.headers : headerIndex(contract);
   const columns: BoundColumn[] = [];
   const unknown: {letter: string; header: string}[] = [];
+  const left: number[] = [];
   const lettersByName = new Map<string, string[]>();
 
   for (const [position, cell] of header.entries()) {
@@ -57,6 +60,7 @@ export function bind(contract: Contract, header: readonly string[], mapping?: Ma
       columns.push({index: position, letter, header: cell, required: false, personal: undefined, ...family});
       continue;
     }
+    left.push(position);
     if (folded !== "" && !contract.freeColumns) unknown.push({letter, header: cell});
   }
   for (const [name, constant] of mapping?.constants ?? []) {
@@ -74,6 +78,7 @@ export function bind(contract: Contract, header: readonly string[], mapping?: Ma
     notCollected: absent.filter(([, column]) => column.personal !== "drop").map(([name]) => name),
     missingRequired: absent.filter(([, column]) => column.required).map(([name]) => name),
     unknown,
+    left,
     ambiguous: [...lettersByName].filter(([, letters]) => letters.length > 1).map(([name, letters]) => ({name, letters}))
   };
 }

@@ -5,6 +5,11 @@ import {EXIT, VigieError} from "../lib/errors.ts";
 /** Files that people keep beside their data and that are no data. */
 const NOT_DATA = /^(\.|~\$|lisez-?moi|readme|thumbs\.db$|desktop\.ini$)|\.(ya?ml|md|parquet|duckdb)$/i;
 
+/** True for the name of a file or folder that may hold data. */
+export function isData(name: string): boolean {
+  return !NOT_DATA.test(name);
+}
+
 /** The files of a list of paths, folders opened, in the order of their names. A path that does not exist is an error of usage. */
 export function findFiles(paths: readonly string[]): string[] {
   const files: string[] = [];
@@ -18,7 +23,7 @@ export function findFiles(paths: readonly string[]): string[] {
 
 function filesOf(dir: string): string[] {
   return readdirSync(dir, {withFileTypes: true})
-    .filter((entry) => !NOT_DATA.test(entry.name))
+    .filter((entry) => isData(entry.name))
     .sort((left, right) => (left.name < right.name ? -1 : 1))
     .flatMap((entry) => {
       const full = path.join(dir, entry.name);

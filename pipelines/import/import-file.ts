@@ -1,18 +1,20 @@
 import {createHash} from "node:crypto";
-import {mkdirSync, readFileSync, rmSync, statSync} from "node:fs";
+import {mkdirSync, rmSync, statSync} from "node:fs";
 import path from "node:path";
 import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
 import {formatCount} from "../lib/format.ts";
 import {isUai} from "../lib/text.ts";
-import {lakeColumns, type Contract} from "../lib/contract/contract.ts";
+import {lakeColumns, nomOf, type Contract} from "../lib/contract/contract.ts";
 import type {Binding} from "./binding.ts";
 import {compileSelect, REJECTED, type FileContext} from "./compile.ts";
 import {explainRecord, type Rejection} from "./explain.ts";
 import {commitEntry, DATA, findEntry, shortHash, type Manifest} from "./lake.ts";
 import type {Mapping} from "./mapping.ts";
 import {knownHeaders, nearest, recognise, type Recognised} from "./recognise.ts";
+import {saySuspicions, suspect} from "./suspicion.ts";
 import {openTable, type Table} from "./table.ts";
+import {sha256File, Witness} from "./witness.ts";
 
 export interface ImportOptions {
   readonly db: Database;
@@ -25,6 +27,10 @@ export interface ImportOptions {
   readonly uai?: string;
   /** Name under which the file is known (a member of a zip, for example); by default its own. */
   readonly name?: string;
+  /** Time of the file, ISO, when it is a copy of ours; by default its own. */
+  readonly modified?: string;
+  /** The file comes out of an archive: no other archive is opened in it. */
+  readonly isMember?: boolean;
 }
 
 /** Small row groups bound what the writer holds: a Pix export has sixty columns, most of them maps. */
@@ -43,33 +49,61 @@ export interface ImportResult {
   readonly messages: readonly string[];
 }
 
-/** Reads one file into the lake. A mistake of the file never throws: it is refused, counted and explained. */
+/** Reads one text file into the lake. A mistake of the file never throws: it is refused, counted and explained. */
 export async function importFile(file: string, options: ImportOptions): Promise<ImportResult> {
-  const name = options.name ?? path.basename(file);
-  const stat = statSync(file);
-  const uai = options.uai ?? uaiOfName(name);
-  const version = stat.mtime.toISOString();
+  const witness = new Witness(file);
   const headers = knownHeaders(options.contracts, options.mappings);
-
   let table: Table;
   try {
     table = await openTable(file, {temporary: options.temporary, knownHeaders: headers});
   } catch (error) {
     if (!(error instanceof VigieError)) throw error;
-    const sha256 = createHash("sha256").update(readFileSync(file)).digest("hex");
-    return refuse(options, {name, sha256, bytes: stat.size, version, uai, table: undefined, messages: [error.message, ...(error.mend ? [error.mend] : [])], recognised: undefined});
+    return await refuseFile(file, options, error);
   }
-  const identity = {name, sha256: table.sha256, bytes: stat.size, version, uai, table};
+  return await importTable(table, witness, file, options);
+}
+
+/** Loads a table opened from a file, or from a sheet of it, whose bytes `witness` watches. */
+export async function importTable(table: Table, witness: Witness, file: string, options: ImportOptions): Promise<ImportResult> {
+  const identity = {...identify(file, options), sha256: table.sha256, table};
   const recognised = recognise(table.header, options.contracts, options.mappings);
   if (!recognised) return refuse(options, {...identity, recognised, messages: explainUnknown(table, options.contracts)});
 
   const {binding, mapping} = recognised;
-  const fingerprint = contractFingerprint(binding.contract, mapping, uai);
+  const fingerprint = contractFingerprint(binding.contract, mapping, identity.uai);
   const known = findEntry(options.lake, table.sha256);
-  if (known && known.manifest.contrat === fingerprint) return already(name, known.manifest);
+  if (known && known.manifest.contrat === fingerprint) return already(identity.name, known.manifest);
   const problems = explainBinding(binding);
   if (problems.length > 0) return refuse(options, {...identity, recognised, messages: problems});
-  return await load(options, {...identity, table, recognised, fingerprint});
+  try {
+    return await load(options, {...identity, recognised, fingerprint, witness});
+  } catch (error) {
+    // A file that someone is writing can break the reading anywhere: that is the thing to say.
+    if (await witness.hasChanged(fileHash(table))) return changed(identity);
+    throw error;
+  }
+}
+
+/** Refuses a file that is no readable table, and remembers in the lake that it came. */
+export async function refuseFile(file: string, options: ImportOptions, error: VigieError): Promise<ImportResult> {
+  const sha256 = await sha256File(file);
+  return refuse(options, {...identify(file, options), sha256, table: undefined, messages: [error.message, ...(error.mend ? [error.mend] : [])], recognised: undefined});
+}
+
+function identify(file: string, options: ImportOptions): Omit<Identity, "sha256" | "table"> {
+  const name = options.name ?? path.basename(file);
+  const {size, mtime} = statSync(file);
+  return {name, bytes: size, version: options.modified ?? mtime.toISOString(), uai: options.uai ?? uaiOfName(name)};
+}
+
+const fileHash = (table: Table): string => table.fileSha256 ?? table.sha256;
+
+/** Nothing goes into the lake from a file whose two halves may not be of the same version. */
+function changed({name, sha256}: Pick<Identity, "name" | "sha256">): ImportResult {
+  return {
+    fichier: name, source: null, sha256, lus: 0, acceptes: 0, rejetes: 0, doublons: 0, statut: "refuse",
+    messages: ["Ce fichier a changé pendant sa lecture : rien n'en a été gardé.", "Attendez que la copie ou l'export soit terminé, puis importez-le de nouveau."]
+  };
 }
 
 interface Identity {
@@ -81,7 +115,7 @@ interface Identity {
   readonly table: Table | undefined;
 }
 
-async function load(options: ImportOptions, file: Identity & {table: Table; recognised: Recognised; fingerprint: string}): Promise<ImportResult> {
+async function load(options: ImportOptions, file: Identity & {table: Table; recognised: Recognised; fingerprint: string; witness: Witness}): Promise<ImportResult> {
   const {db} = options;
   const {table, recognised: {binding, mapping}} = file;
   const {contract} = binding;
@@ -103,6 +137,7 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
      FROM read_parquet(${quoteText(checked)})`
   );
   const read = counts["lus"] ?? 0;
+  if (await file.witness.hasChanged(fileHash(table))) return changed(file);
   if (read !== table.rows) throw new Error(`${file.name}: DuckDB read ${read} records, the scan counted ${table.rows}`);
   const refusedByContract = counts["rejetes"] ?? 0;
   const accepted = counts["distincts"] ?? 0;
@@ -123,6 +158,7 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
   }
   const years = accepted > 0 ? await yearsOf(db, contract, path.join(prepared, DATA)) : [];
   rmSync(checked);
+  const suspicions = await suspect(db, table, binding);
 
   const rejected = refusedByContract + table.irregular.length;
   const messages = [
@@ -133,6 +169,7 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
     ...(binding.unknown.length > 0
       ? [`Colonnes que Vigie ne connaît pas et n'a pas chargées : ${binding.unknown.map((column) => column.letter).join(", ")}.`]
       : []),
+    ...saySuspicions(suspicions),
     ...(contract.uaiFromFile && file.uai === null
       ? ["Ce fichier ne porte pas d'UAI : ses lignes iront aux établissements que donnent les correspondances ; sinon, --uai ou l'UAI dans le nom du fichier. « vigie etat » dit ce qui reste sans établissement."]
       : [])
@@ -149,8 +186,8 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
     annees: years,
     messages
   };
-  commitEntry(options.lake, prepared, manifest, rejections.sort((left, right) => left.ligne - right.ligne));
-  return result(manifest, manifest.statut === "refuse" ? "refuse" : manifest.statut);
+  const entry = commitEntry(options.lake, prepared, manifest, rejections.sort((left, right) => left.ligne - right.ligne));
+  return result(entry.manifest, manifest.statut === "refuse" ? "refuse" : manifest.statut);
 }
 
 function baseManifest(file: Identity, binding: Binding | undefined, fingerprint: string): Manifest {
@@ -206,6 +243,12 @@ function already(name: string, manifest: Manifest): ImportResult {
 
 /** The UAI that a file's name carries, when its check letter is right. */
 export function uaiOfName(name: string): string | null {
+  // The member's own name says more than its archive's.
+  const [last = "", ...before] = name.split(" › ").reverse();
+  return uaiIn(last) ?? (before.length > 0 ? uaiOfName(before.reverse().join(" › ")) : null);
+}
+
+function uaiIn(name: string): string | null {
   for (const match of name.toUpperCase().matchAll(/(?<![0-9A-Z])[0-9]{7}[A-Z](?![0-9A-Z])/g)) if (isUai(match[0])) return match[0];
   return null;
 }
@@ -245,7 +288,7 @@ function explainBinding(binding: Binding): string[] {
     messages.push(
       `Colonne${binding.missingRequired.length > 1 ? "s" : ""} obligatoire${binding.missingRequired.length > 1 ? "s" : ""} absente${binding.missingRequired.length > 1 ? "s" : ""} pour « ${contract.titre} » : ${binding.missingRequired.join(", ")}.`,
       `Trouvées : ${[...new Set(binding.columns.map((column) => `${column.letter} ${column.name}`))].join(", ") || "aucune"}.`,
-      `Ajoutez ${binding.missingRequired.length > 1 ? "ces colonnes" : "cette colonne"} ; « vigie gabarit ${contract.objet} » donne le tableau attendu.`
+      `Ajoutez ${binding.missingRequired.length > 1 ? "ces colonnes" : "cette colonne"} ; « vigie gabarit ${nomOf(contract)} » donne le tableau attendu.`
     );
   }
   for (const {name, letters} of binding.ambiguous) {

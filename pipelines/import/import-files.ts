@@ -3,7 +3,8 @@ import {readKey} from "../lib/key.ts";
 import {openTemporary} from "../lib/temporary.ts";
 import type {Workspace} from "../lib/workspace.ts";
 import type {Contract} from "../lib/contract/contract.ts";
-import {importFile, type ImportResult} from "./import-file.ts";
+import type {ImportResult} from "./import-file.ts";
+import {importPath} from "./import-path.ts";
 import {readMappings} from "./mapping.ts";
 
 /** Memory of the engine during an import: what the bar of 600 MB for the whole process leaves to it. */
@@ -26,11 +27,13 @@ export async function importFiles(
   try {
     for (const [index, file] of files.entries()) {
       options.onStart?.(file, index);
-      const result = await importFile(file, {
+      const opened = importPath(file, {
         db, key, mappings, contracts: options.contracts, lake: workspace.paths.lac, temporary: temporary.dir, ...(options.uai ? {uai: options.uai} : {})
       });
-      results.push(result);
-      options.onFile?.(result, index);
+      for await (const result of opened) {
+        results.push(result);
+        options.onFile?.(result, index);
+      }
     }
   } finally {
     db.close();

@@ -88,17 +88,48 @@ export function commitEntry(lake: string, prepared: string, manifest: Manifest, 
   const parent = manifest.source && manifest.objet ? path.join(lake, manifest.source, manifest.objet) : path.join(lake, REFUSED);
   const target = path.join(parent, name);
   mkdirSync(parent, {recursive: true});
-  if (existsSync(target)) {
-    // The same bytes under another contract version or context: the old entry steps aside, then goes.
-    const aside = `${prepared}-ancien`;
-    renameSync(target, aside);
-    renameSync(prepared, target);
-    rmSync(aside, {recursive: true, force: true});
-  } else {
-    renameSync(prepared, target);
-  }
+  const standing = putInPlace(prepared, target, manifest);
   for (const other of readLakeOf(lake, manifest.sha256)) if (path.resolve(other) !== path.resolve(target)) rmSync(other, {recursive: true, force: true});
-  return {dir: target, manifest};
+  return {dir: target, manifest: standing};
+}
+
+/**
+ * Renames the prepared folder to its place. When another process put the same bytes there first, under the same contract, its entry
+ * stands and ours goes: two imports at once leave one entry.
+ */
+function putInPlace(prepared: string, target: string, manifest: Manifest): Manifest {
+  const aside = `${prepared}-ancien`;
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      renameSync(prepared, target);
+      break;
+    } catch (error) {
+      const {code} = error as NodeJS.ErrnoException;
+      if ((code !== "ENOTEMPTY" && code !== "EEXIST") || attempt >= 20) throw error;
+    }
+    const other = readManifest(target);
+    if (other && other.contrat === manifest.contrat && manifest.statut !== "refuse") {
+      rmSync(prepared, {recursive: true, force: true});
+      return other;
+    }
+    try {
+      // The same bytes under another contract version or context: the old entry steps aside, then goes.
+      rmSync(aside, {recursive: true, force: true});
+      renameSync(target, aside);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+  }
+  rmSync(aside, {recursive: true, force: true});
+  return manifest;
+}
+
+function readManifest(dir: string): Manifest | undefined {
+  try {
+    return JSON.parse(readFileSync(path.join(dir, MANIFEST), "utf8")) as Manifest;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The folders of the lake that hold these bytes (one, unless a crash fell between two renames). */
@@ -110,7 +141,8 @@ export function readLakeOf(lake: string, sha256: string): string[] {
 /** The manifest of these bytes, when the lake has them. */
 export function findEntry(lake: string, sha256: string): LakeEntry | undefined {
   const [dir] = readLakeOf(lake, sha256);
-  return dir === undefined ? undefined : {dir, manifest: JSON.parse(readFileSync(path.join(dir, MANIFEST), "utf8")) as Manifest};
+  const manifest = dir === undefined ? undefined : readManifest(dir);
+  return dir === undefined || manifest === undefined ? undefined : {dir, manifest};
 }
 
 /** Takes an entry out of the lake. */

@@ -1,5 +1,5 @@
 import {ownContract, type Contract} from "../../pipelines/lib/contract/contract.ts";
-import {choix, date, decimal, entier, identifiant, texte, uai} from "../../pipelines/lib/contract/kinds.ts";
+import {choix, date, decimal, entier, identifiant, taux, texte, uai} from "../../pipelines/lib/contract/kinds.ts";
 
 const quantite = entier({max: 100_000});
 
@@ -25,7 +25,7 @@ const equipement = ownContract({
     quantite_commandee: {kind: quantite, required: true, aliases: ["Quantité commandée"], description: "quantité commandée"},
     quantite_livree: {kind: quantite, required: true, aliases: ["Quantité livrée"], description: "quantité livrée"},
     montant_ht: {kind: decimal({unit: "euros"}), unit: "€", description: "montant hors taxes"},
-    taux_tva: {kind: decimal({min: 0, max: 100}), unit: "%", description: "taux de TVA"},
+    taux_tva: {kind: taux(), unit: "%", description: "taux de TVA"},
     classes_equipees: {kind: entier({max: 1000}), description: "classes qui atteignent le socle numérique"},
     beneficiaire: {kind: choix(["classe", "neo_titulaire", "famille", "etablissement"]), description: "bénéficiaire"},
     financeur: {kind: texte, description: "financeur"},

@@ -82,7 +82,7 @@ export async function openWorkbook(
   const kept = opened.length > 0 ? opened : others.slice(0, 1);
   if (kept.length === 0) throw failure ?? new VigieError(hidden.length > 0 ? "Les feuilles visibles de ce classeur sont vides." : "Ce classeur est vide.", {mend: "Vérifiez que c'est le bon fichier."});
   return {
-    tables: kept.map((item, index) => ({...item, table: {...item.table, sha256: index === 0 ? sha256 : derivedHash(sha256, item.sheet)}})),
+    tables: kept.map((item, index) => ({...item, table: {...item.table, sha256: index === 0 ? sha256 : derivedHash(sha256, item.sheet), fileSha256: sha256}})),
     notes: [
       ...(kept.length > 1 ? [`${formatCount(kept.length, "feuille lue", "feuilles lues")} : ${names(kept.map((item) => item.sheet))}.`] : []),
       ...(opened.length > 0 && others.length > 0 ? [`${others.length > 1 ? "Feuilles laissées, sans tableau que Vigie connaisse" : "Feuille laissée, sans tableau que Vigie connaisse"} : ${names(others.map((item) => item.sheet))}.`] : []),

@@ -126,8 +126,36 @@ export function decimal(range: {min?: number; max?: number; unit?: string} = {})
   });
 }
 
-/** A share written 0..1 (as Pix does). */
-export const ratio = kind<number>({...decimal({min: 0, max: 1}), name: "ratio", expects: "une proportion de 0 à 1 (0,67 pour 67 %)", example: "0,67"});
+const PERCENT = /[\u0020\u00a0\u202f]*%$/u;
+const PERCENT_SQL = "[\\x{20}\\x{a0}\\x{202f}]*%$";
+
+/** The same number, with or without the sign % that a spreadsheet shows: `20`, `20 %`, `5,5 %`. */
+export function taux(range: {min?: number; max?: number} = {}): Kind<number> {
+  const number = decimal({min: range.min ?? 0, max: range.max ?? 100});
+  return kind<number>({
+    ...number,
+    name: "taux",
+    expects: `un pourcentage de ${range.min ?? 0} à ${range.max ?? 100}`,
+    example: "20",
+    zod: z.string().transform((cell) => cell.replace(PERCENT, "")).pipe(number.zod),
+    sql: (cell) => number.sql(`regexp_replace(${cell}, '${PERCENT_SQL}', '')`)
+  });
+}
+
+const share = decimal({min: 0, max: 1});
+
+/** A share written 0..1 (as Pix does); a spreadsheet that shows it as 67 % is read too. */
+export const ratio = kind<number>({
+  ...share,
+  name: "ratio",
+  expects: "une proportion de 0 à 1 (0,67 pour 67 %)",
+  example: "0,67",
+  zod: z.string().transform((cell, context) => {
+    const parsed = (PERCENT.test(cell) ? pourcentage : share).zod.safeParse(cell);
+    return parsed.success ? parsed.data : refuse(context, parsed.error.issues[0]?.message ?? "ce n'est pas une proportion");
+  }),
+  sql: (cell) => `CASE WHEN suffix(${cell}, '%') THEN ${pourcentage.sql(cell)} ELSE ${share.sql(cell)} END`
+});
 
 /** A percentage written 0..100, kept as 0..1. */
 export const pourcentage = kind<number>({
@@ -136,12 +164,12 @@ export const pourcentage = kind<number>({
   expects: "un pourcentage de 0 à 100",
   example: "67",
   zod: z.string().transform((cell, context) => {
-    const text = cell.replace(/\s*%$/u, "");
+    const text = cell.replace(PERCENT, "");
     if (!DECIMAL.test(text) || !/[0-9]/.test(text)) return refuse(context, "ce n'est pas un pourcentage");
     const value = Number(numberText(text));
     return value < 0 || value > 100 ? refuse(context, "ce pourcentage n'est pas compris entre 0 et 100") : value / 100;
   }),
-  sql: (cell) => `try_cast(${numberSql(`regexp_replace(${cell}, '[\\x{20}\\x{a0}\\x{202f}]*%$', '')`, DECIMAL)} AS DOUBLE) / 100`,
+  sql: (cell) => `try_cast(${numberSql(`regexp_replace(${cell}, '${PERCENT_SQL}', '')`, DECIMAL)} AS DOUBLE) / 100`,
   range: {min: "0::DOUBLE", max: "1::DOUBLE"},
   schema: {type: "number"}
 });
