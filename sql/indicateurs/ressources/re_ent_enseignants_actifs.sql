@@ -12,6 +12,9 @@ sources: [ressources, etablissements]
 ventilations: [degre, type_etablissement, education_prioritaire]
 periode: flux
 secret: personnes
+ruptures:
+  - annee: "2025-2026"
+    motif: Chute des visites publiées par la DNMA, de 468 à 261 millions pour les élèves, sans explication du producteur
 limites: "Établissements présents dans l'audience de l'ENT seulement. Le total des visites baisse sans explication publiée de 2024-2025 à 2025-2026 (DNMA). Les visiteurs uniques ne s'ajoutent pas d'une semaine à l'autre : c'est une moyenne."
 ---*/
 select

@@ -153,6 +153,12 @@ describe("time", () => {
     expect(row?.["drapeaux"]).toContain("evolution_non_comparable");
   });
 
+  it("does not compare across a break of the series, and says so", async () => {
+    const week = (debut_semaine: string, visites_eleve: number): Readonly<Record<string, Cell>> => ({debut_semaine, uai: COLLEGE, visites_globales: visites_eleve, visites_eleve});
+    const sources = {...referentiel(), src_ressources__dnma: [week("2024-11-04", 1000), week("2025-11-03", 500)]};
+    expect(await rolledUp("re_ent_visites_eleve", sources, {annee: "2025-2026"})).toMatchObject({valeur: 1, evolution: null, drapeaux: ["rupture"]});
+  });
+
   it("shows the target of the year, else the next one to come", async () => {
     const target = (annee: string, cible: number): Readonly<Record<string, Cell>> => ({indicateur: "pa_ateliers", territoire_type: "departement", territoire_code: "13", annee_scolaire: annee, cible, document: "Convention"});
     const sources = {
