@@ -3,7 +3,7 @@ import {etincelle} from "../components/card.ts";
 import {lienCsv, type Tableau} from "../components/figure.ts";
 import {formatCompte, formatCourt, formatIntervalleCourt, formatNombre, formatPart} from "../components/format.ts";
 import {html, type Html} from "../components/html.ts";
-import {lireCible, lireDrapeaux, lireEcart, lireEvolution} from "../components/lecture.ts";
+import {lireCible, lireDrapeaux, lireEcart, lireEvolution, type Lecture} from "../components/lecture.ts";
 import {anneesUtiles, estChiffre, nomSource, nomType, TYPES_TERRITOIRE, type Cellule, type Indicateur, type Statut, type Territoire} from "../components/model.ts";
 import {casNombre, casStatut, casTexte, casValeur} from "./figures.ts";
 import {ariane} from "./layout.ts";
@@ -20,6 +20,13 @@ function reglette(indicateur: Indicateur, cellule: Cellule & {valeur: number}, w
   const at = (value: number) => `${Math.max(0, Math.min(100, (value / top) * 100)).toFixed(1)}%`;
   const interval = cellule.ic_bas !== null && cellule.ic_haut !== null;
   return html`<div class="reglette" aria-hidden="true">${interval ? html`<i class="r-ic" style="left:${at(cellule.ic_bas as number)};right:${at(top - (cellule.ic_haut as number))}"></i>` : ""}${!isSum && estChiffre(whole) ? html`<i class="r-ref" style="left:${at(whole.valeur)}"></i>` : ""}${cellule.cible === null ? "" : html`<i class="r-cible" style="left:${at(cellule.cible)}"></i>`}<i class="r-point" style="left:${at(cellule.valeur)}"></i></div>`;
+}
+
+/** Which way is good is told by a sign and a word beside the colour. */
+function marque({sentiment}: Lecture): Html {
+  if (sentiment === "neutre") return html``;
+  const isGood = sentiment === "favorable";
+  return html`<span aria-hidden="true">\u00a0${isGood ? "✓" : "!"}</span><span class="masque">, ${isGood ? "dans le sens attendu" : "à l’inverse du sens attendu"}</span>`;
 }
 
 interface Colonnes {
@@ -45,9 +52,9 @@ function ligne(contexte: Contexte, indicateur: Indicateur, territoire: Territoir
   return html`<tr><th scope="row">${name} ${unit}</th>
 <td class="c-valeur nombre"><data value="${cellule.valeur}">${formatCourt(cellule.valeur, indicateur.unite)}</data>${cellule.statut === "zero" ? html` <span class="discret">zéro</span>` : ""}${indicateur.type === "part" && cellule.numerateur !== null && cellule.denominateur !== null ? html`<span class="ic">${formatNombre(cellule.numerateur, 0)} sur ${formatNombre(cellule.denominateur, 0)}</span>` : ""}${cellule.ic_bas !== null && cellule.ic_haut !== null ? html`<span class="ic">${formatIntervalleCourt(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}</span>` : ""}</td>
 <td class="c-reglette">${reglette(indicateur, cellule, whole)}</td>
-${isWhole ? "" : html`<td class="c-ecart"><span class="titre-mobile">Département </span>${whole && estChiffre(whole) && gap.court ? html`${formatCourt(whole.valeur, indicateur.unite)} <span class="${gap.sentiment}">${gap.court === "comparable" ? "(comparable)" : `(${gap.court})`}</span>` : html`<span class="discret">sans objet</span>`}</td>`}
+${isWhole ? "" : html`<td class="c-ecart"><span class="titre-mobile">Département </span>${whole && estChiffre(whole) && gap.court ? html`${formatCourt(whole.valeur, indicateur.unite)} <span class="${gap.sentiment}">(${gap.court}${marque(gap)})</span>` : html`<span class="discret">sans objet</span>`}</td>`}
 ${colonnes.cible ? html`<td class="c-cible"><span class="titre-mobile">Cible </span>${target.phrase ? html`<span class="${target.sentiment}">${target.court || "fixée"}</span>` : html`<span class="discret">aucune</span>`}</td>` : ""}
-<td class="c-evolution"><span class="titre-mobile">Évolution </span>${trend.court ? html`<span class="${trend.sentiment}">${trend.court}</span> ${etincelle(serie, anneesUtiles(serie, publication.edition.annees), indicateur)}` : html`<span class="discret">${trend.phrase.startsWith("Série") ? "série rompue" : trend.phrase.startsWith("Trop") ? "trop peu de réponses" : "sans année comparable"}</span>`}</td>
+<td class="c-evolution"><span class="titre-mobile">Évolution </span>${trend.court ? html`<span class="${trend.sentiment}">${trend.court}${marque(trend)}</span> ${etincelle(serie, anneesUtiles(serie, publication.edition.annees), indicateur)}` : html`<span class="discret">${trend.phrase.startsWith("Série") ? "série rompue" : trend.phrase.startsWith("Trop") ? "trop peu de réponses" : "sans année comparable"}</span>`}</td>
 <td class="c-couverture"><span class="titre-mobile">Couverture </span>${cellule.couverture === null ? "" : formatPart(cellule.couverture)}${flags.length > 0 ? html`<span class="drapeau">${flags.join(", ")}</span>` : ""}</td></tr>`;
 }
 
@@ -145,8 +152,8 @@ export function pageTerritoire(contexte: Contexte, territoire: Territoire): Page
     corps: html`${ariane([{href: "../territoires.html", libelle: "Territoires"}, {href: `../territoires.html#${territoire.type}`, libelle: nomType(territoire.type, "pluriel")}, {libelle: territoire.nom}])}
 <h1>${territoire.nom}</h1>
 <p class="faits">${nomType(territoire.type)}${facts.length > 0 ? html` · ${facts.join(" · ")}` : ""}${parents.length > 0 ? html` · ${parents.map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)}` : ""}</p>
-<p class="chapeau">${sentence} <span class="discret">Année ${annee}.</span>${contexte.fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
-${isWhole ? "" : html`<ul class="cles"><li><span class="cle cle-point"></span>ce territoire, avec son intervalle</li><li><span class="cle cle-ref-rond"></span>département</li>${colonnes.cible ? html`<li><span class="cle cle-cible-v"></span>cible</li>` : ""}</ul>`}
+<p class="chapeau">${sentence} <span class="discret annee">Année ${annee}.</span>${contexte.fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
+<ul class="cles"><li><span class="cle cle-point"></span>${isWhole ? "valeur" : "ce territoire"}, avec son intervalle</li>${isWhole ? "" : html`<li><span class="cle cle-ref-rond"></span>département</li>`}${colonnes.cible ? html`<li><span class="cle cle-cible-v"></span>cible</li>` : ""}<li><span class="favorable">✓</span> dans le sens attendu</li><li><span class="defavorable">!</span> à l’inverse</li></ul>
 ${parVolet(contexte).map((volet, index) => html`<section class="profil" aria-labelledby="v-${volet.code}"><h2 id="v-${volet.code}"><a href="../volet/${volet.code}.html">${volet.libelle}</a></h2>
 <table class="table-profil"><caption class="masque">${volet.libelle}, ${territoire.nom}, ${annee}${contexte.fictif ? " — données fictives" : ""}</caption>
 <colgroup><col class="k-nom"><col class="k-valeur"><col class="k-reglette">${isWhole ? "" : html`<col class="k-ecart">`}${colonnes.cible ? html`<col class="k-cible">` : ""}<col class="k-evolution"><col></colgroup>
