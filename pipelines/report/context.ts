@@ -1,0 +1,46 @@
+import type {Block} from "./document.ts";
+import type {Cellule, Figures, Indicateur, Publication, Territoire} from "./publication.ts";
+
+/** Everything that a chapter is written from. */
+export interface Context {
+  readonly publication: Publication;
+  readonly territoire: Territoire;
+  readonly annee: string;
+  readonly figures: Figures;
+  /** Figures of the département; those of the territory itself when it is the département. */
+  readonly whole: Figures;
+  readonly isWhole: boolean;
+  readonly comments: ReadonlyMap<string, readonly Block[]>;
+}
+
+/** The budget has its own chapter: its indicators leave the one of the pilotage. */
+export const isBudget = (indicateur: Indicateur): boolean => indicateur.code.startsWith("bu_");
+
+export function ofVolet({publication}: Pick<Context, "publication">, volet: string): Indicateur[] {
+  return publication.catalogue.filter((one) => one.volet === volet && !isBudget(one));
+}
+
+/** The year by which the target of a figure should be met: the first target at or after the year. */
+export function echeance({publication, territoire, annee}: Context, indicateur: Indicateur): string | null {
+  return (
+    publication.reperes
+      .filter((one) => one.nature === "cible" && one.indicateur === indicateur.code && one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.annee >= annee)
+      .map((one) => one.annee)
+      .sort()[0] ?? null
+  );
+}
+
+export function current(context: Context, indicateur: Indicateur): Cellule | undefined {
+  return context.figures.cellule(indicateur.code, context.annee);
+}
+
+/** The text of the DRANE for a chapter, when there is one. */
+export function commentary({comments}: Context, chapter: string): Block[] {
+  const content = comments.get(chapter);
+  return content ? [{kind: "commentary", content}] : [];
+}
+
+/** The command that goes back from a figure to the rows of the files. */
+export function explainCommand(indicateur: string, territoire: Territoire, annee: string): string {
+  return `vigie expliquer ${indicateur} --territoire ${territoire.type}:${territoire.code} --annee ${annee}`;
+}

@@ -1,0 +1,213 @@
+import {existsSync, readFileSync} from "node:fs";
+import path from "node:path";
+import {openDatabase, quoteText, type Database} from "../lib/duckdb.ts";
+import {EXIT, VigieError} from "../lib/errors.ts";
+import {fold} from "../lib/text.ts";
+
+export type Statut = "publie" | "zero" | "non_repondu" | "non_concerne" | "non_collecte" | "secret";
+
+/** One published figure with its terms (architecture, section 5). */
+export interface Cellule {
+  indicateur: string;
+  annee: string;
+  ventilation: string;
+  modalite: string;
+  valeur: number | null;
+  numerateur: number | null;
+  denominateur: number | null;
+  n_unites: number | null;
+  couverture: number | null;
+  ic_bas: number | null;
+  ic_haut: number | null;
+  cible: number | null;
+  reference: number | null;
+  evolution: number | null;
+  statut: Statut;
+  drapeaux: string[];
+}
+
+export interface Modalite {
+  code: string;
+  libelle: string;
+}
+
+export interface Indicateur {
+  code: string;
+  libelle: string;
+  volet: string;
+  description: string;
+  unite: string;
+  type: string;
+  numerateur: string;
+  denominateur: string | null;
+  sens: "hausse" | "baisse" | "neutre";
+  sources: string[];
+  enquete: string | null;
+  ventilations: (Modalite & {modalites: Modalite[]})[];
+  periode: string;
+  ruptures: {annee: string; motif: string}[];
+  reference: string | null;
+  limites: string | null;
+  fichier: string;
+  sql: string;
+}
+
+export interface Territoire {
+  type: string;
+  code: string;
+  nom: string;
+  parents: Record<string, string>;
+  population: number | null;
+  n_etablissements: number | null;
+  n_eleves: number | null;
+}
+
+export interface Repere {
+  indicateur: string;
+  territoire_type: string;
+  territoire_code: string;
+  ventilation: string;
+  modalite: string;
+  annee: string;
+  valeur: number | null;
+  couverture: number | null;
+  document: string | null;
+  nature: "repere" | "cible";
+}
+
+export interface Qualite {
+  fichiers: {fichier: string; source: string | null; objet: string | null; sha256: string; statut?: string; lus: number; acceptes: number; rejetes: number; doublons: number; importe_le: string; annees: string[]}[];
+  rejets: {source: string; colonne: string; code: string; message: string; n: number}[];
+  controles: {nom: string; description: string; niveau: string; n: number}[];
+  couverture: {enquete: string; annee: string; attendus: number; repondants: number}[];
+}
+
+export interface Edition {
+  fictif: boolean;
+  titre: string;
+  perimetre: {departement: string; nom: string; academie: string};
+  annees: string[];
+  annee_courante: string;
+  donnees_du: string | null;
+  seuils: {personnes: number; etablissements: number};
+  version: string;
+  empreinte: string;
+  volets: Modalite[];
+}
+
+export interface Publication {
+  readonly edition: Edition;
+  readonly catalogue: readonly Indicateur[];
+  readonly territoires: readonly Territoire[];
+  readonly reperes: readonly Repere[];
+  readonly qualite: Qualite;
+  /** The département, which every other territory is read against. */
+  readonly principal: Territoire;
+  /** Every figure of a territory, all years and breakdowns. */
+  figures(territoire: Territoire): Promise<Figures>;
+  /** The figures « ensemble » of one year for every territory of a type, by territory code. */
+  parType(type: string, annee: string): Promise<Map<string, Figures>>;
+  close(): void;
+}
+
+/** The figures of one territory, found by their key. */
+export class Figures {
+  readonly #cells = new Map<string, Cellule[]>();
+
+  constructor(cells: Iterable<Cellule>) {
+    for (const cell of cells) {
+      const key = `${cell.indicateur} ${cell.ventilation} ${cell.modalite}`;
+      const list = this.#cells.get(key);
+      if (list) list.push(cell);
+      else this.#cells.set(key, [cell]);
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.#cells.size === 0;
+  }
+
+  /** The years of a figure, oldest first. */
+  serie(indicateur: string, ventilation = "ensemble", modalite = "ensemble"): readonly Cellule[] {
+    return this.#cells.get(`${indicateur} ${ventilation} ${modalite}`) ?? [];
+  }
+
+  cellule(indicateur: string, annee: string, ventilation = "ensemble", modalite = "ensemble"): Cellule | undefined {
+    return this.serie(indicateur, ventilation, modalite).find((one) => one.annee === annee);
+  }
+
+  /** True when a figure of the year may be printed. */
+  hasYear(annee: string): boolean {
+    for (const cells of this.#cells.values()) if (cells.some((one) => one.annee === annee && one.valeur !== null)) return true;
+    return false;
+  }
+}
+
+/** True for a figure that may be printed: a published value, zero included. */
+export function estChiffre(cellule: Cellule | undefined): cellule is Cellule & {valeur: number} {
+  return cellule !== undefined && cellule.valeur !== null && (cellule.statut === "publie" || cellule.statut === "zero");
+}
+
+const SELECT = `
+select
+  indicateur, annee, ventilation, modalite, valeur::double as valeur, numerateur::double as numerateur,
+  denominateur::double as denominateur, n_unites::double as n_unites, couverture::double as couverture, ic_bas::double as ic_bas,
+  ic_haut::double as ic_haut, cible::double as cible, reference::double as reference, evolution::double as evolution, statut, drapeaux,
+  territoire_code
+from pub`;
+
+/** Reads a publication folder; the only input of every document. */
+export async function openPublication(dir: string): Promise<Publication> {
+  if (!existsSync(dir)) throw new VigieError(`Il n'y a pas de publication dans ${dir}.`, {mend: "Lancez « vigie publier » d'abord."});
+  const edition = readJson<Edition>(dir, "edition.json");
+  const catalogue = readJson<Indicateur[]>(dir, "catalogue.json");
+  const territoires = readJson<Territoire[]>(dir, "territoires.json");
+  const reperes = readJson<Repere[]>(dir, "reperes.json");
+  const qualite = readJson<Qualite>(dir, "qualite.json");
+  const parquet = path.join(dir, "pub_indicateur.parquet");
+  if (!existsSync(parquet)) throw new VigieError(`La publication ${dir} n'a pas de fichier pub_indicateur.parquet.`, {mend: "Relancez « vigie publier »."});
+  const same = (one: Territoire): boolean => one.type === "departement" && one.code.replace(/^0+(?=..)/, "") === edition.perimetre.departement.replace(/^0+(?=..)/, "");
+  const principal = territoires.find(same) ?? territoires.find((one) => one.type === "departement") ?? territoires[0];
+  if (!principal || catalogue.length === 0) throw new VigieError("La publication ne contient aucun indicateur.", {mend: "Importez des fichiers, puis lancez « vigie construire » et « vigie publier »."});
+  const db = await openDatabase(":memory:");
+  await db.run(`create table pub as select * from read_parquet(${quoteText(parquet)}) order by territoire_type, territoire_code, indicateur, ventilation, modalite, annee`);
+  return {
+    edition, catalogue, territoires, reperes, qualite, principal,
+    figures: async ({type, code}) => new Figures(await rows(db, `where territoire_type = ${quoteText(type)} and territoire_code = ${quoteText(code)} order by annee`)),
+    async parType(type, annee) {
+      const found = await rows(db, `where territoire_type = ${quoteText(type)} and annee = ${quoteText(annee)} and ventilation = 'ensemble' order by territoire_code, indicateur`);
+      const byCode = new Map<string, (Cellule & {territoire_code: string})[]>();
+      for (const row of found) byCode.set(row.territoire_code, [...(byCode.get(row.territoire_code) ?? []), row]);
+      return new Map([...byCode].map(([code, cells]) => [code, new Figures(cells)]));
+    },
+    close: () => db.close()
+  };
+}
+
+function rows(db: Database, where: string): Promise<(Cellule & {territoire_code: string})[]> {
+  return db.rows(`${SELECT} ${where}`);
+}
+
+function readJson<T>(dir: string, name: string): T {
+  try {
+    return JSON.parse(readFileSync(path.join(dir, name), "utf8")) as T;
+  } catch (error) {
+    throw new VigieError(`La publication est incomplète : ${name} est absent ou illisible.`, {mend: "Relancez « vigie publier ».", cause: error});
+  }
+}
+
+/** The territory that a user names: `type:code`, a code or an exact name; by default the département. */
+export function findTerritoire({territoires, principal}: Pick<Publication, "territoires" | "principal">, wanted: string | undefined): Territoire {
+  if (wanted === undefined) return principal;
+  const [type, code] = wanted.includes(":") ? wanted.split(":") : [undefined, wanted];
+  const byCode = territoires.filter((one) => one.code === code && (type === undefined || one.type === type));
+  const found = byCode.length > 0 ? byCode : territoires.filter((one) => fold(one.nom) === fold(wanted));
+  const [first] = found;
+  if (first && found.length === 1) return first;
+  if (first) throw new VigieError(`« ${wanted} » désigne plusieurs territoires.`, {exitCode: EXIT.usage, mend: `Précisez : ${found.map((one) => `${one.type}:${one.code}`).join(", ")}`});
+  const near = territoires.filter((one) => fold(one.nom).includes(fold(wanted))).slice(0, 5);
+  throw new VigieError(`Le territoire « ${wanted} » n'est pas dans la publication.`, {
+    exitCode: EXIT.usage,
+    mend: near.length > 0 ? `Voulez-vous dire : ${near.map((one) => `${one.nom} (${one.type}:${one.code})`).join(", ")} ?` : "Donnez un code INSEE, un SIREN, un UAI de circonscription ou un nom exact."
+  });
+}

@@ -1,0 +1,157 @@
+import {existsSync, readFileSync} from "node:fs";
+import {createRequire} from "node:module";
+import path from "node:path";
+import {fileURLToPath} from "node:url";
+import {NodeCompiler} from "@myriaddreamin/typst-ts-node-compiler";
+import {VigieError} from "../lib/errors.ts";
+import {typeset, type Block, type Card, type Chart, type Column, type Document, type Inline, type Table} from "./document.ts";
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+const FONT_PACKAGE = "@expo-google-fonts/atkinson-hyperlegible-next";
+const FACES = ["400Regular", "400Regular_Italic", "600SemiBold", "700Bold", "700Bold_Italic"];
+
+/** `ua-1` is the accessible PDF of every day; `a-2a` the same pages for an archive. Typst writes one claim at a time. */
+export type PdfStandard = "ua-1" | "a-2a";
+
+/** Typesets documents; one instance serves any number of them. */
+export interface Typesetter {
+  pdf(document: Document, standard?: PdfStandard): Buffer;
+}
+
+export function createTypesetter({fontDir}: {fontDir?: string} = {}): Typesetter {
+  const compiler = NodeCompiler.create({workspace: HERE, fontArgs: [{fontBlobs: readFonts(fontDir ?? findFonts())}]});
+  let count = 0;
+  return {
+    pdf(document, standard = "ua-1") {
+      // Old layouts are forgotten as we go: memory stays flat over hundreds of documents.
+      if ((count += 1) % 8 === 0) compiler.evictCache(4);
+      const result = compiler.compile({mainFileContent: typstSource(document)});
+      const compiled = result.result;
+      if (!compiled) {
+        const error = result.takeError();
+        throw new Error(`Typst: ${error ? JSON.stringify(compiler.fetchDiagnostics(error)) : "no document"}`);
+      }
+      return compiler.pdf(compiled, {pdfStandard: standard});
+    }
+  };
+}
+
+function findFonts(): string {
+  try {
+    return path.dirname(createRequire(import.meta.url).resolve(`${FONT_PACKAGE}/package.json`));
+  } catch (error) {
+    throw missingFont(FONT_PACKAGE, error);
+  }
+}
+
+function readFonts(dir: string): Buffer[] {
+  return FACES.map((face) => {
+    const file = path.join(dir, face, `AtkinsonHyperlegibleNext_${face}.ttf`);
+    if (!existsSync(file)) throw missingFont(file);
+    return readFileSync(file);
+  });
+}
+
+function missingFont(where: string, cause?: unknown): VigieError {
+  return new VigieError(`La police des bilans, Atkinson Hyperlegible Next, est introuvable (${where}).`, {mend: "Relancez « npm ci » dans le dossier de Vigie.", cause});
+}
+
+// What the typeface draws (read from its character map), and the narrow space that the compiler's own serif gives.
+const DRAWN = /[\u0020-\u007e\u00a0-\u00ac\u00ae-\u00b4\u00b6-\u0107\u010a-\u0113\u0116-\u011b\u011e-\u0123\u0126\u0127\u012a\u012b\u012e-\u0133\u0136\u0137\u0139-\u013e\u0141-\u0148\u0150-\u0155\u0158-\u015b\u015e-\u0165\u016a\u016b\u016e-\u017e\u0192\u0218-\u021b\u02c6\u02c7\u0394\u03a9\u03bc\u03c0\u1e80-\u1e85\u1e9e\u1ef2\u1ef3\u2009\u202f\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u2044\u20ac\u2122\u2202\u2211\u2212\u221a\u221e\u2248\u2260\u2264\u2265\u25ca]/u;
+
+const ALL_DRAWN = new RegExp(`^(?:${DRAWN.source})*$`, "u");
+
+/** A text whose every character can be drawn: others are replaced by a neighbour, or named by their number. */
+function drawable(text: string): string {
+  if (ALL_DRAWN.test(text)) return text;
+  let result = "";
+  for (const character of text.normalize("NFC")) {
+    if (DRAWN.test(character)) result += character;
+    else if (/\s/u.test(character)) result += " ";
+    else if (/[\u200b-\u200f\u2060\ufe0f\ufeff]|\p{M}|\p{Cc}/u.test(character)) continue;
+    else result += FALLBACKS[character] ?? `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}]`;
+  }
+  return result;
+}
+
+const FALLBACKS: Readonly<Record<string, string>> = {"\u2010": "-", "\u2011": "-", "\u2015": "—", "\u2192": "->", "\u2190": "<-", "µ": "μ", "\u201b": "‘", "\u2713": "oui"};
+
+/** A Typst string literal. Everything a user wrote passes here: in a string nothing is executed. */
+export function typstString(text: string): string {
+  return `"${drawable(text).replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
+
+/** A literal of text set in French typography. */
+function words(text: string): string {
+  return typstString(typeset(text));
+}
+
+/** The Typst source of a document: calls to the functions of `bilan.typ`, with strings as arguments. */
+export function typstSource(document: Document): string {
+  const {cover} = document;
+  return [
+    '#import "bilan.typ": *',
+    `#show: bilan.with(titre: ${words(document.title)}, courant: ${words(document.running)}, fictif: ${document.isFictional}, date: ${typstDate(document.date)})`,
+    `#couverture(programme: ${words(cover.programme)}, titre: ${words(cover.title)}, sous-titre: ${words(cover.subtitle)}, lignes: ${array(cover.lines.map(words))}, fictif: ${document.isFictional})`,
+    ...(document.hasContents ? ["#sommaire()"] : []),
+    ...document.blocks.map(block)
+  ].join("\n");
+}
+
+function typstDate(iso: string | null): string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso ?? "");
+  return match ? `datetime(year: ${Number(match[1])}, month: ${Number(match[2])}, day: ${Number(match[3])})` : "none";
+}
+
+function array(items: readonly string[]): string {
+  return `(${items.map((item) => `${item}, `).join("")})`;
+}
+
+function inline(one: Inline): string {
+  if (typeof one === "string") return `#${words(one)}`;
+  switch (one.kind) {
+    case "strong": return `#strong[${inlines(one.content)}]`;
+    case "emphasis": return `#emph[${inlines(one.content)}]`;
+    case "code": return `#raw(${typstString(one.text)})`;
+    case "break": return "#linebreak()";
+  }
+}
+
+function inlines(content: readonly Inline[]): string {
+  return content.map(inline).join("");
+}
+
+function block(one: Block): string {
+  switch (one.kind) {
+    case "heading": return `#titre(${one.level}, ${words(one.text)}, page: ${one.startsPage === true}, liste: ${one.isUnlisted !== true})`;
+    case "paragraph": return `#para(ton: "${one.tone ?? "normal"}")[${inlines(one.content)}]`;
+    case "list": return `#${one.isOrdered ? "enum" : "list"}${one.items.map((item) => `[${item.map(block).join("\n")}]`).join("")}`;
+    case "terms": return `#termes${one.items.length === 0 ? "()" : one.items.map(({term, content}) => `((${words(term)}), [${inlines(content)}])`).join("\n#termes")}`;
+    case "quote": return `#citation[${one.content.map(block).join("\n")}]`;
+    case "code": return `#commande(${typstString(one.text)})`;
+    case "commentary": return `#commentaire[${one.content.map(block).join("\n")}]`;
+    case "panels": return `#panneaux(${array(one.items.map((panel) => `(titre: ${words(panel.title)}, compte: ${words(panel.count)}, lignes: ${array(panel.lines.map(words))}, reste: ${words(panel.rest ?? "")})`))})`;
+    case "figure": return `#dessin(${image(one.chart)}, ${words(one.caption)})`;
+    case "table": return table(one);
+    case "card": return card(one);
+  }
+}
+
+/** A chart at its size on paper; its text stays text. */
+function image({svg, width, alt}: Chart): string {
+  return `image(bytes(${typstString(svg)}), format: "svg", width: ${(width * 0.27).toFixed(2)}mm, alt: ${words(alt)})`;
+}
+
+function width({share}: Column): string {
+  return share === undefined ? "auto" : `${share}fr`;
+}
+
+function table({caption, columns, rows, totals = [], note = "", isSmall = false}: Table): string {
+  const head = columns.map((column) => words(column.title));
+  const body = rows.map((row) => `${array(row.map(words))}, `).join("\n");
+  return `#tableau(legende: ${words(caption)}, largeurs: ${array(columns.map(width))}, cadrage: ${array(columns.map((column) => column.align ?? "left"))}, entetes: ${array(head)}, lignes: (${body}), totaux: ${array(totals.map(String))}, note: ${words(note)}, petit: ${isSmall})`;
+}
+
+function card(one: Card): string {
+  return `#carte(titre: ${words(one.title)}, code: ${typstString(one.code)}, nombre: ${words(one.number)}, unite: ${words(one.unit)}, absent: ${one.isAbsent}, termes: ${words(one.terms)}, phrases: ${array(one.sentences.map(words))}, reserves: ${array(one.cautions.map(words))}, dessin: ${one.chart ? image(one.chart) : "none"})`;
+}

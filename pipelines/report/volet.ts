@@ -1,0 +1,160 @@
+import {barsChart, seriesChart} from "./charts.ts";
+import {commentary, current, echeance, ofVolet, type Context} from "./context.ts";
+import type {Block, Card, Column, Table} from "./document.ts";
+import {estChiffre, type Indicateur, type Modalite} from "./publication.ts";
+import {
+  absence, ABSENCES, casChiffre, decomposer, ecrireCompte, ecrireCourt, ecrireIntervalle, ecrireNombre, ecrirePart, lireCible, lireCouverture, lireDifference, lireDrapeaux, lireEvolution, majuscule, minuscule
+} from "./words.ts";
+
+/** The chapter of a volet: its figures in a table, a card for each, how they are spread, what is missing. */
+export function chapitreVolet(context: Context, volet: Modalite): Block[] {
+  const indicateurs = ofVolet(context, volet.code);
+  const measured = indicateurs.filter((one) => estChiffre(current(context, one)));
+  const head: Block[] = [{kind: "heading", level: 1, text: volet.libelle, startsPage: true}];
+  if (indicateurs.length === 0) return [...head, {kind: "paragraph", content: ["Le catalogue ne définit aucun indicateur pour ce volet."]}];
+  if (measured.length === 0) {
+    return [
+      ...head,
+      ...commentary(context, volet.code),
+      {kind: "paragraph", tone: "lead", content: [`Aucun des ${indicateurs.length} indicateurs de ce volet n'a de valeur en ${context.annee}. Ce qui manque, et pourquoi :`]},
+      ...missing(context, indicateurs)
+    ];
+  }
+  const absents = indicateurs.filter((one) => !measured.includes(one));
+  return [
+    ...head,
+    {kind: "paragraph", tone: "lead", content: [`${ecrireCompte(measured.length, "indicateur a", "indicateurs ont")} une valeur en ${context.annee}${absents.length > 0 ? `, ${ecrireCompte(absents.length, "n'en a", "n'en ont")} pas : la fin du chapitre dit pourquoi` : ""}.`]},
+    ...commentary(context, volet.code),
+    overview(context, volet, indicateurs),
+    {kind: "heading", level: 2, text: "Indicateur par indicateur", startsPage: false},
+    ...measured.map((one) => card(context, one)),
+    ...spread(context, volet, measured),
+    ...(absents.length > 0 ? [{kind: "heading", level: 2, text: "Ce qui manque"} as const, ...missing(context, absents)] : [])
+  ];
+}
+
+/** « données fictives » on the title of every table and figure of a made-up edition. */
+export function stamp({publication}: Pick<Context, "publication">, caption: string): string {
+  return publication.edition.fictif ? `${caption} — données fictives` : caption;
+}
+
+function overview(context: Context, volet: Modalite, indicateurs: readonly Indicateur[]): Table {
+  const {annee, figures, whole, isWhole, territoire} = context;
+  const hasTarget = indicateurs.some((one) => (current(context, one)?.cible ?? null) !== null);
+  const columns: Column[] = [
+    {title: "Indicateur", share: 1},
+    {title: "Valeur", align: "right"},
+    ...(isWhole ? [] : [{title: "Département", align: "right" as const}]),
+    ...(hasTarget ? [{title: "Cible", align: "right" as const}] : []),
+    {title: "Évolution", align: "right"},
+    {title: "Couverture", align: "right"}
+  ];
+  const rows = indicateurs.map((one) => {
+    const cellule = current(context, one);
+    const unit = one.unite.length > 2 ? ` (${one.unite})` : "";
+    const isSum = one.type === "compte" || one.type === "montant";
+    return [
+      `${one.libelle}${unit}`,
+      casChiffre(one, cellule),
+      ...(isWhole ? [] : [isSum ? "" : casChiffre(one, whole.cellule(one.code, annee))]),
+      ...(hasTarget ? [cellule?.cible == null ? "" : ecrireCourt(cellule.cible, one.unite)] : []),
+      lireEvolution(one, figures.serie(one.code), annee).court,
+      estChiffre(cellule) && cellule.couverture !== null ? ecrirePart(cellule.couverture) : ""
+    ];
+  });
+  return {
+    kind: "table", caption: stamp(context, `${volet.libelle}, ${territoire.nom}, ${annee}`), columns, rows,
+    note: legend(context, indicateurs, !isWhole)
+  };
+}
+
+/** What the signs of a table mean: only those that it uses. */
+function legend(context: Context, indicateurs: readonly Indicateur[], withWhole = false): string {
+  const cells = indicateurs.flatMap((one) => [current(context, one), ...(withWhole ? [context.whole.cellule(one.code, context.annee)] : [])]);
+  return legendOf(cells);
+}
+
+export function legendOf(cells: readonly ({statut: string; valeur: number | null; drapeaux: readonly string[]} | undefined)[]): string {
+  const used = new Set(cells.map((one) => one?.statut ?? "non_collecte"));
+  const signs = ABSENCES.filter((one) => one.statut !== "zero" && used.has(one.statut)).map((one) => `${one.signe} : ${one.mot}`);
+  if (cells.some((one) => one?.drapeaux.includes("reponse_insuffisante") && one.valeur !== null)) signs.push("* : parmi les répondants seulement");
+  return signs.join(" ; ");
+}
+
+export function card(context: Context, indicateur: Indicateur): Card {
+  const {figures, whole, isWhole, annee, territoire, publication} = context;
+  const serie = figures.serie(indicateur.code);
+  const cellule = current(context, indicateur);
+  const head = {kind: "card", title: indicateur.libelle, code: indicateur.code} as const;
+  if (!estChiffre(cellule)) {
+    const found = absence(cellule?.statut);
+    return {...head, number: majuscule(found.mot), unit: "", isAbsent: true, terms: found.sens, sentences: [], cautions: [], chart: null};
+  }
+  const {nombre, unite} = decomposer(cellule.valeur, indicateur.unite);
+  const sentences = [
+    lireCible(indicateur, serie, annee, echeance(context, indicateur)).phrase,
+    isWhole ? "" : lireDifference(indicateur, cellule, whole.cellule(indicateur.code, annee)).phrase,
+    lireEvolution(indicateur, serie, annee).phrase
+  ].filter(Boolean);
+  const flags = lireDrapeaux(cellule.drapeaux).filter((flag) => !/réponses|répondants|rompue|périmètre/.test(flag));
+  const cautions = [
+    cellule.ic_bas !== null && cellule.ic_haut !== null ? `Intervalle à 95 % : ${ecrireIntervalle(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}.` : "",
+    lireCouverture(indicateur, cellule),
+    ...flags.map((flag) => `${majuscule(flag)}.`)
+  ].filter(Boolean);
+  return {
+    ...head, number: nombre, unit: unite, isAbsent: false, terms: terms(indicateur, cellule), sentences, cautions,
+    chart: seriesChart({
+      indicateur, serie, annees: publication.edition.annees.filter((one) => one <= annee),
+      reperes: publication.reperes.filter((one) => one.indicateur === indicateur.code && one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.ventilation === "ensemble"),
+      nom: territoire.nom, hasReference: !isWhole, isFictional: publication.edition.fictif
+    })
+  };
+}
+
+function terms(indicateur: Indicateur, cellule: {numerateur: number | null; denominateur: number | null; n_unites: number | null}): string {
+  const count = (value: number): string => ecrireNombre(value, Number.isInteger(value) || Math.abs(value) >= 1000 ? 0 : 1);
+  if (indicateur.type === "mediane") return cellule.n_unites === null ? "" : `Médiane de ${count(cellule.n_unites)} valeurs : ${minuscule(indicateur.numerateur)}.`;
+  const top = cellule.numerateur === null ? "" : `${count(cellule.numerateur)} ${minuscule(indicateur.numerateur)}`;
+  const isSum = indicateur.type === "compte" || indicateur.type === "montant";
+  const bottom = isSum || cellule.denominateur === null || indicateur.denominateur === null ? "" : `${count(cellule.denominateur)} ${minuscule(indicateur.denominateur)}`;
+  if (isSum) return `${indicateur.numerateur}.`;
+  return top && bottom ? `${top} / ${bottom}.` : top || bottom;
+}
+
+const MAIN = [
+  {code: "degre", short: {premier: "1er degré", second: "2d degré"}},
+  {code: "education_prioritaire", short: {hors_ep: "Hors EP", rep: "REP", rep_plus: "REP+"}}
+] as const;
+
+/** How the figures are spread: one table for the breakdowns that all share, a chart for those of one indicator. */
+function spread(context: Context, volet: Modalite, indicateurs: readonly Indicateur[]): Block[] {
+  const {figures, annee, territoire} = context;
+  const columns = MAIN.flatMap(({code, short}) => Object.entries(short).map(([modalite, title]) => ({ventilation: code, modalite, title})));
+  const cellsOf = (one: Indicateur) => columns.map(({ventilation, modalite}) => figures.cellule(one.code, annee, ventilation, modalite));
+  const broken = indicateurs.filter((one) => one.type !== "montant" && cellsOf(one).filter(estChiffre).length > 1);
+  const charts = indicateurs.flatMap((one) => one.ventilations.filter(({code}) => !["ensemble", "degre", "education_prioritaire", "type_etablissement"].includes(code)).flatMap((ventilation): Block[] => {
+    const bars = ventilation.modalites.map(({code, libelle}) => ({libelle, cellule: figures.cellule(one.code, annee, ventilation.code, code)}));
+    if (bars.filter((bar) => estChiffre(bar.cellule)).length < 2) return [];
+    const titre = `${one.libelle}, selon : ${minuscule(ventilation.libelle)}, ${annee}`;
+    return [{kind: "figure", chart: barsChart(one, bars, current(context, one), titre, context.publication.edition.fictif), caption: stamp(context, titre)}];
+  }));
+  if (broken.length === 0 && charts.length === 0) return [];
+  const table: Block[] = broken.length === 0 ? [] : [{
+    kind: "table", isSmall: true,
+    caption: stamp(context, `${volet.libelle} selon le degré et l'éducation prioritaire, ${territoire.nom}, ${annee}`),
+    columns: [{title: "Indicateur", share: 1}, ...columns.map(({title}) => ({title, align: "right" as const}))],
+    rows: broken.map((one) => [`${one.libelle}${one.unite.length > 2 ? ` (${one.unite})` : ""}`, ...cellsOf(one).map((cell) => casChiffre(one, cell))]),
+    note: legendOf(broken.flatMap(cellsOf))
+  }];
+  return [{kind: "heading", level: 2, text: "Répartitions"}, ...table, ...charts];
+}
+
+/** The indicators without a figure, by the reason of their absence. */
+function missing(context: Context, indicateurs: readonly Indicateur[]): Block[] {
+  return ABSENCES.flatMap((known): Block[] => {
+    const concerned = indicateurs.filter((one) => absence(current(context, one)?.statut).statut === known.statut);
+    if (concerned.length === 0) return [];
+    return [{kind: "terms", items: [{term: majuscule(known.mot), content: [`${known.sens} ${concerned.map((one) => one.libelle).join(" ; ")}.`]}]}];
+  });
+}

@@ -1,0 +1,80 @@
+import {mkdirSync, renameSync, writeFileSync} from "node:fs";
+import path from "node:path";
+import type {ByType} from "./annexes.ts";
+import {chapters, composeBilan} from "./bilan.ts";
+import {readComments, territoryFolder} from "./comments.ts";
+import type {Context} from "./context.ts";
+import {EXIT, VigieError} from "../lib/errors.ts";
+import {Figures, type Publication, type Territoire} from "./publication.ts";
+import {createTypesetter, type Typesetter} from "./typst.ts";
+
+export const FORMATS = ["pdf", "pdfa"] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface BilanOptions {
+  readonly publication: Publication;
+  readonly annee: string;
+  readonly territoires: readonly Territoire[];
+  readonly formats: readonly Format[];
+  /** `commentaires/` of the workspace. */
+  readonly commentaires: string;
+  readonly outputDir: string;
+  readonly typesetter?: Typesetter;
+  readonly onProgress?: (territoire: Territoire, index: number) => void;
+}
+
+export interface BilanReport {
+  readonly files: readonly string[];
+  /** Commentary files that no chapter took. */
+  readonly unplaced: readonly string[];
+}
+
+/** Writes the bilans of a year, one after the other; the same publication and commentary give the same bytes. */
+export async function writeBilans(options: BilanOptions): Promise<BilanReport> {
+  const {publication, annee, territoires, formats, outputDir} = options;
+  if (!publication.edition.annees.includes(annee)) {
+    throw new VigieError(`La publication n'a aucune donnée pour ${annee}.`, {exitCode: EXIT.usage, mend: `Années publiées : ${publication.edition.annees.join(", ")}.`});
+  }
+  const whole = await publication.figures(publication.principal);
+  const typesetter = options.typesetter ?? (formats.some((one) => one === "pdf" || one === "pdfa") ? createTypesetter() : null);
+  const byType: Map<string, ReadonlyMap<string, Figures>> = new Map();
+  const files: string[] = [];
+  const unplaced: string[] = [];
+  mkdirSync(path.join(outputDir, annee), {recursive: true});
+  for (const [index, territoire] of territoires.entries()) {
+    options.onProgress?.(territoire, index);
+    const isWhole = territoire === publication.principal;
+    if (isWhole) for (const {type} of publication.territoires) if (!byType.has(type)) byType.set(type, await publication.parType(type, annee));
+    const figures = isWhole ? whole : await publication.figures(territoire);
+    const comments = await readComments({
+      dir: options.commentaires, publication, territoire, annee, chapters: chapters(publication),
+      figures: async (one) => (one === territoire ? figures : one === publication.principal ? whole : publication.figures(one))
+    });
+    unplaced.push(...comments.unknown);
+    const context: Context = {publication, territoire, annee, figures, whole, isWhole, comments: comments.byChapter};
+    const document = composeBilan(context, byType);
+    const base = path.join(outputDir, annee, `bilan-${annee}-${territoryFolder(territoire)}`);
+    for (const format of formats) {
+      const file = `${base}${EXTENSIONS[format]}`;
+      write(file, await render(format, document, context, typesetter));
+      files.push(file);
+    }
+  }
+  return {files, unplaced};
+}
+
+const EXTENSIONS: Readonly<Record<Format, string>> = {pdf: ".pdf", pdfa: "-archive.pdf"};
+
+async function render(format: Format, document: ReturnType<typeof composeBilan>, _context: Context, typesetter: Typesetter | null): Promise<Uint8Array | string> {
+  switch (format) {
+    case "pdf": return (typesetter as Typesetter).pdf(document);
+    case "pdfa": return (typesetter as Typesetter).pdf(document, "a-2a");
+  }
+}
+
+/** Written beside, then renamed: a reader never opens half a document. */
+export function write(file: string, content: Uint8Array | string): void {
+  const prepared = `${file}.partiel`;
+  writeFileSync(prepared, content);
+  renameSync(prepared, file);
+}
