@@ -17,12 +17,26 @@ export function figer(svg: SVGSVGElement): SVGSVGElement {
   return copy;
 }
 
+/** An entry of the legend: its words, and the colour of its mark when it is one plain colour. */
+interface Cle {
+  texte: string;
+  couleur: string | null;
+}
+
+function lireCles(figure: Element): Cle[] {
+  return [...figure.querySelectorAll(".cles li")].map((item) => {
+    const mark = item.querySelector(".cle-pastille, .cle-ic, .cle-cible");
+    return {texte: (item.textContent ?? "").trim().replace(/\s+/g, " "), couleur: mark ? getComputedStyle(mark).backgroundColor : null};
+  });
+}
+
 /** Draws SVGs side by side with a title above and a sentence below, as a PNG twice the size of the screen. */
-export async function enPng(svgs: readonly SVGSVGElement[], titre: string, phrase: string): Promise<Blob> {
+export async function enPng(svgs: readonly SVGSVGElement[], titre: string, phrase: string, cles: readonly Cle[] = []): Promise<Blob> {
   const gap = 16;
   const sizes = svgs.map((svg) => ({width: Number(svg.getAttribute("width")) || svg.clientWidth, height: Number(svg.getAttribute("height")) || svg.clientHeight}));
   const width = Math.max(360, sizes.reduce((sum, size) => sum + size.width + gap, gap));
-  const height = Math.max(...sizes.map((size) => size.height)) + 110;
+  const below = Math.max(...sizes.map((size) => size.height)) + 58;
+  const height = below + 52 + Math.ceil(cles.length / Math.max(1, Math.floor(width / 240))) * 18;
   const canvas = document.createElement("canvas");
   canvas.width = width * 2;
   canvas.height = height * 2;
@@ -46,7 +60,7 @@ export async function enPng(svgs: readonly SVGSVGElement[], titre: string, phras
   context.fillText(titre, gap, 26, width - 2 * gap);
   context.font = "12px 'Atkinson Hyperlegible Next', Verdana, sans-serif";
   let line = "";
-  let y = height - 52;
+  let y = below;
   for (const word of phrase.split(/\s+/)) {
     if (context.measureText(`${line} ${word}`).width > width - 2 * gap) {
       context.fillText(line, gap, y);
@@ -55,6 +69,23 @@ export async function enPng(svgs: readonly SVGSVGElement[], titre: string, phras
     } else line = line ? `${line} ${word}` : word;
   }
   context.fillText(line, gap, y);
+  y += 20;
+  let at = gap;
+  for (const {texte, couleur} of cles) {
+    const size = context.measureText(texte).width + (couleur ? 16 : 0);
+    if (at > gap && at + size > width - gap) {
+      at = gap;
+      y += 17;
+    }
+    if (couleur) {
+      context.fillStyle = couleur;
+      context.fillRect(at, y - 9, 10, 10);
+      context.fillStyle = page.color;
+      at += 16;
+    }
+    context.fillText(texte, at, y);
+    at += context.measureText(texte).width + 18;
+  }
   return new Promise((done, failed) => canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("image vide"))), "image/png"));
 }
 
@@ -78,7 +109,7 @@ export function installerImages(): void {
     button.className = "lien";
     button.textContent = "Télécharger l’image (PNG)";
     button.addEventListener("click", () => {
-      enPng(svgs, titre, phrase).then(
+      enPng(svgs, titre, phrase, lireCles(figure)).then(
         (blob) => telecharger(blob, `${figure.id}.png`),
         () => {
           button.textContent = "Image impossible dans ce navigateur";
