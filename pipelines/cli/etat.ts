@@ -28,8 +28,10 @@ export const command: Command = {
     const workspace = context.workspace();
     const ledger = readLedger(workspace.paths.lac);
     const states = contracts.map((contract) => stateOf(ledger, contract));
-    const years = [...new Set(ledger.flatMap((file) => file.annees))].sort();
-    const year = context.text("annee") ?? workspace.config.annee_courante ?? years.at(-1);
+    const yearsOf = (files: readonly Manifest[]): string[] => [...new Set(files.flatMap((file) => file.annees))].sort();
+    const years = yearsOf(ledger);
+    const observed = yearsOf(ledger.filter((file) => !PLANS.has(file.objet ?? "")));
+    const year = context.text("annee") ?? workspace.config.annee_courante ?? observed.at(-1) ?? years.at(-1);
     const refused = ledger.filter((file) => file.statut === "refuse");
     const missing = states.filter((state) => state.fichiers === 0 || (year !== undefined && state.annees.length > 0 && !state.annees.includes(year)));
     const warehouse = existsSync(workspace.paths.entrepot) ? await readWarehouse(workspace.paths.entrepot) : undefined;
@@ -119,6 +121,9 @@ function sayReplaced(say: (line?: string) => void, ledger: readonly Manifest[], 
   for (const {sha256, par, lignes} of replaced) say(`  ${label(sha256)} : ${formatCount(lignes, "ligne")} par ${label(par)}`);
 }
 
+/** Their years say what is planned, not what has been observed. */
+const PLANS: ReadonlySet<string> = new Set(["jalons", "objectifs", "reperes"]);
+
 function stateOf(ledger: readonly Manifest[], contract: (typeof contracts)[number]): SourceState {
   const files = ledger.filter((file) => file.source === contract.source && file.objet === contract.objet && file.statut !== "refuse");
   const sum = (field: "lus" | "acceptes" | "rejetes" | "doublons"): number => files.reduce((total, file) => total + file[field], 0);
@@ -168,7 +173,7 @@ function sayWarehouse(say: (line?: string) => void, {couverture, sans_uai, uai_i
   if (couverture.length > 0) {
     say();
     say("Couverture des enquêtes :");
-    for (const row of couverture) say(`  ${row.enquete} ${row.annee} : ${formatCount(row.repondants, "réponse")} sur ${formatCount(row.attendus, "établissement attendu", "établissements attendus")} (${formatShare(row.attendus > 0 ? row.repondants / row.attendus : 0)})`);
+    for (const row of couverture) say(`  ${row.enquete} ${row.annee} : ${formatCount(row.repondants, "réponse")} sur ${formatCount(row.attendus, "attendue", "attendues")} (${formatShare(row.attendus > 0 ? row.repondants / row.attendus : 0)})`);
   }
   if (sans_uai.length > 0) {
     say();

@@ -36,6 +36,11 @@ function help(): string {
 
 /** Runs one command line and returns its exit code: 0 done, 1 failed, 2 wrong usage, 3 done with rejects or failed checks. */
 export async function main(argv: readonly string[]): Promise<number> {
+  // A reader that has seen enough (head, less) closes the pipe: nothing is wrong.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(EXIT.done);
+    throw error;
+  });
   const [name, ...rest] = argv;
   if (name === undefined || ["--aide", "--help", "-h", "aide"].includes(name)) {
     process.stdout.write(`${help()}\n`);

@@ -1,0 +1,82 @@
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import path from "node:path";
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {contracts} from "../../sources/index.ts";
+import {contractName, isOwn} from "../../pipelines/lib/contract/describe.ts";
+import {newWorkspace, vigie, type TestWorkspace} from "./vigie.ts";
+
+describe("templates and contracts, as a user meets them", () => {
+  let space: TestWorkspace;
+  let folder: string;
+
+  beforeAll(() => {
+    space = newWorkspace();
+    folder = path.join(space.dir, "gabarits");
+    mkdirSync(folder);
+  });
+  afterAll(() => space.remove());
+
+  test("every own contract has a csv template that, filled with its own examples, is imported without a refusal", () => {
+    for (const contract of contracts.filter(isOwn)) {
+      const file = path.join(folder, `${contract.objet}.csv`);
+      expect(space.run("gabarit", contractName(contract), "--sortie", file).code).toBe(0);
+      const text = readFileSync(file, "utf8");
+      expect(text.startsWith("\ufeff") && text.endsWith("\r\n")).toBe(true);
+      const names = text.slice(1).trim().split(";");
+      writeFileSync(file, `${text}${names.map((name) => contract.columns[name]?.kind.example ?? "").join(";")}\r\n`);
+      expect({contract: contract.objet, ...space.import(file)[0]}).toMatchObject({contract: contract.objet, statut: "importe", lus: 1, acceptes: 1, rejetes: 0});
+    }
+  });
+
+  test("a template never asks for a column that would be dropped", () => {
+    const file = path.join(folder, "formation-vide.csv");
+    space.run("gabarit", "formation", "--sortie", file);
+    expect(readFileSync(file, "utf8")).not.toMatch(/nom|prenom|courriel/);
+  });
+
+  test("an existing file is not written over, and a producer's export has no template", () => {
+    const file = path.join(folder, "deux-fois.xlsx");
+    expect(space.run("gabarit", "etic", "--sortie", file).code).toBe(0);
+    const before = readFileSync(file);
+    const again = space.run("gabarit", "etic", "--sortie", file);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining("existe déjà")]);
+    expect(readFileSync(file)).toEqual(before);
+    const pix = space.run("gabarit", "pix/certification");
+    expect([pix.code, pix.err]).toEqual([2, expect.stringMatching(/n'a pas de gabarit(.|\n)*vigie sources pix\/certification/)]);
+    expect(space.run("gabarit", "inconnu").err).toContain("Gabarits : ");
+  });
+
+  test("sources lists every contract, describes one, and gives its schemas", () => {
+    const list = vigie("sources").out;
+    for (const contract of contracts) expect(list).toContain(contractName(contract));
+    const one = vigie("sources", "etic").out;
+    expect(one).toContain("palier_maturite");
+    expect(one).toContain("un nombre entier de 1 à 5");
+    const schema = JSON.parse(vigie("sources", "etic", "--format", "table-schema").out) as {fields: unknown[]; primaryKey: string[]};
+    expect(schema.primaryKey).toEqual(["annee_scolaire", "uai"]);
+    expect((JSON.parse(vigie("sources", "etic", "--format", "json-schema").out) as {$schema: string}).$schema).toContain("2020-12");
+    expect(vigie("sources", "nimporte").code).toBe(2);
+    expect(vigie("sources", "--format", "json-schema").code).toBe(2);
+  });
+
+  test("lire needs no workspace, and answers for any file: one object per file, exactly the promised keys", () => {
+    const files = {"bon.csv": "uai;nom\n0130007M;Jas de Bouffan\n", "trop.csv": "a;b\n1;2\n\"x\";y;z;t\n", "vide.csv": "", "binaire.xls": Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0, 0, 0])};
+    const paths = Object.entries(files).map(([name, content]) => {
+      const file = path.join(folder, name);
+      writeFileSync(file, content);
+      return file;
+    });
+    const answer = vigie("lire", ...paths, path.join(folder, "absent.csv"), folder, "--json");
+    const lines = answer.out.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toHaveLength(6);
+    for (const line of lines) expect(Object.keys(line)).toEqual(["fichier", "encodage", "separateur", "guillemet", "entete", "enregistrements", "anomalies"]);
+    expect(lines[0]).toMatchObject({fichier: "bon.csv", separateur: ";", entete: ["uai", "nom"], enregistrements: [["0130007M", "Jas de Bouffan"]], anomalies: []});
+    expect((lines[1]?.["anomalies"] as unknown[]).length).toBeGreaterThan(0);
+    for (const line of lines.slice(2)) expect(line["anomalies"]).toEqual([{ligne: expect.any(Number) as number, cause: expect.any(String) as string}]);
+    expect(answer.code).toBe(3);
+    const text = vigie("lire", paths[0] as string);
+    expect(text.out).toContain("Séparateur : point-virgule");
+    expect(text.out).toContain("0130007M");
+    expect(existsSync(path.join(folder, "espace"))).toBe(false);
+  });
+});
