@@ -1,6 +1,6 @@
 import type {Column, Contract} from "../lib/contract/contract.ts";
 import {askedColumns, codesOf, contractName, exampleOf} from "../lib/contract/describe.ts";
-import {formatSpreadsheetCsv} from "../lib/spreadsheet-csv.ts";
+import {formatSpreadsheetCsv, type SheetValue} from "../lib/spreadsheet-csv.ts";
 import {writeWorkbook, type Validation, type WorkbookColumn, type WorkbookSheet} from "../lib/workbook.ts";
 
 /** The sheet that people fill; the notice comes after it, so that the first sheet is always the data. */
@@ -11,10 +11,13 @@ export function csvTemplate(contract: Contract): string {
   return formatSpreadsheetCsv([askedColumns(contract).map(([name]) => name)]);
 }
 
-/** The empty template of an own contract as a workbook: typed columns, lists to choose from, help in each cell, a notice. */
-export function workbookTemplate(contract: Contract): Promise<Buffer> {
+/**
+ * The template of an own contract as a workbook: typed columns, lists to choose from, help in each cell, a notice. `rows`
+ * fills it in advance, cells in the order of the columns.
+ */
+export function workbookTemplate(contract: Contract, rows: readonly (readonly SheetValue[])[] = []): Promise<Buffer> {
   return writeWorkbook([
-    {name: DATA_SHEET, columns: askedColumns(contract).map(([name, column]) => templateColumn(name, column)), rows: []},
+    {name: DATA_SHEET, columns: askedColumns(contract).map(([name, column]) => templateColumn(name, column)), rows},
     noticeSheet(contract)
   ]);
 }

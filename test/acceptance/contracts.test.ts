@@ -2,7 +2,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {contracts} from "../../sources/index.ts";
-import {contractName, isOwn} from "../../pipelines/lib/contract/describe.ts";
+import {contractName} from "../../pipelines/lib/contract/describe.ts";
 import {newWorkspace, vigie, type TestWorkspace} from "./vigie.ts";
 
 describe("templates and contracts, as a user meets them", () => {
@@ -16,16 +16,10 @@ describe("templates and contracts, as a user meets them", () => {
   });
   afterAll(() => space.remove());
 
-  test("every own contract has a csv template that, filled with its own examples, is imported without a refusal", () => {
-    for (const contract of contracts.filter(isOwn)) {
-      const file = path.join(folder, `${contract.objet}.csv`);
-      expect(space.run("gabarit", contractName(contract), "--sortie", file).code).toBe(0);
-      const text = readFileSync(file, "utf8");
-      expect(text.startsWith("\ufeff") && text.endsWith("\r\n")).toBe(true);
-      const names = text.slice(1).trim().split(";");
-      writeFileSync(file, `${text}${names.map((name) => contract.columns[name]?.kind.example ?? "").join(";")}\r\n`);
-      expect({contract: contract.objet, ...space.import(file)[0]}).toMatchObject({contract: contract.objet, statut: "importe", lus: 1, acceptes: 1, rejetes: 0});
-    }
+  test.each(["csv", "xlsx"])("a template in %s is written, and comes back empty without a refusal", (format) => {
+    const file = path.join(folder, `etic.${format}`);
+    expect(space.run("gabarit", "etic", "--sortie", file, "--format", format).code).toBe(0);
+    expect(space.import(file)[0]).toMatchObject({source: "etic", statut: "importe", lus: 0, rejetes: 0});
   });
 
   test("a template never asks for a column that would be dropped", () => {
