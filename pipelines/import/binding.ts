@@ -44,6 +44,11 @@ export function bind(contract: Contract, header: readonly string[], mapping?: Ma
   for (const [position, cell] of header.entries()) {
     const folded = fold(cell);
     const letter = columnLetter(position);
+    const pair = mapping ? undefined : bindPair(contract, cell, columns.at(-1), position);
+    if (pair) {
+      columns.push({index: position, letter, header: cell, required: false, personal: undefined, ...pair});
+      continue;
+    }
     const name = index.get(folded);
     const column = name === undefined ? undefined : contract.columns[name];
     if (name !== undefined && column) {
@@ -57,7 +62,10 @@ export function bind(contract: Contract, header: readonly string[], mapping?: Ma
     }
     const family = mapping ? undefined : bindFamily(contract, folded, cell);
     if (family) {
-      columns.push({index: position, letter, header: cell, required: false, personal: undefined, ...family});
+      const label = `${family.name} « ${family.mapKey} »`;
+      const same = [...lettersByName.keys()].find((known) => fold(known) === fold(label)) ?? label;
+      lettersByName.set(same, [...(lettersByName.get(same) ?? []), letter]);
+      columns.push({index: position, letter, header: cell, required: false, personal: undefined, ...family, mapKey: ownKey(family, columns)});
       continue;
     }
     left.push(position);
@@ -96,9 +104,27 @@ function bindFamily(contract: Contract, folded: string, cell: string): {name: st
   return undefined;
 }
 
+/** A title met twice (two activities of one name) gets a key of its own: a map holds each key once. */
+function ownKey(family: {name: string; mapKey: string}, columns: readonly BoundColumn[]): string {
+  const isTaken = (key: string): boolean => columns.some((column) => column.name === family.name && column.mapKey === key);
+  let key = family.mapKey;
+  for (let times = 2; isTaken(key); times += 1) key = `${family.mapKey} (${times})`;
+  return key;
+}
+
+/** The second column of a pair bears no title, or the date by which the first is due. */
+function bindPair(contract: Contract, cell: string, previous: BoundColumn | undefined, position: number): {name: string; kind: Kind; mapKey: string} | undefined {
+  const {first, second} = contract.pairs ?? {};
+  if (second === undefined || previous?.name !== first || previous?.index !== position - 1 || previous.mapKey === undefined) return undefined;
+  const family = contract.families?.[second];
+  const hasNoTitle = cell.trim() === "" || /^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9:]+)?$/.test(cell.trim());
+  return family && hasNoTitle ? {name: second, kind: family.kind, mapKey: previous.mapKey} : undefined;
+}
+
 /** True when a header holds one of the contract's signatures (by default: all its required columns). */
 export function recognises(contract: Contract, header: readonly string[]): boolean {
-  const folded = new Set(header.map(fold));
+  if (contract.recognises) return contract.recognises(header);
+  const folded = new Set(header.flatMap((cell) => [fold(cell), fold(cell).replaceAll(" ", "_")]));
   const index = headerIndex(contract);
   const names = new Set(header.map((cell) => index.get(fold(cell))).filter((name) => name !== undefined));
   const signatures = contract.signature ?? [Object.entries(contract.columns).filter(([, column]) => column.required).map(([name]) => name)];
