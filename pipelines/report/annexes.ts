@@ -15,11 +15,11 @@ export function annexeTerritoires(context: Context, byType: ByType): Block[] {
   const {publication, territoire, annee, isWhole} = context;
   const head: Block[] = [{kind: "heading", level: 1, text: isWhole ? "Annexe : les territoires" : "Annexe : le territoire", startsPage: true}, ...commentary(context, "territoires")];
   if (!isWhole) return [...head, ...facts(context)];
-  const chosen = headlines(context);
   const tables = LISTED.flatMap((type): Block[] => {
     const members = publication.territoires.filter((one) => one.type === type).sort((left, right) => left.nom.localeCompare(right.nom, "fr", {numeric: true}));
     const figures = byType.get(type);
     if (members.length === 0 || !figures) return [];
+    const chosen = headlines(context, members.flatMap((one) => figures.get(one.code) ?? []));
     const cell = (one: Territoire, indicateur: Indicateur) => figures.get(one.code)?.cellule(indicateur.code, annee);
     return [
       {kind: "heading", level: 2, text: nomType(type, "pluriel")},
@@ -39,14 +39,15 @@ export function annexeTerritoires(context: Context, byType: ByType): Block[] {
 }
 
 function shortName({nom}: Territoire): string {
-  return nom.replace(/^(Circonscription|Bassin|Cité éducative)( fictive?)?( de la | des | de | du | d'|\s*:\s*)/i, "").replace(/^./u, (first) => first.toUpperCase());
+  return nom.replace(/ Arrondissement$/, "").replace(/^(Circonscription|Bassin|Cité éducative)( ficti(?:f|ve))?( de la | des | de | du | d'|\s*:\s*)/i, "").replace(/^./u, (first) => first.toUpperCase());
 }
 
 /** One indicator per volet: a rate that everybody has, with a target when there is one. */
-function headlines({publication, annee, figures}: Context): Indicateur[] {
+function headlines({publication, annee, figures}: Context, members: readonly Figures[]): Indicateur[] {
   return publication.edition.volets.flatMap(({code}) => {
     if (code === "pilotage") return [];
-    const rates = publication.catalogue.filter((one) => one.volet === code && (one.type === "part" || one.type === "ratio" || one.type === "moyenne") && estChiffre(figures.cellule(one.code, annee)));
+    const isShared = (one: Indicateur): boolean => members.filter((each) => estChiffre(each.cellule(one.code, annee))).length * 2 > members.length;
+    const rates = publication.catalogue.filter((one) => one.volet === code && isShared(one) && (one.type === "part" || one.type === "ratio" || one.type === "moyenne") && estChiffre(figures.cellule(one.code, annee)));
     const score = (one: Indicateur): number => (figures.cellule(one.code, annee)?.cible === null ? 0 : 2) + (one.enquete === null ? 1 : 0);
     const [best] = [...rates].sort((left, right) => score(right) - score(left));
     return best ? [best] : [];
@@ -81,7 +82,7 @@ export function methode(context: Context): Block[] {
       "Une enquête est redressée sur la population des établissements ; son intervalle à 95 % ne dit que l'aléa de la réponse. En dessous de 50 % de réponses, la valeur ne vaut que parmi les répondants : elle n'est ni comparée, ni suivie dans le temps.",
       "Une évolution n'est dite qu'entre deux années comparables, suffisamment couvertes. Un écart compare deux valeurs à la même date et avec la même définition ; il ne dit pas de cause.",
       `Un chiffre qui porterait sur moins de ${edition.seuils.personnes} personnes ou de ${edition.seuils.etablissements} établissements est masqué par le secret statistique, ainsi que ceux qui permettraient de le retrouver.`,
-      "Sur les graphiques : un point est une valeur, la bande grise son intervalle à 95 %, le trait épais horizontal la cible, la ligne pointillée le département, le losange un repère déjà publié ailleurs, le point blanc une valeur qui ne vaut que parmi les répondants."
+      "Sur les graphiques : un point est une valeur, la bande grise son intervalle à 95 %, le trait épais horizontal la cible, la ligne pointillée l'ensemble auquel on compare, le losange un repère déjà publié ailleurs, le point blanc une valeur qui ne vaut que parmi les répondants."
     ].map((text) => [{kind: "paragraph", content: [text]}])},
     {kind: "heading", level: 2, text: "Les cinq absences"},
     {kind: "table", caption: "Cinq façons de ne pas avoir de valeur, qui ne se confondent pas", columns: [{title: "Signe"}, {title: "Nom"}, {title: "Sens", share: 1}], rows: ABSENCES.map((one) => [one.signe, one.mot, one.sens])},
@@ -147,7 +148,7 @@ export function glossaire({publication}: Context): Block[] {
 
 function definition(one: Indicateur): (string | {kind: "code"; text: string})[] {
   const dot = (text: string): string => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
-  const terms = one.denominateur ? `Numérateur : ${dot(one.numerateur)} Dénominateur : ${dot(one.denominateur)}` : `Compte : ${dot(one.numerateur)}`;
+  const terms = one.denominateur ? `Numérateur : ${dot(one.numerateur)} Dénominateur : ${dot(one.denominateur)}` : `${one.type === "mediane" ? "Mesure" : "Compte"} : ${dot(one.numerateur)}`;
   return [
     {kind: "code", text: one.code},
     ` ${dot(one.description)} ${terms}${one.limites ? ` Limites : ${dot(one.limites)}` : ""}${one.reference ? ` Demandé par : ${dot(one.reference)}` : ""}${one.ruptures.map((rupture) => ` Série rompue en ${rupture.annee} : ${dot(rupture.motif)}`).join("")}`

@@ -24,10 +24,13 @@ interface TextStyle {
   size?: number;
   weight?: number;
   fill?: string;
+  /** A white edge, for a label that a line may cross. */
+  hasHalo?: boolean;
 }
 
-function text(x: number, y: number, content: string, {anchor = "start", size = 10, weight = 400, fill = INK}: TextStyle = {}): string {
-  return `<text x="${number(x)}" y="${number(y)}" text-anchor="${anchor}" font-size="${size}" font-weight="${weight}" fill="${fill}">${escapeXml(content)}</text>`;
+function text(x: number, y: number, content: string, {anchor = "start", size = 10, weight = 400, fill = INK, hasHalo = false}: TextStyle = {}): string {
+  const halo = hasHalo ? text(x, y, content, {anchor, size, weight, fill: "#fff"}).replace("<text ", `<text stroke="#fff" stroke-width="3.5" stroke-linejoin="round" `) : "";
+  return `${halo}<text x="${number(x)}" y="${number(y)}" text-anchor="${anchor}" font-size="${size}" font-weight="${weight}" fill="${fill}">${escapeXml(content)}</text>`;
 }
 
 function line(x1: number, y1: number, x2: number, y2: number, stroke: string, width: number, dash?: string): string {
@@ -45,6 +48,12 @@ function step(top: number): number {
   const power = 10 ** Math.floor(Math.log10(rough));
   const scaled = rough / power;
   return (scaled >= 5 ? 5 : scaled >= 2 ? 2 : 1) * power;
+}
+
+/** An axis tick: no useless decimal. */
+function graduation(value: number, unite: string): string {
+  if (unite !== "%" && value >= 1_000_000) return `${ecrireNombre(value / 1_000_000)} M${unite === "€" ? "€" : ""}`;
+  return ecrireCourt(value, unite === "€" ? "" : unite);
 }
 
 export interface SeriesInput {
@@ -95,7 +104,7 @@ export function seriesChart({indicateur, serie, annees, reperes, nom, hasReferen
   const tick = step(top);
   for (let value = 0; value <= top * 1.0001; value += tick) {
     marks.push(line(left, y(value), width - right, y(value), value === 0 ? GREY : HAIR, value === 0 ? 0.8 : 0.6));
-    marks.push(text(left - 4, y(value) + 3, ecrireCourt(Math.round(value * 1e6) / 1e6, indicateur.unite), {anchor: "end", size: 8, fill: GREY}));
+    marks.push(text(left - 4, y(value) + 3, graduation(Math.round(value * 1e6) / 1e6, indicateur.unite), {anchor: "end", size: 8, fill: GREY}));
   }
   for (const annee of domain) marks.push(text(x(annee), height - down + 11, anneeCourte(annee), {anchor: "middle", size: 8.5, fill: GREY}));
   for (const rupture of indicateur.ruptures) {
@@ -114,7 +123,7 @@ export function seriesChart({indicateur, serie, annees, reperes, nom, hasReferen
     const target = targets.get(one.annee);
     // The label steps over a target's mark that stands where it would be written.
     const at = target !== undefined && y(target) < high && y(target) > high - 16 ? y(target) - 5 : high - 6;
-    marks.push(text(x(one.annee), Math.max(9, at), label, {anchor: "middle", size: 9.5, weight: 700}));
+    marks.push(text(x(one.annee), Math.max(9, at), label, {anchor: "middle", size: 9.5, weight: 700, hasHalo: true}));
   }
   for (const annee of drawn) {
     const cell = serie.find((one) => one.annee === annee);
@@ -160,19 +169,21 @@ export interface Bar {
 
 /** One line per modality: its name, a bar from zero with its interval, the value; the whole as a thin dashed line. */
 export function barsChart(indicateur: Indicateur, bars: readonly Bar[], whole: Cellule | undefined, titre: string, isFictional: boolean): Chart {
-  const width = 460;
+  const width = 500;
   const row = 15;
-  const left = 190;
-  const right = 66;
+  const left = 214;
+  const right = 60;
   const height = bars.length * row + (isFictional ? 12 : 4);
-  const reference = estChiffre(whole) && indicateur.type !== "compte" && indicateur.type !== "montant" ? whole.valeur : null;
+  // Modalities that share the whole's denominator are its answers: the whole is then no reference for them.
+  const areAnswers = bars.some(({cellule}) => estChiffre(cellule) && cellule.denominateur === whole?.denominateur);
+  const reference = estChiffre(whole) && !areAnswers && indicateur.type !== "compte" && indicateur.type !== "montant" ? whole.valeur : null;
   const highest = Math.max(0, reference ?? 0, ...bars.map((one) => (estChiffre(one.cellule) ? (one.cellule.ic_haut ?? one.cellule.valeur) : 0)));
   const top = highest || 1;
   const x = (value: number): number => left + (value / top) * (width - left - right);
   const marks: string[] = [];
   for (const [index, {libelle, cellule}] of bars.entries()) {
     const y = index * row + row / 2;
-    marks.push(text(left - 6, y + 3.5, libelle.length > 42 ? `${libelle.slice(0, 41)}…` : libelle, {anchor: "end", size: 9.5}));
+    marks.push(text(left - 6, y + 3.5, libelle.length > 46 ? `${libelle.slice(0, 45)}…` : libelle, {anchor: "end", size: 9.5}));
     if (!estChiffre(cellule)) {
       const found = absence(cellule?.statut);
       marks.push(text(left + 4, y + 3.5, `${found.signe} ${found.mot}`, {size: 9, fill: GREY}));
@@ -180,7 +191,7 @@ export function barsChart(indicateur: Indicateur, bars: readonly Bar[], whole: C
     }
     marks.push(`<rect x="${left}" y="${number(y - 4)}" width="${number(Math.max(0.5, x(cellule.valeur) - left))}" height="8" fill="#8a8a8a"/>`);
     if (cellule.ic_bas !== null && cellule.ic_haut !== null) marks.push(line(x(cellule.ic_bas), y, x(cellule.ic_haut), y, INK, 1.4));
-    marks.push(text(Math.max(x(cellule.ic_haut ?? cellule.valeur), x(cellule.valeur)) + 5, y + 3.5, `${ecrireCourt(cellule.valeur, indicateur.unite)}${cellule.drapeaux.includes("reponse_insuffisante") ? "*" : ""}`, {size: 9.5, weight: 700}));
+    marks.push(text(width, y + 3.5, `${ecrireCourt(cellule.valeur, indicateur.unite)}${cellule.drapeaux.includes("reponse_insuffisante") ? "*" : ""}`, {anchor: "end", size: 9.5, weight: 700}));
   }
   marks.push(line(left, 0, left, bars.length * row, GREY, 0.8));
   if (reference !== null) marks.push(line(x(reference), 0, x(reference), bars.length * row, INK, 0.9, "2,2"));

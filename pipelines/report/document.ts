@@ -92,8 +92,8 @@ export interface Document {
 }
 
 /**
- * French typography of a text that may come from a label or a file: apostrophes, narrow spaces before ; ! ? %, wide one
- * before :, guillemets. Numbers keep the spaces that Intl gave them.
+ * French typography of a text that may come from a label or a file: apostrophes, narrow spaces before ; ! ?, wide ones
+ * before : and % and inside guillemets and numbers (the narrow one of the typeface is too thin to part thousands).
  */
 export function typeset(text: string): string {
   return text
@@ -103,8 +103,8 @@ export function typeset(text: string): string {
     .replace(/[ \u202f]»/g, "\u00a0»")
     .replace(/[ \u00a0]([;!?])/g, "\u202f$1")
     .replace(/ :(?=\s|$)/g, "\u00a0:")
-    .replace(/(\d)[ \u00a0](?=%)/g, "$1\u202f")
-    .replace(/(\d) (?=€|M€|\d{3}(?!\d))/g, "$1\u202f")
+    .replace(/\u202f(?=\d|%|€|M€)/g, "\u00a0")
+    .replace(/(\d) (?=%|€|M€|\d{3}(?!\d))/g, "$1\u00a0")
     .replace(/\.\.\./g, "…");
 }
 

@@ -1,7 +1,7 @@
 import {commentary, current, echeance, isBudget, type Context} from "./context.ts";
 import type {Block, Panel} from "./document.ts";
 import {estChiffre, type Indicateur} from "./publication.ts";
-import {absence, ABSENCES, ecrireCompte, ecrireNombre, ecrireValeur, lireCible, lireDifference, lireEvolution, minuscule, type Etat} from "./words.ts";
+import {absence, ABSENCES, ecrireCompte, ecrireNombre, ecrireValeur, lireCible, lireDifference, lireEvolution, majuscule, minuscule, type Etat} from "./words.ts";
 
 const LINES = 6;
 
@@ -68,8 +68,8 @@ function changePanels(context: Context): Panel[] {
   const better = moved("favorable");
   const worse = moved("defavorable");
   return [
-    {title: "sans cible, évoluant dans le sens attendu", count: String(better.length), ...joined(better, 6)},
-    {title: "sans cible, évoluant à l'inverse", count: String(worse.length), ...joined(worse, 6)}
+    {title: "sans cible, évoluant dans le sens attendu", count: String(better.length), ...joined(better, 9)},
+    {title: "sans cible, évoluant à l'inverse", count: String(worse.length), ...joined(worse, 9)}
   ];
 }
 
@@ -103,10 +103,10 @@ function missingPanel(context: Context): Panel {
   const absents = publication.catalogue.filter((one) => !estChiffre(current(context, one)));
   const why = ABSENCES.flatMap((known) => {
     const concerned = absents.filter((one) => absence(current(context, one)?.statut).statut === known.statut);
-    return concerned.length > 0 ? [`${known.mot} (${concerned.length}) : ${enumerate(concerned)}.`] : [];
+    return concerned.length > 0 ? [`${majuscule(known.mot)} (${concerned.length}) : ${enumerate(concerned)}.`] : [];
   });
   const few = publication.catalogue.filter((one) => current(context, one)?.drapeaux.includes("reponse_insuffisante") === true);
-  const lines = [...why, ...(few.length > 0 ? [`parmi les répondants seulement (${few.length}) : ${enumerate(few)}.`] : [])];
+  const lines = [...why, ...(few.length > 0 ? [`Parmi les répondants seulement (${few.length}) : ${enumerate(few)}.`] : [])];
   return {title: "sans valeur, et pourquoi", count: String(absents.length), lines: lines.length > 0 ? lines : ["Tous les indicateurs ont une valeur."]};
 }
 

@@ -149,7 +149,7 @@ function width({share}: Column): string {
 function table({caption, columns, rows, totals = [], note = "", isSmall = false}: Table): string {
   const head = columns.map((column) => words(column.title));
   const body = rows.map((row) => `${array(row.map(words))}, `).join("\n");
-  return `#tableau(legende: ${words(caption)}, largeurs: ${array(columns.map(width))}, cadrage: ${array(columns.map((column) => column.align ?? "left"))}, entetes: ${array(head)}, lignes: (${body}), totaux: ${array(totals.map(String))}, note: ${words(note)}, petit: ${isSmall})`;
+  return `${rows.length > 14 ? "#besoin(60mm)\n" : ""}#tableau(legende: ${words(caption)}, largeurs: ${array(columns.map(width))}, cadrage: ${array(columns.map((column) => column.align ?? "left"))}, entetes: ${array(head)}, lignes: (${body}), totaux: ${array(totals.map(String))}, note: ${words(note)}, petit: ${isSmall})`;
 }
 
 function card(one: Card): string {

@@ -1,7 +1,7 @@
 import {barsChart, seriesChart} from "./charts.ts";
-import {commentary, current, echeance, ofVolet, type Context} from "./context.ts";
+import {commentary, current, echeance, isBudget, ofVolet, type Context} from "./context.ts";
 import type {Block, Card, Column, Table} from "./document.ts";
-import {estChiffre, type Indicateur, type Modalite} from "./publication.ts";
+import {estChiffre, type Cellule, type Indicateur, type Modalite} from "./publication.ts";
 import {
   absence, ABSENCES, casChiffre, decomposer, ecrireCompte, ecrireCourt, ecrireIntervalle, ecrireNombre, ecrirePart, lireCible, lireCouverture, lireDifference, lireDrapeaux, lireEvolution, majuscule, minuscule
 } from "./words.ts";
@@ -115,9 +115,11 @@ export function card(context: Context, indicateur: Indicateur): Card {
 function terms(indicateur: Indicateur, cellule: {numerateur: number | null; denominateur: number | null; n_unites: number | null}): string {
   const count = (value: number): string => ecrireNombre(value, Number.isInteger(value) || Math.abs(value) >= 1000 ? 0 : 1);
   if (indicateur.type === "mediane") return cellule.n_unites === null ? "" : `Médiane de ${count(cellule.n_unites)} valeurs : ${minuscule(indicateur.numerateur)}.`;
-  const top = cellule.numerateur === null ? "" : `${count(cellule.numerateur)} ${minuscule(indicateur.numerateur)}`;
+  const isMoney = isBudget(indicateur);
+  const term = (value: number, words: string, hasEuro: boolean): string => (hasEuro ? `${count(value)} € (${minuscule(words)})` : `${count(value)} ${minuscule(words)}`);
+  const top = cellule.numerateur === null ? "" : term(cellule.numerateur, indicateur.numerateur, isMoney);
   const isSum = indicateur.type === "compte" || indicateur.type === "montant";
-  const bottom = isSum || cellule.denominateur === null || indicateur.denominateur === null ? "" : `${count(cellule.denominateur)} ${minuscule(indicateur.denominateur)}`;
+  const bottom = isSum || cellule.denominateur === null || indicateur.denominateur === null ? "" : term(cellule.denominateur, indicateur.denominateur, isMoney && indicateur.unite === "%");
   if (isSum) return `${indicateur.numerateur}.`;
   return top && bottom ? `${top} / ${bottom}.` : top || bottom;
 }
@@ -127,11 +129,21 @@ const MAIN = [
   {code: "education_prioritaire", short: {hors_ep: "Hors EP", rep: "REP", rep_plus: "REP+"}}
 ] as const;
 
+/** A modality that an indicator never has in the publication is one that its question does not concern. */
+function undefinedCell(indicateur: Indicateur, ventilation: string, modalite: string): Cellule | undefined {
+  const exists = indicateur.ventilations.some((one) => one.code === ventilation && one.modalites.some(({code}) => code === modalite));
+  if (exists) return undefined;
+  return {
+    indicateur: indicateur.code, annee: "", ventilation, modalite, valeur: null, numerateur: null, denominateur: null, n_unites: null, couverture: null, ic_bas: null, ic_haut: null,
+    cible: null, reference: null, evolution: null, statut: "non_concerne", drapeaux: []
+  };
+}
+
 /** How the figures are spread: one table for the breakdowns that all share, a chart for those of one indicator. */
 function spread(context: Context, volet: Modalite, indicateurs: readonly Indicateur[]): Block[] {
   const {figures, annee, territoire} = context;
   const columns = MAIN.flatMap(({code, short}) => Object.entries(short).map(([modalite, title]) => ({ventilation: code, modalite, title})));
-  const cellsOf = (one: Indicateur) => columns.map(({ventilation, modalite}) => figures.cellule(one.code, annee, ventilation, modalite));
+  const cellsOf = (one: Indicateur) => columns.map(({ventilation, modalite}) => figures.cellule(one.code, annee, ventilation, modalite) ?? undefinedCell(one, ventilation, modalite));
   const broken = indicateurs.filter((one) => one.type !== "montant" && cellsOf(one).filter(estChiffre).length > 1);
   const charts = indicateurs.flatMap((one) => one.ventilations.filter(({code}) => !["ensemble", "degre", "education_prioritaire", "type_etablissement"].includes(code)).flatMap((ventilation): Block[] => {
     const bars = ventilation.modalites.map(({code, libelle}) => ({libelle, cellule: figures.cellule(one.code, annee, ventilation.code, code)}));

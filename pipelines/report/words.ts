@@ -50,14 +50,15 @@ export function ecrirePart(ratio: number): string {
 export function ecrireEcart(value: number, indicateur: Pick<Indicateur, "unite" | "type">): string {
   const {unite} = indicateur;
   const sign = value > 0 ? "+" : "";
-  if (unite === "%") return `${sign}${ecrireNombre(value * 100, 1)}${NBSP}${Math.abs(value * 100) < 2 ? "point" : "points"}`;
+  if (unite === "%") return `${sign}${decomposer(value, "%").nombre}${NBSP}${Math.abs(value * 100) < 2 ? "point" : "points"}`;
   if (unite === "€") return `${sign}${ecrireCourt(value, unite)}`;
   return `${sign}${indicateur.type === "compte" ? ecrireNombre(Math.round(value), 0) : ecrireNombre(value)}`;
 }
 
 function ecrireTaille(value: number, indicateur: Indicateur): string {
   const size = ecrireEcart(Math.abs(value), indicateur).replace(/^\+/, "");
-  return indicateur.type === "compte" ? `${size}${NBSP}${accorder(value, indicateur.unite)}` : size;
+  const isSaid = indicateur.type === "compte" || /^\p{L}+$/u.test(indicateur.unite);
+  return isSaid ? `${size}${NBSP}${accorder(value, indicateur.unite)}` : size;
 }
 
 /** A plural unit with a number below two loses its marks of plural. */

@@ -1,5 +1,6 @@
 import {mkdirSync, renameSync, writeFileSync} from "node:fs";
 import path from "node:path";
+import {writeAnnex, writeAnnexCsv} from "./annex.ts";
 import type {ByType} from "./annexes.ts";
 import {chapters, composeBilan} from "./bilan.ts";
 import {readComments, territoryFolder} from "./comments.ts";
@@ -7,8 +8,9 @@ import type {Context} from "./context.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {Figures, type Publication, type Territoire} from "./publication.ts";
 import {createTypesetter, type Typesetter} from "./typst.ts";
+import {writeWord} from "./word.ts";
 
-export const FORMATS = ["pdf", "pdfa"] as const;
+export const FORMATS = ["pdf", "pdfa", "xlsx", "csv", "docx"] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface BilanOptions {
@@ -56,19 +58,22 @@ export async function writeBilans(options: BilanOptions): Promise<BilanReport> {
     const base = path.join(outputDir, annee, `bilan-${annee}-${territoryFolder(territoire)}`);
     for (const format of formats) {
       const file = `${base}${EXTENSIONS[format]}`;
-      write(file, await render(format, document, context, typesetter));
+      write(file, await render(format, document, context, byType, typesetter));
       files.push(file);
     }
   }
   return {files, unplaced};
 }
 
-const EXTENSIONS: Readonly<Record<Format, string>> = {pdf: ".pdf", pdfa: "-archive.pdf"};
+const EXTENSIONS: Readonly<Record<Format, string>> = {pdf: ".pdf", pdfa: "-archive.pdf", xlsx: ".xlsx", csv: ".csv", docx: ".docx"};
 
-async function render(format: Format, document: ReturnType<typeof composeBilan>, _context: Context, typesetter: Typesetter | null): Promise<Uint8Array | string> {
+async function render(format: Format, document: ReturnType<typeof composeBilan>, context: Context, byType: ByType, typesetter: Typesetter | null): Promise<Uint8Array | string> {
   switch (format) {
     case "pdf": return (typesetter as Typesetter).pdf(document);
     case "pdfa": return (typesetter as Typesetter).pdf(document, "a-2a");
+    case "xlsx": return writeAnnex(context, byType);
+    case "csv": return writeAnnexCsv(context);
+    case "docx": return writeWord(document);
   }
 }
 
