@@ -8,6 +8,7 @@ import {recoverDirectory, replaceDirectory} from "../lib/files.ts";
 import {openTemporary} from "../lib/temporary.ts";
 import type {Workspace} from "../lib/workspace.ts";
 import {readCatalogue, readReperes, readTerritoires} from "./catalogue.ts";
+import {controlDisclosure} from "./control.ts";
 import {readQuality, type LedgerFile, type RejectionCause} from "./quality.ts";
 import {PUBLISHED_COLUMNS, suppressSelect} from "./suppress.ts";
 
@@ -38,7 +39,8 @@ export async function publish({workspace, ledger, rejections, version}: PublishO
   const db = await openDatabase(entrepot, {readOnly: true, tempDirectory: path.join(temporary.dir, "debord"), memoryLimit: workspace.config.memoire});
   try {
     await refuseFailedChecks(db);
-    await db.run(`CREATE TEMP TABLE pub_indicateur AS ${suppressSelect("mart_indicateur", workspace.config.seuils)}`);
+    await controlDisclosure(db, workspace.config.seuils);
+    await db.run(`CREATE TEMP TABLE pub_indicateur AS ${suppressSelect("mart_indicateur", "secret_masque")}`);
     await writeTable(db, prepared);
     const catalogue = await readCatalogue(db);
     const territoires = await readTerritoires(db);

@@ -4,44 +4,32 @@ export const PUBLISHED_COLUMNS = [
   "couverture", "ic_bas", "ic_haut", "cible", "reference", "evolution", "statut", "drapeaux"
 ] as const;
 
-export interface Thresholds {
-  readonly personnes: number;
-  readonly etablissements: number;
-}
+/** Warnings that say nothing of the value. */
+const NEUTRAL_FLAGS = ["rupture", "perimetre_modifie"];
 
 /**
- * SELECT of the publishable cells of a mart: a cell that speaks of fewer persons than the threshold, or whose complement
- * does, keeps its coordinates and loses its value, terms, interval and everything computed from them (statistics.md §4.1).
- * An evolution is hidden when either of its two years is.
- * Expects `mart` (a relation with the columns of pub_indicateur) and `ref_indicateur` (code, type, secret, seuil).
+ * SELECT of the publishable cells of a mart. A cell of `masks` keeps its coordinates and its target, and loses its value, terms, number of units,
+ * interval, coverage (of a survey of persons, it gives the number of answers back), and every warning that follows from the value. A reference or
+ * an evolution goes with either of the two figures that it compares.
+ * `mart` has the columns of pub_indicateur; `masks` those of `secret_masque` (see control.ts).
  */
-export function suppressSelect(mart: string, thresholds: Thresholds): string {
+export function suppressSelect(mart: string, masks: string): string {
   return `
-WITH cellule AS (
+WITH jugement AS (
   SELECT
     m.*,
-    i.type AS genre,
-    coalesce(i.secret, 'aucun') AS regle,
-    coalesce(i.seuil, CASE i.secret WHEN 'personnes' THEN ${thresholds.personnes} WHEN 'etablissements' THEN ${thresholds.etablissements} END) AS seuil
+    s.indicateur IS NOT NULL AS est_secret,
+    (annee[1:4]::INTEGER - 1)::VARCHAR || '-' || annee[1:4] AS annee_precedente,
+    coalesce(bool_or(s.indicateur IS NOT NULL AND territoire_type = 'departement') OVER (PARTITION BY indicateur, annee, ventilation, modalite), false) AS reference_secrete
   FROM ${mart} AS m
-  LEFT JOIN ref_indicateur AS i ON i.code = m.indicateur
-),
-jugement AS (
-  SELECT
-    *,
-    statut IN ('publie', 'zero') AND regle <> 'aucun' AND (
-      (n_unites > 0 AND n_unites < seuil)
-      OR (regle = 'personnes' AND genre IN ('part', 'compte') AND numerateur > 0 AND numerateur < seuil)
-      OR (regle = 'personnes' AND genre = 'part' AND denominateur - numerateur > 0 AND denominateur - numerateur < seuil)
-    ) AS est_secret
-  FROM cellule
+  LEFT JOIN ${masks} AS s USING (indicateur, annee, territoire_type, territoire_code, ventilation, modalite)
 ),
 suite AS (
-  SELECT
-    *,
-    coalesce(lag(est_secret) OVER (PARTITION BY indicateur, territoire_type, territoire_code, ventilation, modalite ORDER BY annee), false) AS precedent_secret,
-    coalesce(bool_or(est_secret AND territoire_type = 'departement') OVER (PARTITION BY indicateur, annee, ventilation, modalite), false) AS reference_secrete
-  FROM jugement
+  SELECT j.*, avant.indicateur IS NOT NULL AS precedent_secret
+  FROM jugement AS j
+  LEFT JOIN ${masks} AS avant
+    ON avant.indicateur = j.indicateur AND avant.annee = j.annee_precedente AND avant.territoire_type = j.territoire_type
+    AND avant.territoire_code = j.territoire_code AND avant.ventilation = j.ventilation AND avant.modalite = j.modalite
 )
 SELECT
   indicateur, volet, territoire_type, territoire_code, annee, ventilation, modalite,
@@ -49,14 +37,17 @@ SELECT
   CASE WHEN NOT est_secret THEN numerateur END AS numerateur,
   CASE WHEN NOT est_secret THEN denominateur END AS denominateur,
   CASE WHEN NOT est_secret THEN n_unites END AS n_unites,
-  couverture,
+  CASE WHEN NOT est_secret THEN couverture END AS couverture,
   CASE WHEN NOT est_secret THEN ic_bas END AS ic_bas,
   CASE WHEN NOT est_secret THEN ic_haut END AS ic_haut,
   cible,
   CASE WHEN NOT reference_secrete THEN reference END AS reference,
   CASE WHEN NOT est_secret AND NOT precedent_secret THEN evolution END AS evolution,
   CASE WHEN est_secret THEN 'secret' ELSE statut END AS statut,
-  coalesce(drapeaux, []::VARCHAR[]) AS drapeaux
+  CASE
+    WHEN est_secret THEN list_filter(coalesce(drapeaux, []::VARCHAR[]), lambda drapeau: list_contains([${NEUTRAL_FLAGS.map((flag) => `'${flag}'`).join(", ")}], drapeau))
+    ELSE coalesce(drapeaux, []::VARCHAR[])
+  END AS drapeaux
 FROM suite
 ORDER BY indicateur, territoire_type, territoire_code, annee, ventilation, modalite`;
 }

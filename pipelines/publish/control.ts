@@ -1,0 +1,292 @@
+import type {Database} from "../lib/duckdb.ts";
+import {cellsToHide, DEFAULT_OPTIONS, type ControlledTable, type Options, type PublishedCell, type Terms, type World} from "./protection.ts";
+import type {Measure} from "./zones.ts";
+
+export interface Thresholds {
+  readonly personnes: number;
+  readonly etablissements: number;
+}
+
+/** Which territories deserve first to be shown, where they overlap. */
+const TYPE_ORDER = ["programme", "academie", "departement", "epci", "bassin", "circonscription", "commune", "arrondissement", "cite_educative", "reseau", "qpv"];
+
+const TERMS = ["numerateur", "denominateur", "n", "contributeurs", "plus_gros"] as const;
+
+/**
+ * Writes `secret_masque` (indicateur, annee, territoire_type, territoire_code, ventilation, modalite): the cells of `mart_indicateur` that must not be
+ * published. Expects `ind_toutes`, `ref_indicateur`, `dim_etablissement` and the links of schools to territories and groups.
+ */
+export async function controlDisclosure(db: Database, thresholds: Thresholds, options: Partial<Omit<Options, "earlier">> & {readonly earlier?: readonly string[]} = {}): Promise<void> {
+  await prepare(db, thresholds, options.earlier ?? []);
+  const hidden = new Set<number>();
+  for (const {world, earlier} of await readWorlds(db)) {
+    for (const id of cellsToHide(world, {...DEFAULT_OPTIONS, ...options, earlier})) hidden.add(id);
+  }
+  await db.run("CREATE OR REPLACE TEMP TABLE secret_numero (numero INTEGER)");
+  const appender = await db.connection.createAppender("secret_numero", null, "temp");
+  for (const id of hidden) {
+    appender.appendInteger(id);
+    appender.endRow();
+  }
+  appender.closeSync();
+  await db.run(`
+    CREATE OR REPLACE TEMP TABLE secret_masque AS
+    SELECT indicateur, annee, territoire_type, territoire_code, ventilation, modalite
+    FROM secret_case
+    WHERE numero IN (SELECT numero FROM secret_numero)`);
+}
+
+async function prepare(db: Database, thresholds: Thresholds, earlier: readonly string[]): Promise<void> {
+  const order = TYPE_ORDER.map((type) => `'${type}'`).join(", ");
+  await db.run(`
+    CREATE OR REPLACE TEMP TABLE secret_regle AS
+    SELECT
+      code AS indicateur, type AS genre, secret AS regle, periode, (row_number() OVER (ORDER BY code))::INTEGER - 1 AS rang,
+      coalesce(seuil, CASE secret WHEN 'personnes' THEN ${thresholds.personnes} ELSE ${thresholds.etablissements} END) AS seuil
+    FROM ref_indicateur
+    WHERE coalesce(secret, 'aucun') <> 'aucun';
+
+    -- The schools that no territory and no group tells apart are one unit; a row that carries a territory is a unit of its own.
+    CREATE OR REPLACE TEMP TABLE secret_membre AS
+    WITH lieux AS (
+      SELECT annee, uai, list(territoire_type || '|' || territoire_code ORDER BY territoire_type, territoire_code) AS lieux
+      FROM lien_etablissement_territoire GROUP BY annee, uai
+    ),
+    groupes AS (
+      SELECT annee, uai, list(ventilation || '|' || modalite ORDER BY ventilation, modalite) AS groupes
+      FROM lien_etablissement_ventilation GROUP BY annee, uai
+    ),
+    profils AS (
+      SELECT lieux.annee, lieux.uai, NULL AS territoire_type, NULL AS territoire_code, lieux.lieux, coalesce(groupes.groupes, []) AS groupes
+      FROM lieux LEFT JOIN groupes USING (annee, uai)
+      UNION ALL
+      SELECT DISTINCT annee, NULL, territoire_type, territoire_code, ['lieu ' || territoire_type || '|' || territoire_code], []
+      FROM ind_toutes
+      WHERE uai IS NULL AND territoire_code IS NOT NULL AND indicateur IN (SELECT indicateur FROM secret_regle)
+    )
+    SELECT annee, uai, territoire_type, territoire_code, (dense_rank() OVER (PARTITION BY annee ORDER BY lieux, groupes))::INTEGER - 1 AS unite
+    FROM profils;
+
+    CREATE OR REPLACE TEMP TABLE secret_case AS
+    SELECT
+      (row_number() OVER (ORDER BY m.indicateur, m.annee, m.territoire_type, m.territoire_code, m.ventilation, m.modalite))::INTEGER AS numero,
+      m.indicateur, r.rang, m.annee, m.territoire_type, m.territoire_code, m.ventilation, m.modalite, m.n_unites
+    FROM mart_indicateur AS m
+    JOIN secret_regle AS r ON r.indicateur = m.indicateur
+    WHERE m.statut IN ('publie', 'zero');
+
+    CREATE OR REPLACE TEMP TABLE secret_lieu AS
+    WITH lieux AS (
+      SELECT c.annee, c.territoire_type, c.territoire_code, count(a.uai) AS etablissements
+      FROM (SELECT DISTINCT annee, territoire_type, territoire_code FROM secret_case) AS c
+      LEFT JOIN lien_etablissement_territoire AS a USING (annee, territoire_type, territoire_code)
+      GROUP BY c.annee, c.territoire_type, c.territoire_code
+    )
+    SELECT
+      annee, territoire_type, territoire_code,
+      (row_number() OVER (
+        PARTITION BY annee ORDER BY coalesce(list_position([${order}], territoire_type), 99), etablissements DESC, territoire_type, territoire_code
+      ))::INTEGER - 1 AS lieu
+    FROM lieux;
+
+    CREATE OR REPLACE TEMP TABLE secret_edition (indicateur VARCHAR, annee VARCHAR, territoire_type VARCHAR, territoire_code VARCHAR, ventilation VARCHAR, modalite VARCHAR, statut VARCHAR)`);
+  for (const file of earlier) {
+    await db.run("INSERT INTO secret_edition SELECT indicateur, annee, territoire_type, territoire_code, ventilation, modalite, statut FROM read_parquet($1)", [file]);
+  }
+}
+
+interface YearWorld {
+  readonly world: World;
+  readonly earlier: {shown: Set<number>; hidden: Set<number>};
+}
+
+async function readWorlds(db: Database): Promise<YearWorld[]> {
+  const sizes = await db.rows<{annee: string; taille: number}>("SELECT annee, max(unite) + 1 AS taille FROM secret_membre GROUP BY annee ORDER BY annee");
+  const worlds: YearWorld[] = [];
+  for (const {annee, taille} of sizes) {
+    worlds.push({
+      world: {
+        size: taille,
+        territories: await readTerritories(db, annee),
+        groups: await readGroups(db, annee, taille),
+        open: await readOpenMeasures(db, annee, taille),
+        tables: await readTables(db, annee, taille)
+      },
+      earlier: await readEarlier(db, annee)
+    });
+  }
+  return worlds;
+}
+
+async function columnsOf(db: Database, sql: string, parameters: readonly (string | number)[]): Promise<Record<string, (string | number | null)[]>> {
+  const reader = await db.connection.runAndReadAll(sql, [...parameters]);
+  return reader.getColumnsObjectJS() as Record<string, (string | number | null)[]>;
+}
+
+async function readTerritories(db: Database, annee: string): Promise<Int32Array[]> {
+  const {lieu = [], unite = []} = await columnsOf(
+    db,
+    `SELECT lieu, unite FROM (
+      SELECT DISTINCT l.lieu, m.unite
+      FROM secret_lieu AS l
+      JOIN lien_etablissement_territoire AS a USING (annee, territoire_type, territoire_code)
+      JOIN secret_membre AS m ON m.annee = a.annee AND m.uai = a.uai
+      WHERE l.annee = $1
+      UNION
+      SELECT l.lieu, m.unite
+      FROM secret_lieu AS l
+      JOIN lien_territoire_parent AS p ON p.parent_type = l.territoire_type AND p.parent_code = l.territoire_code
+      JOIN secret_membre AS m ON m.annee = l.annee AND m.territoire_type = p.territoire_type AND m.territoire_code = p.territoire_code
+      WHERE l.annee = $1
+    ) ORDER BY lieu, unite`,
+    [annee]
+  );
+  const members: number[][] = [];
+  for (const [row, place] of lieu.entries()) (members[Number(place)] ??= []).push(Number(unite[row]));
+  return Array.from(members, (units) => Int32Array.from(units ?? []));
+}
+
+async function readGroups(db: Database, annee: string, size: number): Promise<Map<string, Uint8Array>> {
+  const {groupe = [], unite = []} = await columnsOf(
+    db,
+    "SELECT DISTINCT l.ventilation || '|' || l.modalite AS groupe, m.unite FROM lien_etablissement_ventilation AS l JOIN secret_membre AS m USING (annee, uai) WHERE l.annee = $1",
+    [annee]
+  );
+  const groups = new Map<string, Uint8Array>();
+  for (const [row, name] of groupe.entries()) {
+    const units = groups.get(String(name)) ?? new Uint8Array(size);
+    units[Number(unite[row])] = 1;
+    groups.set(String(name), units);
+  }
+  return groups;
+}
+
+/** Numbers of the public reference files, which nobody needs to compute. */
+async function readOpenMeasures(db: Database, annee: string, size: number): Promise<Measure[]> {
+  const names = (await db.rows<{name: string}>("SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'dim_etablissement' AND column_name IN ('eleves', 'enseignants')")).map(({name}) => name);
+  if (names.length === 0) return [];
+  const columns = await columnsOf(
+    db,
+    `SELECT m.unite, ${names.map((name) => `coalesce(sum(e.${name}), 0)::DOUBLE AS ${name}`).join(", ")} FROM dim_etablissement AS e JOIN secret_membre AS m USING (annee, uai) WHERE e.annee = $1 GROUP BY m.unite`,
+    [annee]
+  );
+  return names.map((name) => {
+    const measure = new Float64Array(size);
+    for (const [row, unit] of (columns["unite"] ?? []).entries()) measure[Number(unit)] = Number(columns[name]?.[row] ?? 0);
+    return measure;
+  });
+}
+
+async function readTables(db: Database, annee: string, size: number): Promise<ControlledTable[]> {
+  const rules = await db.rows<{indicateur: string; genre: ControlledTable["genre"]; regle: ControlledTable["regle"]; seuil: number; periode: string}>(
+    "SELECT indicateur, genre, regle, seuil::DOUBLE AS seuil, periode FROM secret_regle ORDER BY rang"
+  );
+  const terms = await columnsOf(
+    db,
+    `SELECT
+      r.rang, t.ventilation, t.modalite, t.unite,
+      coalesce(sum(CASE WHEN r.genre NOT IN ('part', 'ratio', 'moyenne') OR t.denominateur IS NOT NULL THEN t.numerateur END), 0)::DOUBLE AS numerateur,
+      coalesce(sum(CASE WHEN r.genre NOT IN ('part', 'ratio', 'moyenne') OR t.numerateur IS NOT NULL THEN t.denominateur END), 0)::DOUBLE AS denominateur,
+      coalesce(sum(t.n_unites), 0)::DOUBLE AS n,
+      count(t.numerateur)::DOUBLE AS contributeurs,
+      coalesce(max(t.numerateur), 0)::DOUBLE AS plus_gros
+    FROM (
+      SELECT t.*, m.unite FROM ind_toutes AS t JOIN secret_membre AS m ON m.annee = t.annee AND m.uai = t.uai
+      UNION ALL
+      SELECT t.*, m.unite FROM ind_toutes AS t
+      JOIN secret_membre AS m ON m.annee = t.annee AND m.territoire_type = t.territoire_type AND m.territoire_code = t.territoire_code
+      WHERE t.uai IS NULL
+    ) AS t
+    JOIN secret_regle AS r USING (indicateur)
+    WHERE t.annee = $1
+    GROUP BY ALL`,
+    [annee]
+  );
+  const found = new Map<string, Map<string, Map<string, Terms>>>();
+  for (const [row, rang] of (terms["rang"] ?? []).entries()) {
+    const indicateur = rules[Number(rang)]?.indicateur ?? "";
+    const ofIndicator = getOrAdd(found, indicateur, () => new Map<string, Map<string, Terms>>());
+    const ofBreakdown = getOrAdd(ofIndicator, String(terms["ventilation"]?.[row]), () => new Map<string, Terms>());
+    const cell = getOrAdd(ofBreakdown, String(terms["modalite"]?.[row]), () => emptyTerms(size));
+    const unit = Number(terms["unite"]?.[row]);
+    for (const name of TERMS) cell[name][unit] = Number(terms[name]?.[row] ?? 0);
+  }
+  const cells = await readCells(db, annee);
+  const before = await readCumulated(db, annee, size);
+  return rules.flatMap(({periode, ...rule}) => {
+    const own = cells.get(rule.indicateur);
+    if (!own) return [];
+    const breakdowns = new Map(found.get(rule.indicateur));
+    breakdowns.delete("ensemble");
+    return {
+      ...rule,
+      ensemble: found.get(rule.indicateur)?.get("ensemble")?.get("ensemble") ?? emptyTerms(size),
+      avant: periode === "cumul" && rule.genre === "compte" ? (before.get(rule.indicateur) ?? null) : null,
+      breakdowns,
+      cells: own
+    };
+  });
+}
+
+/** Cumulated counts of the year before, by unit of this year: what has been added since is a count too. */
+async function readCumulated(db: Database, annee: string, size: number): Promise<Map<string, Measure>> {
+  const previous = `${Number(annee.slice(0, 4)) - 1}-${annee.slice(0, 4)}`;
+  const {indicateur = [], unite = [], numerateur = []} = await columnsOf(
+    db,
+    `SELECT t.indicateur, m.unite, sum(t.numerateur)::DOUBLE AS numerateur
+    FROM ind_toutes AS t
+    JOIN secret_regle AS r ON r.indicateur = t.indicateur AND r.periode = 'cumul' AND r.genre = 'compte'
+    JOIN secret_membre AS m ON m.annee = $1 AND m.uai = t.uai
+    WHERE t.annee = $2 AND t.ventilation = 'ensemble' AND t.numerateur IS NOT NULL
+    GROUP BY ALL`,
+    [annee, previous]
+  );
+  const cumulated = new Map<string, Measure>();
+  for (const [row, name] of indicateur.entries()) getOrAdd(cumulated, String(name), () => new Float64Array(size))[Number(unite[row])] = Number(numerateur[row]);
+  return cumulated;
+}
+
+async function readCells(db: Database, annee: string): Promise<Map<string, PublishedCell[]>> {
+  const {numero = [], indicateur = [], lieu = [], ventilation = [], modalite = []} = await columnsOf(
+    db,
+    `SELECT c.numero, c.indicateur, l.lieu, c.ventilation, c.modalite
+    FROM secret_case AS c
+    JOIN secret_lieu AS l USING (annee, territoire_type, territoire_code)
+    WHERE c.annee = $1
+    ORDER BY c.numero`,
+    [annee]
+  );
+  const cells = new Map<string, PublishedCell[]>();
+  for (const [row, id] of numero.entries()) {
+    getOrAdd(cells, String(indicateur[row]), () => []).push({id: Number(id), territory: Number(lieu[row]), ventilation: String(ventilation[row]), modalite: String(modalite[row])});
+  }
+  return cells;
+}
+
+async function readEarlier(db: Database, annee: string): Promise<YearWorld["earlier"]> {
+  const {numero = [], est_cache = []} = (await columnsOf(
+    db,
+    `SELECT c.numero, bool_or(e.statut = 'secret') AS est_cache
+    FROM secret_edition AS e
+    JOIN secret_case AS c USING (indicateur, annee, territoire_type, territoire_code, ventilation, modalite)
+    WHERE c.annee = $1 AND e.statut IN ('publie', 'zero', 'secret')
+    GROUP BY c.numero`,
+    [annee]
+  )) as {numero?: number[]; est_cache?: unknown[]};
+  const shown = new Set<number>();
+  const hidden = new Set<number>();
+  for (const [row, id] of numero.entries()) (est_cache[row] === true ? hidden : shown).add(id);
+  return {shown, hidden};
+}
+
+function emptyTerms(size: number): Terms {
+  return {numerateur: new Float64Array(size), denominateur: new Float64Array(size), n: new Float64Array(size), contributeurs: new Float64Array(size), plus_gros: new Float64Array(size)};
+}
+
+function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const value = make();
+  map.set(key, value);
+  return value;
+}

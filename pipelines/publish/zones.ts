@@ -1,0 +1,101 @@
+/** One additive measure of every unit (a unit is a group of schools that no territory separates). */
+export type Measure = Float64Array;
+
+/** Whether a sum over a zone may be known: one figure per measure, in the order of the measures, then the largest contribution. */
+export type Accept = (sums: readonly number[], largest: number) => boolean;
+
+const ROUNDING = 1e-6;
+
+/**
+ * The partition of units that a reader can make out of the sets shown to them. Every figure that can be computed from shown sets by
+ * adding and subtracting sets is a sum over whole zones: so as long as each zone is accepted, and acceptance survives addition,
+ * nothing that may not be known can be computed. A set enters only if each zone that it would split leaves two accepted parts.
+ */
+export class Zones {
+  private readonly zoneOf: Int32Array;
+  private readonly sizes: number[];
+  private readonly sums: number[][];
+  private readonly largest: Measure | null;
+  private inside: number[][] = [];
+  private insideSizes: number[] = [];
+  private touched: number[] = [];
+
+  constructor(
+    size: number,
+    private readonly measures: readonly Measure[],
+    private readonly accept: Accept,
+    /** Largest contribution of each unit, for a rule of dominance. */
+    largest: Measure | null = null
+  ) {
+    this.largest = largest;
+    this.zoneOf = new Int32Array(size);
+    this.sizes = [size];
+    this.sums = [measures.map((measure) => measure.reduce((total, value) => total + value, 0))];
+  }
+
+  /** The zone of a unit, as a number. */
+  zone(unit: number): number {
+    return this.zoneOf[unit] ?? 0;
+  }
+
+  /** Whether the whole, which everybody may then know, is itself accepted. */
+  isSound(): boolean {
+    return this.sums.every((sums, zone) => this.accept(sums, this.largestOf(zone)));
+  }
+
+  /** Whether the set can be shown besides those already shown. */
+  accepts(units: Int32Array): boolean {
+    this.split(units);
+    const members = this.largest ? new Set(units) : null;
+    return this.touched.every((zone) => {
+      if (this.insideSizes[zone] === this.sizes[zone]) return true;
+      const inside = this.inside[zone] ?? [];
+      const outside = (this.sums[zone] ?? []).map((total, index) => rounded(total - (inside[index] ?? 0)));
+      return this.accept(inside.map(rounded), this.largestOf(zone, members, true)) && this.accept(outside, this.largestOf(zone, members, false));
+    });
+  }
+
+  /** Shows the set, accepted or not. */
+  show(units: Int32Array): void {
+    this.split(units);
+    const parts = new Map<number, number>();
+    for (const zone of this.touched) {
+      const part = this.insideSizes[zone] ?? 0;
+      if (part === this.sizes[zone]) continue;
+      const inside = this.inside[zone] ?? [];
+      parts.set(zone, this.sizes.length);
+      this.sizes.push(part);
+      this.sums.push(inside.map(rounded));
+      this.sizes[zone] = (this.sizes[zone] ?? 0) - part;
+      this.sums[zone] = (this.sums[zone] ?? []).map((total, index) => rounded(total - (inside[index] ?? 0)));
+    }
+    if (parts.size === 0) return;
+    for (const unit of units) {
+      const part = parts.get(this.zoneOf[unit] ?? 0);
+      if (part !== undefined) this.zoneOf[unit] = part;
+    }
+  }
+
+  private largestOf(zone: number, members: ReadonlySet<number> | null = null, isInside = true): number {
+    if (!this.largest) return 0;
+    return this.largest.reduce((most, value, unit) => (this.zoneOf[unit] === zone && (members?.has(unit) ?? isInside) === isInside ? Math.max(most, value) : most), 0);
+  }
+
+  private split(units: Int32Array): void {
+    for (const zone of this.touched) this.insideSizes[zone] = 0;
+    this.touched = [];
+    for (const unit of units) {
+      const zone = this.zoneOf[unit] ?? 0;
+      if (!this.insideSizes[zone]) {
+        this.touched.push(zone);
+        this.insideSizes[zone] = 0;
+        this.inside[zone] = this.measures.map(() => 0);
+      }
+      this.insideSizes[zone] = (this.insideSizes[zone] ?? 0) + 1;
+      const sums = this.inside[zone] ?? [];
+      for (const [index, measure] of this.measures.entries()) sums[index] = (sums[index] ?? 0) + (measure[unit] ?? 0);
+    }
+  }
+}
+
+const rounded = (value: number): number => (Math.abs(value - Math.round(value)) < ROUNDING ? Math.round(value) : value);
