@@ -1,8 +1,8 @@
-import path from "node:path";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount} from "../lib/format.ts";
 import {columnLetter} from "../lib/text.ts";
-import {describeFile, type LireResult} from "../import/read/lire.ts";
+import {describePath} from "../import/describe-path.ts";
+import type {LireResult} from "../import/read/lire.ts";
 import type {Command, Context} from "./command.ts";
 
 /** Records shown to a person. */
@@ -18,40 +18,19 @@ export const command: Command = {
     if (context.args.length === 0) throw new VigieError("Il manque le fichier à lire.", {exitCode: EXIT.usage, mend: "Par exemple : vigie lire export.csv"});
     let unread = 0;
     for (const file of context.args) {
-      const {result, isRead} = await readAnything(file);
-      if (!isRead) unread += 1;
-      context.answer(result);
-      if (!context.isJson) sayFile(context, result, isRead);
+      for await (const {result, isRead} of describePath(file)) {
+        if (!isRead) unread += 1;
+        context.answer(result);
+        if (!context.isJson) sayFile(context, result, isRead);
+      }
     }
     return unread > 0 ? EXIT.partial : EXIT.done;
   }
 };
 
-/** A file that is no text table gives an answer too: nothing read, and why. */
-async function readAnything(file: string): Promise<{result: LireResult; isRead: boolean}> {
-  try {
-    return {result: await describeFile(file), isRead: true};
-  } catch (error) {
-    const cause = error instanceof VigieError ? [error.message, error.mend].filter(Boolean).join(" ") : systemCause(error);
-    return {result: {fichier: path.basename(file), encodage: "", separateur: "", guillemet: "", entete: [], enregistrements: [], anomalies: [{ligne: 1, cause}]}, isRead: false};
-  }
-}
-
-function systemCause(error: unknown): string {
-  const {code, message} = error as NodeJS.ErrnoException;
-  switch (code) {
-    case "ENOENT": return "Ce fichier n'existe pas.";
-    case "EISDIR": return "C'est un dossier : donnez les fichiers qu'il contient.";
-    case "EACCES":
-    case "EPERM": return "Ce fichier ne peut pas être ouvert : vérifiez vos droits.";
-    case "ERR_FS_FILE_TOO_LARGE": return "Ce fichier dépasse 2 Go : « vigie importer » le lit par morceaux, « vigie lire » non.";
-    default: return `Ce fichier n'a pas pu être lu (${message}).`;
-  }
-}
-
 const ENCODINGS: Readonly<Record<string, string>> = {
   "utf-8": "UTF-8", "utf-8-bom": "UTF-8 (avec BOM)", "utf-16le": "UTF-16", "utf-16be": "UTF-16 (gros-boutiste)", "windows-1252": "Windows-1252 (ancien Excel français)",
-  "utf-8+windows-1252": "mélange d'UTF-8 et de Windows-1252"
+  "utf-8+windows-1252": "mélange d'UTF-8 et de Windows-1252", xlsx: "classeur xlsx", ods: "classeur ods"
 };
 const SEPARATORS: Readonly<Record<string, string>> = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre verticale", " ": "espace", "": "aucun (une seule colonne)"};
 const QUOTES: Readonly<Record<string, string>> = {'"': 'guillemet droit (")', "'": "apostrophe (')", "": "aucun"};
@@ -63,9 +42,12 @@ function sayFile(context: Context, {fichier, encodage, separateur, guillemet, en
     return;
   }
   say(`${fichier} : ${formatCount(enregistrements.length, "enregistrement")}, ${formatCount(entete.length, "colonne")}`);
+  const isWorkbook = encodage === "xlsx" || encodage === "ods";
   say(`  Encodage   : ${ENCODINGS[encodage] ?? encodage}`);
-  say(`  Séparateur : ${SEPARATORS[separateur] ?? `« ${separateur} »`}`);
-  say(`  Guillemets : ${QUOTES[guillemet] ?? `« ${guillemet} »`}`);
+  if (!isWorkbook) {
+    say(`  Séparateur : ${SEPARATORS[separateur] ?? `« ${separateur} »`}`);
+    say(`  Guillemets : ${QUOTES[guillemet] ?? `« ${guillemet} »`}`);
+  }
   say(entete.length > 0 ? "  Titres et premières valeurs :" : "  Aucun titre reconnu. Premières valeurs :");
   const columns = Math.max(entete.length, ...enregistrements.slice(0, SHOWN).map((record) => record.length));
   const titles = Array.from({length: columns}, (_, index) => clip(entete[index] ?? "", 32));

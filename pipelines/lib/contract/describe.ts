@@ -91,52 +91,39 @@ export function askedColumns(contract: Contract): [name: string, column: Column]
   return Object.entries(contract.columns).filter(([, column]) => column.personal !== "drop");
 }
 
-interface Bounds {
-  min?: number;
-  max?: number;
-}
-
-/** Bounds of a number as it is written in the file. */
-function boundsOf({kind}: Column): Bounds {
-  if (!kind.range || !["integer", "number"].includes(kind.schema.type)) return {};
-  // A percentage is written from 0 to 100 and kept from 0 to 1.
-  const factor = kind.name === "pourcentage" ? 100 : 1;
-  const min = Number.parseFloat(kind.range.min) * factor;
-  const max = Number.parseFloat(kind.range.max) * factor;
+/** Bounds of a number, as kept. */
+function boundsOf({kind}: Column): {min?: number; max?: number} {
+  if (!kind.range || !["INTEGER", "DOUBLE"].includes(kind.type)) return {};
+  const min = Number.parseFloat(kind.range.min);
+  const max = Number.parseFloat(kind.range.max);
   return {...(Math.abs(min) < 1e15 ? {min} : {}), ...(Math.abs(max) < 1e15 ? {max} : {})};
 }
 
-/** What a cell of a text kind may look like: as wide as the kind itself reads. */
-const PATTERNS: Readonly<Record<string, string>> = {
-  uai: "^[0-9]{7}[A-Za-z]$",
-  anneeScolaire: "^[0-9]{4}[ ]*[-/–][ ]*([0-9]{4}|[0-9]{2})$",
-  codeInsee: "^([0-9]{5}|2[ABab][0-9]{3})$"
-};
-
-/** Codes of a closed list; labels translated from somebody else's words are not a list that a file must follow. */
+/** Codes of a closed list that a file must write; labels translated from somebody else's words are no such list. */
 export function codesOf({kind}: Column): readonly string[] | undefined {
   return kind.name === "choix" ? kind.schema.enum : undefined;
 }
 
+/** The value of a column once read. */
 function valueSchema(column: Column): z.ZodType {
   const {kind} = column;
   const {min, max} = boundsOf(column);
-  const codes = codesOf(column);
-  if (codes) return z.enum(codes as [string, ...string[]]);
-  switch (kind.schema.type) {
-    case "boolean": return z.boolean();
-    case "integer": return z.int().min(min ?? Number.MIN_SAFE_INTEGER).max(max ?? Number.MAX_SAFE_INTEGER);
-    case "number": {
+  switch (kind.type) {
+    case "BOOLEAN": return z.boolean();
+    case "INTEGER": return z.int().min(min ?? Number.MIN_SAFE_INTEGER).max(max ?? Number.MAX_SAFE_INTEGER);
+    case "DOUBLE": {
       const number = min === undefined ? z.number() : z.number().min(min);
       return max === undefined ? number : number.max(max);
     }
-    case "date": return z.iso.date();
-    case "datetime": return z.iso.datetime({local: true});
-    default: return PATTERNS[kind.name] ? z.string().regex(new RegExp(PATTERNS[kind.name] as string)) : z.string();
+    case "DATE": return z.iso.date();
+    case "TIMESTAMP": return z.iso.datetime({local: true});
+    default:
+      if (kind.schema.enum) return z.enum(kind.schema.enum as [string, ...string[]]);
+      return kind.schema.format ? z.string().regex(new RegExp(kind.schema.format, "u")) : z.string();
   }
 }
 
-/** JSON Schema (draft 2020-12) of one record of a contract, made by zod from the same kinds that check the files. */
+/** JSON Schema (draft 2020-12) of one record of a contract as Vigie reads it (ISO dates, shares from 0 to 1, codes), made by zod. */
 export function toJsonSchema(contract: Contract): Record<string, unknown> {
   const shape: Record<string, z.ZodType> = {};
   for (const [name, column] of askedColumns(contract)) {
@@ -154,18 +141,11 @@ export function exampleOf({kind}: Column): string | null {
   return kind.name === "texte" || kind.name === "identifiant" ? null : kind.example;
 }
 
-/** The example of a column as the value that its JSON Schema describes. */
+/** The example of a column once read. */
 function typedExampleOf(column: Column): unknown {
-  const {kind} = column;
   if (exampleOf(column) === null) return undefined;
-  switch (kind.schema.type) {
-    case "boolean": return kind.example === "oui";
-    case "integer":
-    case "number": return Number(kind.example.replace(",", "."));
-    case "date": return kind.example.replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, "$3-$2-$1");
-    case "datetime": return kind.example.replace(/^(\d{2})\/(\d{2})\/(\d{4}) (.*)$/, "$3-$2-$1T$4:00");
-    default: return kind.example;
-  }
+  const {data} = column.kind.zod.safeParse(column.kind.example);
+  return column.kind.type === "TIMESTAMP" && typeof data === "string" ? data.replace(" ", "T") : data;
 }
 
 function sentence({description, kind}: Column): string {
@@ -212,12 +192,28 @@ export function toTableSchema(contract: Contract): Record<string, unknown> {
   };
 }
 
+/** What a cell of a text kind may look like in a file, where the kind reads more than what it keeps. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  uai: "^[0-9]{7}[A-Za-z]$",
+  anneeScolaire: "^[0-9]{4}[ ]*[-/–][ ]*([0-9]{4}|[0-9]{2})$",
+  codeInsee: "^([0-9]{5}|2[ABab][0-9]{3})$"
+};
+
+function patternOf({kind}: Column): string | undefined {
+  const pattern = WRITTEN[kind.name] ?? (kind.schema.enum ? undefined : kind.schema.format);
+  // A kind that reads still more (a school year given by its first year alone) is held to no pattern.
+  return pattern !== undefined && new RegExp(pattern, "u").test(kind.example) ? pattern : undefined;
+}
+
+/** Types of Table Schema whose written form is the kind's own; any other kind is checked as text. */
+const TYPES: Readonly<Record<string, string>> = {entier: "integer", decimal: "number", ratio: "number", annee: "year", ouiNon: "boolean", date: "date", moment: "datetime"};
+
 function fieldOf(name: string, column: Column): TableSchemaField {
   const {kind} = column;
   const {min, max} = boundsOf(column);
   const codes = codesOf(column);
-  const pattern = PATTERNS[kind.name];
-  const type = kind.name === "annee" ? "year" : kind.name === "pourcentage" ? "string" : kind.schema.type;
+  const type = TYPES[kind.name] ?? "string";
+  const pattern = type === "string" ? patternOf(column) : undefined;
   const isNumeric = type === "integer" || type === "number";
   return {
     name,

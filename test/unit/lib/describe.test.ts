@@ -44,7 +44,7 @@ describe.each(contracts.map((contract) => [contractName(contract), contract] as 
     const schema = toJsonSchema(contract);
     const {properties, required = []} = schema as unknown as JsonSchema;
     const example = Object.fromEntries(Object.entries(properties).flatMap(([name, {examples}]) => (examples ? [[name, examples[0]]] : required.includes(name) ? [[name, "texte"]] : [])));
-    expect(z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema).safeParse(example).error?.issues ?? []).toEqual([]);
+    expect(z.fromJSONSchema(schema).safeParse(example).error?.issues ?? []).toEqual([]);
   });
 
   test("no schema asks for a column that is never loaded", () => {
@@ -61,7 +61,7 @@ test("bounds, codes, school years and « non concerné » are in the schemas", (
   expect(fields.find((item) => item.name === "palier_maturite")?.constraints).toEqual({required: false, minimum: 1, maximum: 5});
   expect(fields.find((item) => item.name === "technologie_acces")?.constraints).toEqual({required: false, enum: ["fibre", "xdsl", "4g", "satellite", "autre"]});
   expect(toTableSchema(etic)["missingValues"]).toEqual(["", "NC"]);
-  const json = z.fromJSONSchema(toJsonSchema(etic) as z.core.JSONSchema.JSONSchema);
+  const json = z.fromJSONSchema(toJsonSchema(etic));
   const row = {annee_scolaire: "2024-2025", uai: "0130007M"};
   expect(json.safeParse({...row, palier_maturite: "NC", eleves: null}).success).toBe(true);
   expect(json.safeParse({...row, palier_maturite: 6}).success).toBe(false);
