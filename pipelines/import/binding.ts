@@ -62,10 +62,11 @@ export function bind(contract: Contract, header: readonly string[], mapping?: Ma
     }
     const family = mapping ? undefined : bindFamily(contract, folded, cell);
     if (family) {
+      const hasOwnKey = contract.pairs?.first === family.name;
       const label = `${family.name} « ${family.mapKey} »`;
       const same = [...lettersByName.keys()].find((known) => fold(known) === fold(label)) ?? label;
-      lettersByName.set(same, [...(lettersByName.get(same) ?? []), letter]);
-      columns.push({index: position, letter, header: cell, required: false, personal: undefined, ...family, mapKey: ownKey(family, columns)});
+      if (!hasOwnKey) lettersByName.set(same, [...(lettersByName.get(same) ?? []), letter]);
+      columns.push({index: position, letter, header: cell, required: false, personal: undefined, ...family, mapKey: hasOwnKey ? ownKey(family, columns) : family.mapKey});
       continue;
     }
     left.push(position);
@@ -104,7 +105,7 @@ function bindFamily(contract: Contract, folded: string, cell: string): {name: st
   return undefined;
 }
 
-/** A title met twice (two activities of one name) gets a key of its own: a map holds each key once. */
+/** Two activities of one name are two activities, that nobody can rename in the export: each gets a key of its own. */
 function ownKey(family: {name: string; mapKey: string}, columns: readonly BoundColumn[]): string {
   const isTaken = (key: string): boolean => columns.some((column) => column.name === family.name && column.mapKey === key);
   let key = family.mapKey;

@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {mkdirSync, rmSync, statSync} from "node:fs";
+import {mkdirSync, renameSync, rmSync, statSync} from "node:fs";
 import path from "node:path";
 import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
@@ -55,7 +55,7 @@ export async function importFile(file: string, options: ImportOptions): Promise<
   const headers = knownHeaders(options.contracts, options.mappings);
   let table: Table;
   try {
-    table = await openTable(file, {temporary: options.temporary, knownHeaders: headers});
+    table = await openTable(file, {temporary: options.temporary, knownHeaders: headers, recognises: (header) => recognise(header, options.contracts, options.mappings) !== undefined});
   } catch (error) {
     if (!(error instanceof VigieError)) throw error;
     return await refuseFile(file, options, error);
@@ -140,15 +140,17 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
   if (await file.witness.hasChanged(fileHash(table))) return changed(file);
   if (read !== table.rows) throw new Error(`${file.name}: DuckDB read ${read} records, the scan counted ${table.rows}`);
   const refusedByContract = counts["rejetes"] ?? 0;
-  const accepted = counts["distincts"] ?? 0;
-  const duplicates = read - refusedByContract - accepted;
-
   const source = `read_parquet(${quoteText(checked)})`;
-  const unique = duplicates === 0 ? "" : ` QUALIFY row_number() OVER (PARTITION BY hash(${content.map(quoteIdent).join(", ")}) ORDER BY _ligne) = 1`;
-  if (accepted > 0) {
-    await db.run(
-      `COPY (SELECT ${kept.map(quoteIdent).join(", ")} FROM ${source} WHERE NOT ${REJECTED}${unique} ORDER BY _ligne) TO ${quoteText(path.join(prepared, DATA))} (${PARQUET})`
-    );
+  const repeated = read - refusedByContract > (counts["distincts"] ?? 0) ? await repeatedRows(db, source, content) : [];
+  const duplicates = repeated.length;
+  const accepted = read - refusedByContract - duplicates;
+  const data = path.join(prepared, DATA);
+  if (accepted > 0 && refusedByContract === 0 && duplicates === 0) {
+    // Nothing to leave out: what was written is the lake's file, its `_rejet` false throughout.
+    renameSync(checked, data);
+  } else if (accepted > 0) {
+    const dropped = duplicates === 0 ? "" : ` AND _ligne NOT IN (SELECT unnest([${repeated.join(", ")}]))`;
+    await db.run(`COPY (SELECT ${kept.map(quoteIdent).join(", ")}, ${REJECTED} FROM ${source} WHERE NOT ${REJECTED}${dropped}) TO ${quoteText(data)} (${PARQUET})`);
   }
   const rejections: Rejection[] = table.irregular.map((anomaly) => ({
     ligne: anomaly.row, colonne: "", entete: "", code: anomaly.code, trouve: null, motif: anomaly.cause, remede: "Corrigez cette ligne dans le fichier d'origine, puis refaites l'export."
@@ -156,8 +158,8 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
   if (refusedByContract > 0) {
     rejections.push(...(await explainRows(db, table, binding, `SELECT _ligne FROM ${source} WHERE ${REJECTED} ORDER BY _ligne LIMIT ${EXPLAINED}`)));
   }
-  const years = accepted > 0 ? await yearsOf(db, contract, path.join(prepared, DATA)) : [];
-  rmSync(checked);
+  const years = accepted > 0 ? await yearsOf(db, contract, data) : [];
+  rmSync(checked, {force: true});
   const suspicions = await suspect(db, table, binding);
 
   const rejected = refusedByContract + table.irregular.length;
@@ -188,6 +190,17 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
   };
   const entry = commitEntry(options.lake, prepared, manifest, rejections.sort((left, right) => left.ligne - right.ligne));
   return result(entry.manifest, manifest.statut === "refuse" ? "refuse" : manifest.statut);
+}
+
+/** Rows whose whole content stands in an earlier row. Hashes only point at the candidates; the contents decide. */
+async function repeatedRows(db: Database, source: string, content: readonly string[]): Promise<number[]> {
+  const columns = content.map(quoteIdent).join(", ");
+  const rows = await db.rows<{_ligne: number}>(
+    `WITH suspects AS (SELECT hash(${columns}) AS h FROM ${source} WHERE NOT ${REJECTED} GROUP BY h HAVING count(*) > 1),
+     candidats AS (SELECT _ligne, ${columns} FROM ${source} WHERE NOT ${REJECTED} AND hash(${columns}) IN (SELECT h FROM suspects))
+     SELECT _ligne FROM candidats QUALIFY row_number() OVER (PARTITION BY ${columns} ORDER BY _ligne) > 1 ORDER BY _ligne`
+  );
+  return rows.map((row) => row._ligne);
 }
 
 function baseManifest(file: Identity, binding: Binding | undefined, fingerprint: string): Manifest {

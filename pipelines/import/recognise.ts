@@ -24,7 +24,9 @@ export function recognise(header: readonly string[], contracts: readonly Contrac
 
 /** Contracts that a header comes near to, for the message of a file that none recognises. */
 export function nearest(header: readonly string[], contracts: readonly Contract[]): {contract: Contract; found: number; missing: readonly string[]}[] {
+  // A layout of free titles comes near to anything.
   return contracts
+    .filter((contract) => contract.recognises === undefined)
     .map((contract) => {
       const binding = bind(contract, header);
       return {contract, found: new Set(binding.columns.map((column) => column.name)).size, missing: binding.missingRequired};

@@ -7,7 +7,7 @@ import {VigieError} from "../lib/errors.ts";
 import {refuseBinary, refuseMarkup} from "./read/binary.ts";
 import {declaredSeparator, detectDialect} from "./read/dialect.ts";
 import {decode, detectEncoding} from "./read/encoding.ts";
-import {readDelimited, type Anomaly, type SourceRecord} from "./read/records.ts";
+import {readDelimited, type Anomaly, type ReadFile, type SourceRecord} from "./read/records.ts";
 import {sampleFile, scanFile} from "./read/scan.ts";
 import {transcode} from "./utf8.ts";
 import {sha256File} from "./witness.ts";
@@ -42,6 +42,8 @@ export interface Table {
 export interface OpenTableOptions {
   readonly temporary: string;
   readonly knownHeaders: ReadonlySet<string>;
+  /** Says if a contract knows these titles: settles the case of a first row that does not look like titles (half of them are blank). */
+  recognises?(header: readonly string[]): boolean;
 }
 
 const SAMPLE = 256 * 1024;
@@ -101,7 +103,7 @@ const OUTSIDE_RECORDS = new Set<Anomaly["code"]>(["preambule", "pied", "entete_a
 
 async function openIrregular(file: string, options: OpenTableOptions): Promise<Table> {
   const bytes = readFileSync(file);
-  const read = readDelimited(bytes, {knownHeaders: options.knownHeaders});
+  const read = withFirstHeader(readDelimited(bytes, {knownHeaders: options.knownHeaders}), options);
   const copy = path.join(options.temporary, `lignes-${path.basename(file).replaceAll(/[^\w.-]/g, "_")}.csv`);
   const output = createWriteStream(copy, {mode: 0o600});
   const irregular: IrregularRecord[] = [];
@@ -132,6 +134,12 @@ async function openIrregular(file: string, options: OpenTableOptions): Promise<T
     linesBefore: read.dialect.preamble + read.dialect.headerRows,
     notes: summarise(told)
   };
+}
+
+function withFirstHeader(read: ReadFile, options: OpenTableOptions): ReadFile {
+  const [first, ...records] = read.records;
+  if (read.header.length > 0 || first === undefined || options.recognises?.(first.cells) !== true) return read;
+  return {...read, header: first.cells, records, dialect: {...read.dialect, headerRows: 1}, anomalies: read.anomalies.filter((anomaly) => anomaly.code !== "entete_absent")};
 }
 
 function structuralProblem(record: SourceRecord, width: number): {code: string; cause: string} | undefined {

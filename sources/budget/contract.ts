@@ -1,5 +1,6 @@
 import {ownContract, type Contract} from "../../pipelines/lib/contract/contract.ts";
 import {annee, decimal, identifiant, texte} from "../../pipelines/lib/contract/kinds.ts";
+import {subventions} from "./subventions.ts";
 
 const euros = decimal({min: 0, unit: "euros"});
 
@@ -21,4 +22,4 @@ const budget = ownContract({
   }
 });
 
-export const contracts: readonly Contract[] = [budget];
+export const contracts: readonly Contract[] = [budget, subventions];

@@ -1,5 +1,6 @@
 import {ownContract, type Contract} from "../../pipelines/lib/contract/contract.ts";
 import {choix, date, decimal, entier, identifiant, taux, texte, uai} from "../../pipelines/lib/contract/kinds.ts";
+import {snee} from "./snee.ts";
 
 const quantite = entier({max: 100_000});
 
@@ -53,4 +54,4 @@ const equipement = ownContract({
   ]
 });
 
-export const contracts: readonly Contract[] = [equipement];
+export const contracts: readonly Contract[] = [equipement, ...snee];

@@ -1,5 +1,5 @@
 import {ownContract, type Contract} from "../../pipelines/lib/contract/contract.ts";
-import {anneeScolaire, choix, codeInsee, date, decimal, entier, identifiant, ouiNon, texte, traduit, uai} from "../../pipelines/lib/contract/kinds.ts";
+import {anneeScolaire, choix, codeInsee, date, decimal, entier, identifiant, ouiNon, rentree, texte, traduit, uai} from "../../pipelines/lib/contract/kinds.ts";
 
 const OPEN_LICENCE = "Licence Ouverte 2.0 (Etalab)";
 const secteur = traduit("secteur", "public ou privé", {public: "public", prive: "prive", "prive sous contrat": "prive", "prive hors contrat": "prive"});
@@ -98,6 +98,28 @@ const ipsLycees: Contract = {
   }
 };
 
+/** Pupils and classes of every école: the denominators of the first degree. The UAI is called `numero_ecole`. */
+const effectifsEcoles: Contract = {
+  ...ipsBase,
+  objet: "effectifs_ecoles",
+  titre: "Effectifs et classes des écoles (DEPP)",
+  producteur: "DEPP, data.education.gouv.fr (fr-en-ecoles-effectifs-nb_classes)",
+  signature: [["rentree_scolaire", "numero_ecole", "nombre_total_eleves"]],
+  columns: {
+    annee_scolaire: {kind: rentree, required: true, key: true, aliases: ["rentree_scolaire"], description: "année scolaire"},
+    uai: {kind: uai, required: true, key: true, aliases: ["numero_ecole"], description: "école"},
+    secteur: {kind: secteur, description: "public ou privé"},
+    rep: {kind: ouiNon, description: "en REP"},
+    rep_plus: {kind: ouiNon, description: "en REP+"},
+    classes: {kind: entier({max: 1000}), aliases: ["nombre_total_classes"], description: "classes"},
+    eleves: {kind: entier({max: 20_000}), required: true, aliases: ["nombre_total_eleves"], description: "élèves"}
+  },
+  families: {
+    // Unités d'enseignement externalisé autisme (UEEA) were counted otherwise until 2023.
+    eleves_par_niveau: {pattern: /^nombre_eleves_(?<nom>.+)$/u, kind: entier({max: 20_000}), description: "élèves, par niveau ou dispositif"}
+  }
+};
+
 const effectifs = ownContract({
   source: "etablissements",
   objet: "effectifs",
@@ -133,4 +155,4 @@ const educationPrioritaire = ownContract({
   }
 });
 
-export const contracts: readonly Contract[] = [annuaire, ipsLycees, ipsColleges, ipsEcoles, effectifs, educationPrioritaire];
+export const contracts: readonly Contract[] = [annuaire, ipsLycees, ipsColleges, ipsEcoles, effectifsEcoles, effectifs, educationPrioritaire];

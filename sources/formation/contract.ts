@@ -1,5 +1,7 @@
 import {ownContract, type Contract} from "../../pipelines/lib/contract/contract.ts";
 import {choix, date, decimal, entier, identifiant, uai} from "../../pipelines/lib/contract/kinds.ts";
+import {canope} from "./canope.ts";
+import {magistere} from "./magistere.ts";
 
 const formation = ownContract({
   source: "formation",
@@ -69,4 +71,4 @@ const satisfaction = ownContract({
   ]
 });
 
-export const contracts: readonly Contract[] = [formation, satisfaction];
+export const contracts: readonly Contract[] = [formation, satisfaction, ...magistere, ...canope];

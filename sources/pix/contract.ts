@@ -1,5 +1,6 @@
 import type {Contract} from "../../pipelines/lib/contract/contract.ts";
 import {date, entier, identifiant, moment, ouiNon, ratio, texte} from "../../pipelines/lib/contract/kinds.ts";
+import {openData} from "./open-data.ts";
 
 /** What every Pix export shares (api/src/shared/infrastructure/helpers/csv.js of 1024pix/pix, read as a fact of format). */
 const pix = {
@@ -109,8 +110,12 @@ const certification: Contract = {
     centre: {kind: texte, aliases: ["Centre de certification"], description: "centre de certification"},
     date_passage: {kind: date, required: true, aliases: ["Date de passage de la certification"], description: "date de passage"}
   },
-  families: {niveaux: {pattern: /^(?<nom>[1-5]\.[1-4])$/u, kind: entier({min: -1, max: 99}), description: "niveau, par code de compétence"}},
+  families: {
+    niveaux: {pattern: /^(?<nom>[1-5]\.[1-4])$/u, kind: entier({min: -1, max: 99}), description: "niveau, par code de compétence"},
+    // Older exports by session: one column per complementary certification, with its result as a label.
+    complementaires: {pattern: /^certification (?<nom>.+)$/u, kind: texte, description: "certifications complémentaires (anciens exports), par libellé"}
+  },
   pseudonyms: {personne: {from: ["nom", "prenom", "date_naissance"], description: "pseudonyme de la personne"}}
 };
 
-export const contracts: readonly Contract[] = [evaluation, collecte, certification];
+export const contracts: readonly Contract[] = [evaluation, collecte, certification, ...openData];

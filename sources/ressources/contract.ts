@@ -1,5 +1,6 @@
 import {ownContract, type Column, type Contract} from "../../pipelines/lib/contract/contract.ts";
 import {anneeScolaire, date, entier, identifiant, uai} from "../../pipelines/lib/contract/kinds.ts";
+import {openData} from "./open-data.ts";
 
 const nombre = entier({max: 1_000_000_000});
 
@@ -47,4 +48,4 @@ const dnma: Contract = {
   retention: {months: 120, purpose: "audience publiée des ENT"}
 };
 
-export const contracts: readonly Contract[] = [ressourcesUsages, dnma];
+export const contracts: readonly Contract[] = [ressourcesUsages, dnma, ...openData];

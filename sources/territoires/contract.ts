@@ -104,4 +104,20 @@ const correspondances = ownContract({
   ]
 });
 
-export const contracts: readonly Contract[] = [communes, centres, rattachements, correspondances];
+const citesEducatives: Contract = {
+  source: "territoires",
+  objet: "cites_educatives",
+  titre: "Cités éducatives : établissements",
+  grain: "un établissement et une cité éducative",
+  producteur: "DGESCO, data.education.gouv.fr (fr-en-cites_educatives)",
+  licence: "Licence Ouverte 2.0 (Etalab)",
+  freeColumns: true,
+  signature: [["uai", "libelle_long_cite_educative"]],
+  columns: {
+    uai: {kind: uai, required: true, key: true, description: "établissement"},
+    cite_educative: {kind: texte, required: true, key: true, aliases: ["libelle_long_cite_educative"], description: "cité éducative"}
+  },
+  retention
+};
+
+export const contracts: readonly Contract[] = [communes, centres, citesEducatives, rattachements, correspondances];

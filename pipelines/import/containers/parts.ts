@@ -92,7 +92,7 @@ export async function openWorkbook(
   };
 }
 
-async function tableOf(workbook: Workbook, sheet: Sheet, laid: LaidSheet, file: string, options: {temporary: string; knownHeaders: ReadonlySet<string>}): Promise<Table> {
+async function tableOf(workbook: Workbook, sheet: Sheet, laid: LaidSheet, file: string, options: {temporary: string; knownHeaders: ReadonlySet<string>; recognises(header: readonly string[]): boolean}): Promise<Table> {
   const {merges, formulas, uncomputed, errors} = laid.facts;
   await writeSheetText(laid, file, options.knownHeaders);
   let table = await openTable(file, options);

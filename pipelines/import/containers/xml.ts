@@ -26,7 +26,7 @@ export async function readXml(archive: Archive, member: Member, handlers: Handle
   const parser = new SaxesParser();
   parser.on("opentag", (tag) => {
     const attributes: Record<string, string> = {};
-    for (const [name, value] of Object.entries(tag.attributes)) if (!name.startsWith("xmlns")) attributes[local(name)] = String(value);
+    for (const [name, value] of Object.entries(tag.attributes)) if (!name.startsWith("xmlns")) attributes[local(name)] = value;
     handlers.open?.(local(tag.name), attributes);
   });
   if (handlers.text) {
@@ -38,8 +38,8 @@ export async function readXml(archive: Archive, member: Member, handlers: Handle
     throw new VigieError(`Ce classeur est abîmé (${member.name} : ${error.message}).`, {mend: "Ouvrez-le dans un tableur, laissez-le le réparer, et enregistrez-le de nouveau."});
   });
   const decoder = new StringDecoder("utf8");
-  for await (const chunk of await extractedStream(archive, member)) {
-    parser.write(decoder.write(chunk as Buffer));
+  for await (const chunk of extractedStream(archive, member)) {
+    parser.write(decoder.write(chunk));
     const pause = handlers.rest?.();
     if (pause) await pause;
   }

@@ -54,6 +54,10 @@ export interface Contract {
   /** Columns made from several personal ones: name → the headers that identify the person. */
   readonly pseudonyms?: Readonly<Record<string, {from: readonly string[]; description: string}>>;
   readonly rules?: readonly Rule[];
+  /** Says if a header is of this layout, where no fixed header tells (free names, localised titles); goes before the signature. */
+  recognises?(header: readonly string[]): boolean;
+  /** An untitled (or dated) column that goes with the one before it: `first` family → `second` family, under the same key. */
+  readonly pairs?: {readonly first: string; readonly second: string};
   /** Cells that mean "no answer" in this source, besides the empty one. */
   readonly missing?: readonly string[];
   /** Cells that mean "non concerné"; `NC` for Vigie's own contracts. */
@@ -104,7 +108,7 @@ export function headerIndex(contract: Contract): Map<string, string> {
   for (const [name, column] of Object.entries(contract.columns)) {
     index.set(fold(name), name);
     index.set(fold(name.replaceAll("_", " ")), name);
-    for (const alias of column.aliases ?? []) index.set(fold(alias), name);
+    for (const alias of column.aliases ?? []) for (const spelling of [alias, alias.replaceAll("_", " ")]) index.set(fold(spelling), name);
   }
   return index;
 }

@@ -310,3 +310,68 @@ export const codeInsee = kind<string>({
 export function traduit(name: string, expects: string, table: Readonly<Record<string, string>>): Kind<string> {
   return {...choix([...new Set(Object.values(table))], table), name, expects};
 }
+
+/** A text that a pattern describes whole; the pattern must mean the same to JavaScript and to RE2. */
+export function forme(name: string, pattern: RegExp, expects: string, example: string): Kind<string> {
+  const whole = new RegExp(`^(?:${pattern.source})$`, "u");
+  return kind<string>({
+    name,
+    type: "VARCHAR",
+    expects,
+    example,
+    zod: z.string().transform((cell, context) => (whole.test(cell) ? cell : refuse(context, `ce n'est pas ${expects}`))),
+    sql: (cell) => `CASE WHEN regexp_full_match(${cell}, ${quoteText(pattern.source)}) THEN ${cell} END`,
+    schema: {type: "string", format: whole.source}
+  });
+}
+
+/** A school year written by its first civil year (`2024`), as the DEPP does, or in full. */
+export const rentree = kind<string>({
+  ...anneeScolaire,
+  name: "anneeScolaire",
+  expects: "une rentrée (AAAA) ou une année scolaire AAAA-AAAA",
+  example: "2024",
+  zod: z.string().transform((cell, context) => {
+    if (/^[12][0-9]{3}$/.test(cell)) return `${cell}-${Number(cell) + 1}`;
+    const parsed = anneeScolaire.zod.safeParse(cell);
+    return parsed.success ? parsed.data : refuse(context, "ce n'est ni une rentrée (AAAA) ni une année scolaire AAAA-AAAA");
+  }),
+  sql: (cell) => `CASE WHEN regexp_full_match(${cell}, '[12][0-9]{3}') THEN ${cell} || '-' || (try_cast(${cell} AS INTEGER) + 1) ELSE ${anneeScolaire.sql(cell)} END`
+});
+
+/** A month, kept as its first day: `2025-03`, `03/2025`, or any day of it. */
+export const mois = kind<string>({
+  name: "mois",
+  type: "DATE",
+  expects: "un mois AAAA-MM ou MM/AAAA",
+  example: "2025-03",
+  zod: z.string().transform((cell, context) => {
+    const match = /^([0-9]{4})-([0-9]{2})$/.exec(cell);
+    const french = /^([0-9]{2})\/([0-9]{4})$/.exec(cell);
+    const iso = match ? isoDate(`${cell}-01`) : french ? isoDate(`01/${cell}`) : isoDate(cell);
+    return iso === null ? refuse(context, "ce n'est pas un mois AAAA-MM") : `${iso.slice(0, 7)}-01`;
+  }),
+  sql: (cell) => {
+    const day = `CASE WHEN regexp_full_match(${cell}, '[0-9]{4}-[0-9]{2}') THEN ${cell} || '-01' WHEN regexp_full_match(${cell}, '[0-9]{2}/[0-9]{4}') THEN '01/' || ${cell} ELSE ${cell} END`;
+    return `date_trunc('month', ${date.sql(`(${day})`)})::DATE`;
+  },
+  range: DATE_RANGE,
+  schema: {type: "date"}
+});
+
+const DURATION = /^([0-9]{1,5}):([0-5][0-9]):([0-5][0-9])(?:[:.][0-9]{1,3})?$/;
+
+/** A duration HH:MM:SS, with or without thousandths, kept in seconds. */
+export const duree = kind<number>({
+  name: "duree",
+  type: "INTEGER",
+  expects: "une durée HH:MM:SS",
+  example: "01:30:00",
+  zod: z.string().transform((cell, context) => {
+    const match = DURATION.exec(cell);
+    return match ? Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3]) : refuse(context, "ce n'est pas une durée HH:MM:SS");
+  }),
+  sql: (cell) =>
+    `CASE WHEN regexp_full_match(${cell}, '[0-9]{1,5}:[0-5][0-9]:[0-5][0-9]([:.][0-9]{1,3})?') THEN try_cast(split_part(${cell}, ':', 1) AS INTEGER) * 3600 + try_cast(split_part(${cell}, ':', 2) AS INTEGER) * 60 + try_cast(left(split_part(${cell}, ':', 3), 2) AS INTEGER) END`,
+  schema: {type: "string"}
+});
