@@ -36,6 +36,7 @@ const README = `Espace de travail Vigie
 
 entree/            déposez ici les fichiers à importer (csv, tsv, txt), puis : vigie importer
 correspondances/   fichiers .yml qui amènent un autre format à un format connu
+corrections/       corrections déclarées (.yml), avec leur raison ; exemple.yml montre comment
 objectifs/         cibles par indicateur et par territoire
 commentaires/      textes du bilan, par année et par territoire
 sql/               indicateurs propres à cet espace
@@ -44,12 +45,28 @@ publication/       ce qui peut sortir
 .cle               clé des pseudonymes : sauvegardez-la à part, ne la transmettez jamais
 `;
 
+const CORRECTION = `# Une correction déclarée change une valeur dans les calculs, jamais dans le lac. Elle dit ce qu'elle s'attend à trouver :
+# quand le fichier d'origine est corrigé à son tour, « vigie construire » demande de la retirer.
+# « vigie expliquer » la montre sous chaque chiffre qu'elle touche.
+#
+# - source: etic                                          # « vigie sources » les liste
+#   cle: {uai: 0130007M, annee_scolaire: 2024-2025}       # la ligne à corriger
+#   colonne: ordinateurs_eleves
+#   attendu: 30                                           # vide s'écrit null, non concerné NC
+#   corrige: 300
+#   raison: zéro oublié, confirmé par le gestionnaire le 3 février
+#   auteur: DRANE
+#   date: 2025-02-03
+`;
+
 /** Writes a commented workspace; leaves every file that is already there alone. */
 export function createWorkspace(dir: string, config = CONFIG): void {
   const paths = workspacePaths(path.resolve(dir));
   for (const folder of [paths.entree, paths.correspondances, paths.corrections, paths.objectifs, paths.commentaires, paths.sql, paths.lac]) mkdirSync(folder, {recursive: true});
   writeFileSync(paths.config, config, {flag: "wx"});
   writeFileSync(path.join(path.resolve(dir), "LISEZMOI.txt"), README);
+  const example = path.join(paths.corrections, "exemple.yml");
+  if (!existsSync(example)) writeFileSync(example, CORRECTION);
   createKey(paths.cle);
   writeReferenceFiles(path.join(paths.entree, "referentiels"));
 }

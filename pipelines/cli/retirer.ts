@@ -1,6 +1,10 @@
+import {contracts} from "../../sources/index.ts";
+import {openDatabase} from "../lib/duckdb.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
+import {formatCount} from "../lib/format.ts";
 import {fold} from "../lib/text.ts";
-import {readLake, removeEntry} from "../import/lake.ts";
+import {readLake, removeEntry, type LakeEntry} from "../import/lake.ts";
+import {findReplaced, type Replacement} from "../import/replaced.ts";
 import type {Command} from "./command.ts";
 
 export const command: Command = {
@@ -10,7 +14,8 @@ export const command: Command = {
   async run(context) {
     const [wanted] = context.args;
     if (!wanted) throw new VigieError("Il manque le nom ou le sha256 du fichier à retirer.", {exitCode: EXIT.usage, mend: "« vigie etat --json » les liste."});
-    const entries = readLake(context.workspace().paths.lac);
+    const {lac} = context.workspace().paths;
+    const entries = readLake(lac);
     const found = entries.filter(({manifest}) => manifest.sha256.startsWith(wanted) || fold(manifest.fichier) === fold(wanted));
     if (found.length === 0) throw new VigieError(`Aucun fichier du lac ne s'appelle ainsi : ${wanted}`, {exitCode: EXIT.usage, mend: "Donnez le nom exact, ou le début du sha256."});
     if (found.length > 1) {
@@ -20,11 +25,25 @@ export const command: Command = {
       });
     }
     for (const entry of found) {
+      const {fichier, sha256, acceptes} = entry.manifest;
+      const freed = (await replacedBy(lac, entry)).map(({sha256: former, lignes}) => ({fichier: entries.find(({manifest}) => manifest.sha256 === former)?.manifest.fichier ?? former, sha256: former, lignes}));
       removeEntry(entry);
-      context.answer({retire: entry.manifest.fichier, sha256: entry.manifest.sha256});
-      context.say(`${entry.manifest.fichier} est retiré du lac (${entry.manifest.acceptes} lignes). L'original n'a pas été touché.`);
+      context.answer({retire: fichier, sha256, rendues: freed});
+      context.say(`${fichier} est retiré du lac (${formatCount(acceptes, "ligne")}). L'original n'a pas été touché.`);
+      for (const {fichier: former, lignes} of freed) context.say(`  ${formatCount(lignes, "ligne")} de ${former} ${lignes > 1 ? "reprennent leur" : "reprend sa"} place.`);
     }
     context.say("Ensuite : « vigie construire ».");
     return EXIT.done;
   }
 };
+
+/** Rows of other files that this one had replaced. */
+async function replacedBy(lake: string, entry: LakeEntry): Promise<Replacement[]> {
+  const db = await openDatabase();
+  try {
+    const {sha256} = entry.manifest;
+    return (await findReplaced(db, lake, contracts, ({manifest}) => manifest.sha256 === sha256)).filter((item) => item.par === sha256);
+  } finally {
+    db.close();
+  }
+}

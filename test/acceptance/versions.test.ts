@@ -44,7 +44,7 @@ describe("later versions, corrections and what is sent back", () => {
     build();
     expect(pupils()).toEqual([{uai: "0130007M", eleves: 505}, {uai: "0130022D", eleves: 500}]);
 
-    expect(space.run("retirer", "effectifs-corrige.csv").code).toBe(0);
+    expect(space.run("retirer", "effectifs-corrige.csv")).toMatchObject({code: 0, out: expect.stringContaining("1 ligne de effectifs.csv reprend sa place")});
     expect(state().fichiers.map((file) => file.remplacees)).toEqual([0]);
     build();
     expect(pupils()).toEqual([{uai: "0130007M", eleves: 493}, {uai: "0130022D", eleves: 500}]);
