@@ -1,0 +1,62 @@
+import {mkdirSync} from "node:fs";
+import path from "node:path";
+import {EXIT, VigieError} from "../lib/errors.ts";
+import {compareEditions} from "../report/compare.ts";
+import {listEditions} from "../report/edition.ts";
+import {openPublication} from "../report/publication.ts";
+import {composeSeance} from "../report/seance.ts";
+import {createTypesetter} from "../report/typst.ts";
+import {writeWord} from "../report/word.ts";
+import {write} from "../report/write.ts";
+import {readYear} from "./bilan.ts";
+import {CURRENT, readSide} from "./comparer.ts";
+import type {Command} from "./command.ts";
+
+export const command: Command = {
+  name: "seance",
+  summary: "Prépare le document d'une séance : ce qui a changé depuis la dernière édition, les alertes, les questions aux établissements.",
+  options: {
+    date: {type: "string", value: "JJ/MM/AAAA", help: "date de la séance (AAAA-MM-JJ convient aussi)"},
+    annee: {type: "string", value: "AAAA-AAAA", help: "année scolaire (par défaut : l'année courante de la publication)"},
+    edition: {type: "string", value: "N", help: "édition à laquelle comparer (par défaut : la dernière figée)"}
+  },
+  async run(context) {
+    const date = readDate(context.text("date"));
+    const workspace = context.workspace();
+    const publication = await openPublication(workspace.paths.publication);
+    try {
+      const annee = readYear(context, publication);
+      const editions = listEditions(workspace);
+      const wanted = context.text("edition");
+      const last = wanted === undefined ? editions.at(-1) : editions.find((one) => one.nom === wanted);
+      if (wanted !== undefined && !last) throw new VigieError(`L'édition « ${wanted} » n'existe pas.`, {exitCode: EXIT.usage, mend: editions.length > 0 ? `Éditions : ${editions.map((one) => one.nom).join(", ")}.` : "« vigie figer » en crée une."});
+      const comparison = last ? await compareEditions(readSide(workspace, last.nom), readSide(workspace, CURRENT)) : null;
+      const figures = await publication.figures(publication.principal);
+      const byType = new Map(await Promise.all(["circonscription", "bassin"].map(async (type) => [type, await publication.parType(type, annee)] as const)));
+      const document = composeSeance(
+        {publication, territoire: publication.principal, annee, figures, whole: figures, isWhole: true, comments: new Map()},
+        {date, comparison, since: last?.fige_le ?? null, byType}
+      );
+      mkdirSync(workspace.paths.bilans, {recursive: true});
+      const base = path.join(workspace.paths.bilans, `seance-${date}`);
+      write(`${base}.pdf`, createTypesetter().pdf(document));
+      write(`${base}.docx`, await writeWord(document));
+      context.answer({fichiers: [`${base}.pdf`, `${base}.docx`], edition: last?.nom ?? null, changements: comparison?.changes.length ?? null});
+      context.say(`${base}.pdf`);
+      context.say(`${base}.docx`);
+      if (!last) context.say("Aucune édition figée : le document dit qu'il n'y a rien à quoi comparer.");
+      return EXIT.done;
+    } finally {
+      publication.close();
+    }
+  }
+};
+
+function readDate(text: string | undefined): string {
+  if (text === undefined) throw new VigieError("Il manque la date de la séance.", {exitCode: EXIT.usage, mend: "Par exemple : vigie seance --date 15/01/2026"});
+  const french = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text.trim());
+  const iso = french ? `${french[3]}-${(french[2] as string).padStart(2, "0")}-${(french[1] as string).padStart(2, "0")}` : text.trim();
+  const parsed = new Date(`${iso}T00:00:00Z`);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(iso) && !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(iso)) return iso;
+  throw new VigieError(`« ${text} » n'est pas une date.`, {exitCode: EXIT.usage, mend: "Écrivez-la 15/01/2026 ou 2026-01-15."});
+}

@@ -1,0 +1,170 @@
+import path from "node:path";
+import {openDatabase, quoteText} from "../lib/duckdb.ts";
+import type {Code, FrozenEntry} from "./edition.ts";
+import type {Indicateur, Statut} from "./publication.ts";
+
+/** One side of a comparison: a frozen edition, or the publication as it stands. */
+export interface Side {
+  readonly nom: string;
+  readonly publication: string;
+  readonly catalogue: readonly Indicateur[];
+  readonly lac: readonly FrozenEntry[];
+  readonly code: Code;
+  /** Text of config.yml. */
+  readonly config: string;
+  /** Declared corrections: text by file. */
+  readonly corrections: Readonly<Record<string, string>>;
+}
+
+export interface ChangedFigure {
+  indicateur: string;
+  territoire_type: string;
+  territoire_code: string;
+  annee: string;
+  ventilation: string;
+  modalite: string;
+  valeur_avant: number | null;
+  valeur_apres: number | null;
+  statut_avant: Statut | null;
+  statut_apres: Statut | null;
+  cible_avant: number | null;
+  cible_apres: number | null;
+  terms: boolean;
+}
+
+export interface Reason {
+  readonly motif: "fichier" | "remplacement" | "retrait" | "correction" | "definition" | "referentiel" | "configuration" | "cible" | "code" | "inconnu";
+  /** One sentence that names the file, the correction or the definition. */
+  readonly phrase: string;
+}
+
+export interface Change extends ChangedFigure {
+  readonly reasons: readonly Reason[];
+}
+
+export interface Comparison {
+  readonly avant: string;
+  readonly apres: string;
+  readonly changes: readonly Change[];
+  /** Figures that are in both editions. */
+  readonly communs: number;
+  /** Files that came, left or replaced another, whether or not a figure moved. */
+  readonly fichiers: readonly Reason[];
+}
+
+const REFERENTIAL: ReadonlySet<string> = new Set(["etablissements", "territoires"]);
+
+/** Every figure that differs between two editions, and why. */
+export async function compareEditions(before: Side, after: Side): Promise<Comparison> {
+  const {changed, communs} = await changedFigures(before, after);
+  const files = fileChanges(before.lac, after.lac);
+  const reasonsOf = reasonFinder(before, after, files);
+  return {avant: before.nom, apres: after.nom, changes: changed.map((one) => ({...one, reasons: reasonsOf(one)})), communs, fichiers: files.map(({reason}) => reason)};
+}
+
+async function changedFigures(before: Side, after: Side): Promise<{changed: ChangedFigure[]; communs: number}> {
+  const db = await openDatabase(":memory:");
+  try {
+    const table = (side: Side): string => `read_parquet(${quoteText(path.join(side.publication, "pub_indicateur.parquet"))})`;
+    const key = "indicateur, territoire_type, territoire_code, annee, ventilation, modalite";
+    const columns = ["valeur", "numerateur", "denominateur", "n_unites", "couverture", "ic_bas", "ic_haut", "cible", "statut"];
+    const changed = await db.rows<ChangedFigure>(`
+      select
+        ${key},
+        a.valeur::double as valeur_avant, b.valeur::double as valeur_apres, a.statut as statut_avant, b.statut as statut_apres,
+        a.cible::double as cible_avant, b.cible::double as cible_apres,
+        ${["numerateur", "denominateur", "n_unites", "couverture", "ic_bas", "ic_haut"].map((name) => `a.${name} is distinct from b.${name}`).join(" or ")} as terms
+      from ${table(before)} as a
+      full join ${table(after)} as b using (${key})
+      where ${columns.map((name) => `a.${name} is distinct from b.${name}`).join(" or ")}
+      order by ventilation <> 'ensemble', territoire_type <> 'departement', ${key}`);
+    const {n} = await db.one<{n: number}>(`select count(*) as n from ${table(before)} inner join ${table(after)} using (${key})`);
+    return {changed, communs: n};
+  } finally {
+    db.close();
+  }
+}
+
+interface FileChange {
+  readonly source: string;
+  readonly annees: readonly string[];
+  readonly reason: Reason;
+}
+
+/** Files that came, left, or took the place of another of the same object and year. */
+function fileChanges(before: readonly FrozenEntry[], after: readonly FrozenEntry[]): FileChange[] {
+  const id = (one: FrozenEntry): string => `${one.source}/${one.objet}/${one.sha256}`;
+  const had = new Set(before.map(id));
+  const has = new Set(after.map(id));
+  const gone = before.filter((one) => !has.has(id(one)));
+  const come = after.filter((one) => !had.has(id(one)));
+  const taken = new Set<FrozenEntry>();
+  const result: FileChange[] = [];
+  for (const one of come) {
+    const replaced = [...gone, ...before].find((old) => old.source === one.source && old.objet === one.objet && !taken.has(old) && (old.fichier === one.fichier || (gone.includes(old) && sharesYear(old, one))));
+    if (replaced) {
+      taken.add(replaced);
+      result.push(change(one, "remplacement", `Des lignes sont remplacées par celles de ${one.fichier} (${one.sha256.slice(0, 16)}), au lieu de ${replaced.fichier} (${replaced.sha256.slice(0, 16)}).`));
+    } else {
+      const overlaps = before.some((old) => old.source === one.source && old.objet === one.objet && one.annees.length > 0 && sharesYear(old, one));
+      result.push(change(one, "fichier", `Nouveau fichier : ${one.fichier} (${one.sha256.slice(0, 16)})${overlaps ? ", qui peut remplacer des lignes déjà reçues pour la même année" : ""}.`));
+    }
+  }
+  for (const one of gone) if (!taken.has(one)) result.push(change(one, "retrait", `Fichier retiré : ${one.fichier} (${one.sha256.slice(0, 16)}).`));
+  return result;
+}
+
+function change(one: FrozenEntry, motif: "fichier" | "remplacement" | "retrait", phrase: string): FileChange {
+  const isReferential = REFERENTIAL.has(one.source);
+  return {source: one.source, annees: one.annees, reason: {motif: isReferential ? "referentiel" : motif, phrase: isReferential ? `Référentiel. ${phrase}` : phrase}};
+}
+
+function sharesYear(left: FrozenEntry, right: FrozenEntry): boolean {
+  return left.annees.length === 0 || right.annees.length === 0 || left.annees.some((annee) => right.annees.includes(annee));
+}
+
+function reasonFinder(before: Side, after: Side, files: readonly FileChange[]): (figure: ChangedFigure) => readonly Reason[] {
+  const old = new Map(before.catalogue.map((one) => [one.code, one]));
+  const now = new Map(after.catalogue.map((one) => [one.code, one]));
+  const corrections = changedCorrections(before.corrections, after.corrections);
+  const isSameCode = before.code.empreinte === after.code.empreinte;
+  const known = new Map<string, readonly Reason[]>();
+  return (figure) => {
+    const onlyTarget = figure.cible_avant !== figure.cible_apres && figure.valeur_avant === figure.valeur_apres && figure.statut_avant === figure.statut_apres && !figure.terms;
+    const key = `${figure.indicateur} ${figure.annee} ${onlyTarget}`;
+    const found = known.get(key);
+    if (found) return found;
+    const reasons: Reason[] = [];
+    const [was, is] = [old.get(figure.indicateur), now.get(figure.indicateur)];
+    if (!was) reasons.push({motif: "definition", phrase: "Indicateur ajouté au catalogue."});
+    else if (!is) reasons.push({motif: "definition", phrase: "Indicateur retiré du catalogue."});
+    else if (was.sql !== is.sql) reasons.push({motif: "definition", phrase: `La définition a changé (${is.fichier}).`});
+    const sources = new Set([...(is ?? was)?.sources ?? [], ...(onlyTarget ? ["objectifs"] : [])]);
+    const concerns = (one: FileChange): boolean => (onlyTarget ? one.source === "objectifs" : sources.has(one.source) || REFERENTIAL.has(one.source)) && (one.annees.length === 0 || one.annees.some((annee) => annee <= figure.annee));
+    const direct = files.filter((one) => concerns(one) && (one.annees.length === 0 || one.annees.includes(figure.annee)));
+    // A cumulated or a compared figure moves with the files of earlier years too.
+    for (const one of direct.length > 0 ? direct : files.filter(concerns)) reasons.push(onlyTarget ? {...one.reason, motif: "cible"} : one.reason);
+    for (const one of corrections) if (one.source === null || sources.has(one.source)) reasons.push({motif: "correction", phrase: one.phrase});
+    if (before.config !== after.config) reasons.push({motif: "configuration", phrase: "La configuration a changé (config.yml) : périmètre, seuils ou types de territoire."});
+    if (!isSameCode) reasons.push({motif: "code", phrase: `Le code a changé (version ${before.code.version}, ${before.code.empreinte.slice(0, 12)} → version ${after.code.version}, ${after.code.empreinte.slice(0, 12)}).`});
+    if (reasons.length === 0) reasons.push({motif: "inconnu", phrase: "Aucun fichier, aucune correction, aucune définition et aucun code n'a changé : à signaler."});
+    known.set(key, reasons);
+    return reasons;
+  };
+}
+
+/** Corrections whose text came, left or changed; the source that they name, when they name one. */
+function changedCorrections(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): {source: string | null; phrase: string}[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => /\.ya?ml$/i.test(name)).sort();
+  return names.flatMap((name) => {
+    if (before[name] === after[name]) return [];
+    const verb = before[name] === undefined ? "Correction déclarée" : after[name] === undefined ? "Correction retirée" : "Correction modifiée";
+    const sources = [...new Set([...`${before[name] ?? ""}\n${after[name] ?? ""}`.matchAll(/^\s*-?\s*source\s*:\s*["']?([\w-]+)/gm)].map((match) => match[1] as string))];
+    return (sources.length > 0 ? sources : [null]).map((source) => ({source, phrase: `${verb} : corrections/${name}.`}));
+  });
+}
+
+export const MOTIFS: Readonly<Record<Reason["motif"], string>> = {
+  fichier: "nouveau fichier", remplacement: "lignes remplacées", retrait: "fichier retiré", correction: "correction", definition: "définition", referentiel: "référentiel",
+  configuration: "configuration", cible: "cible", code: "code", inconnu: "sans raison connue"
+};
