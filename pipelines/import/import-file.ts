@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {mkdirSync, renameSync, rmSync, statSync} from "node:fs";
+import {mkdirSync, rmSync, statSync} from "node:fs";
 import path from "node:path";
 import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
@@ -125,7 +125,10 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
 
   const context: FileContext = {fichier: shortHash(file.sha256), uai: file.uai, version: `${file.version}/${shortHash(file.sha256)}`};
   const checked = path.join(prepared, "lu.parquet");
-  await db.run(`COPY (${compileSelect(table.relation, binding, context, options.key)}) TO ${quoteText(checked)} (${PARQUET})`);
+  const {relation, firstRow} = table.unnumbered ?? {relation: table.relation, firstRow: undefined};
+  await db.run(`COPY (${compileSelect(relation, binding, context, options.key)}) TO ${quoteText(checked)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 20480)`);
+  // The engine writes in the order it reads: the place of a row in this file is its place in the other.
+  const source = firstRow === undefined ? `read_parquet(${quoteText(checked)})` : `(SELECT * REPLACE (file_row_number + ${firstRow} AS _ligne) FROM read_parquet(${quoteText(checked)}, file_row_number = true))`;
 
   const kept = lakeColumns(contract).map((column) => column.name);
   const content = kept.filter((column) => !["_ligne", "_fichier", "_version"].includes(column));
@@ -134,23 +137,19 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
   const counts = await db.one<Record<string, number>>(
     `SELECT count(*) AS lus, count(*) FILTER (${REJECTED}) AS rejetes, count(DISTINCT hash(${content.map(quoteIdent).join(", ")})) FILTER (NOT ${REJECTED}) AS distincts
      ${warnings.map((rule) => `, count(*) FILTER (${quoteIdent(`_avertit_${rule.code}`)} AND NOT ${REJECTED}) AS ${quoteIdent(rule.code)}`).join("")}
-     FROM read_parquet(${quoteText(checked)})`
+     FROM ${source}`
   );
   const read = counts["lus"] ?? 0;
   if (await file.witness.hasChanged(fileHash(table))) return changed(file);
   if (read !== table.rows) throw new Error(`${file.name}: DuckDB read ${read} records, the scan counted ${table.rows}`);
   const refusedByContract = counts["rejetes"] ?? 0;
-  const source = `read_parquet(${quoteText(checked)})`;
   const repeated = read - refusedByContract > (counts["distincts"] ?? 0) ? await repeatedRows(db, source, content) : [];
   const duplicates = repeated.length;
   const accepted = read - refusedByContract - duplicates;
   const data = path.join(prepared, DATA);
-  if (accepted > 0 && refusedByContract === 0 && duplicates === 0) {
-    // Nothing to leave out: what was written is the lake's file, its `_rejet` false throughout.
-    renameSync(checked, data);
-  } else if (accepted > 0) {
+  if (accepted > 0) {
     const dropped = duplicates === 0 ? "" : ` AND _ligne NOT IN (SELECT unnest([${repeated.join(", ")}]))`;
-    await db.run(`COPY (SELECT ${kept.map(quoteIdent).join(", ")}, ${REJECTED} FROM ${source} WHERE NOT ${REJECTED}${dropped}) TO ${quoteText(data)} (${PARQUET})`);
+    await db.run(`COPY (SELECT ${kept.map(quoteIdent).join(", ")} FROM ${source} WHERE NOT ${REJECTED}${dropped}) TO ${quoteText(data)} (${PARQUET})`);
   }
   const rejections: Rejection[] = table.irregular.map((anomaly) => ({
     ligne: anomaly.row, colonne: "", entete: "", code: anomaly.code, trouve: null, motif: anomaly.cause, remede: "Corrigez cette ligne dans le fichier d'origine, puis refaites l'export."

@@ -28,6 +28,8 @@ export interface Table {
   readonly header: readonly string[];
   /** Relation with `_ligne` (row as Excel shows it) and the raw cells `c0`, `c1`… */
   readonly relation: string;
+  /** The same without row numbers, when they are those of its order: the first one's. Numbering a stream keeps it on one core. */
+  readonly unnumbered?: {readonly relation: string; readonly firstRow: number};
   /** Records of the relation. */
   readonly rows: number;
   readonly irregular: readonly IrregularRecord[];
@@ -81,10 +83,12 @@ async function openRegular(file: string, encoding: ReturnType<typeof detectEncod
   if (!isUtf8) await transcode(file, encoding, readable);
   const scan = await scanFile(readable, {delimiter: dialect.delimiter, quote: dialect.quote, columns: header.length, skipLines: skip});
   if (!scan.isRegular || !scan.isUtf8) return undefined;
+  const cells = readCsv(readable, header.length, dialect.delimiter || "\u001f", dialect.quote, skip);
   return {
     sha256: isUtf8 ? scan.sha256 : await sha256File(file),
     header,
-    relation: `(SELECT row_number() OVER () + ${skip - declared} AS _ligne, * FROM ${readCsv(readable, header.length, dialect.delimiter || "\u001f", dialect.quote, skip)})`,
+    relation: `(SELECT row_number() OVER () + ${skip - declared} AS _ligne, * FROM ${cells})`,
+    unnumbered: {relation: `(SELECT NULL::BIGINT AS _ligne, * FROM ${cells})`, firstRow: skip - declared + 1},
     rows: scan.records,
     irregular: [],
     encoding,

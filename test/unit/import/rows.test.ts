@@ -1,0 +1,44 @@
+import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import path from "node:path";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {contracts} from "../../../sources/index.ts";
+import {openDatabase, type Database} from "../../../pipelines/lib/duckdb.ts";
+import {uaiLetter} from "../../../pipelines/lib/text.ts";
+import {importFile} from "../../../pipelines/import/import-file.ts";
+
+const root = mkdtempSync(path.join(tmpdir(), "vigie-lignes-"));
+let db: Database;
+beforeAll(async () => {
+  db = await openDatabase(":memory:", {memoryLimit: "380MB", tempDirectory: "", threads: 2});
+});
+afterAll(() => {
+  db.close();
+  rmSync(root, {recursive: true, force: true});
+});
+
+/** Rows whose pupils tell their own place. */
+function write(name: string, rows: number, spoil: (row: number) => boolean): string {
+  const lines = ["annee_scolaire;uai;eleves;classes"];
+  for (let row = 0; row < rows; row += 1) {
+    const digits = String(130000 + (row % 9000)).padStart(7, "0");
+    const year = 1990 + Math.floor(row / 9000);
+    lines.push(`${year}-${year + 1};${digits}${uaiLetter(digits)};${row % 20_000};${spoil(row) ? "beaucoup" : Math.floor(row / 20_000)}`);
+  }
+  const file = path.join(root, name);
+  writeFileSync(file, `${lines.join("\n")}\n`);
+  return file;
+}
+
+test.each([
+  ["entier.csv", () => false, 300_000],
+  ["troue.csv", (row: number) => row % 1000 === 7, 299_700]
+] as const)("each row of %s keeps the number that the spreadsheet gives it, however many cores read it", async (name, spoil, kept) => {
+  const rows = 300_000;
+  const [result] = [await importFile(write(name, rows, spoil), {db, lake: path.join(root, "lac"), temporary: root, key: new Uint8Array(32), contracts, mappings: []})].flat();
+  expect(result).toMatchObject({lus: rows, acceptes: kept, doublons: 0});
+  const [data] = await db.rows<{n: number; faux: number}>(
+    `SELECT count(*) AS n, count(*) FILTER (classes * 20000 + eleves + 2 <> _ligne) AS faux FROM read_parquet('${path.join(root, "lac")}/etablissements/effectifs/${result?.sha256.slice(0, 16)}/donnees.parquet')`
+  );
+  expect(data).toEqual({n: kept, faux: 0});
+});
