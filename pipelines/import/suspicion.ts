@@ -9,8 +9,8 @@ const SIGNS: readonly {what: string; cell?: string; title?: RegExp}[] = [
   {what: "numéros de sécurité sociale", cell: "[12] ?[0-9]{2} ?(0[1-9]|1[0-2]|[2-9][0-9]) ?([0-9]{2}|2[ABab]) ?[0-9]{3} ?[0-9]{3}( ?[0-9]{2})?", title: /\b(nir|n°? ?secu|securite sociale|num(ero)? ?secu)\b/},
   {what: "NUMEN", cell: "[0-9]{2}[A-Za-z][0-9]{7}[A-Za-z]{3}", title: /\bnumen\b/},
   {what: "INE", cell: "[0-9]{9}[0-9A-Za-z][A-Za-z]|[0-9]{9}[A-Za-z]{2}", title: /\bi\.?n\.?e\.?\b/},
-  {what: "numéros de téléphone", cell: "(\\+33|0033|0)[ .-]?[1-9]([ .-]?[0-9]{2}){4}", title: /\b(tel(ephones?)?|portables?|mobiles?|gsm)\b/},
-  {what: "noms de personnes", title: /^(noms?|prenoms?|nom (et )?prenom|nom de (famille|naissance|l'eleve|l'agent)|nom d'usage|identite|eleves?|last ?name|first ?name|surname)$/},
+  {what: "numéros de téléphone", cell: "(\\+33|0033|0)[ .-]?[1-9]([ .-]?[0-9]{2}){4}", title: /\b(tel|telephones?|gsm)\b|^(portables?|mobiles?)$/},
+  {what: "noms de personnes", title: /^(noms?|prenoms?|nom (et )?prenom|nom de (famille|naissance|l'eleve|l'agent)|nom d'usage|identite|last ?name|first ?name|surname)$/},
   {what: "dates ou lieux de naissance", title: /\bnaissance\b|\bbirth/},
   {what: "adresses", title: /^adresses?( (postale|personnelle|du domicile|domicile))?$/}
 ];
@@ -45,7 +45,11 @@ async function shareOfSigns(db: Database, table: Table, indexes: readonly number
 
 /** The sentence for whoever sent the file. */
 export function saySuspicions(suspicions: readonly Suspicion[]): string[] {
-  return suspicions.map(
-    ({letter, what}) => `La colonne ${letter} semble contenir des données personnelles (${what}) : elle n'a pas été chargée. Retirez-la du fichier si personne n'en a besoin.`
-  );
+  if (suspicions.length === 0) return [];
+  const listed = suspicions.map(({letter, what}) => `${letter} (${what})`).join(", ");
+  return [
+    suspicions.length === 1
+      ? `La colonne ${listed} semble contenir des données personnelles : elle n'a pas été chargée. Retirez-la du fichier si personne n'en a besoin.`
+      : `Les colonnes ${listed} semblent contenir des données personnelles : elles n'ont pas été chargées. Retirez-les du fichier si personne n'en a besoin.`
+  ];
 }
