@@ -66,7 +66,8 @@ export const command: Command = {
 async function sayReplaced(context: Context, lake: string, results: readonly ImportResult[]): Promise<void> {
   const fresh = new Set(results.filter((result) => result.statut === "importe" || result.statut === "partiel").map((result) => result.sha256));
   if (context.isJson || fresh.size === 0) return;
-  const db = await openDatabase();
+  // The importer's own bar of memory holds here too, and keys are never spilled to the disk.
+  const db = await openDatabase(":memory:", {memoryLimit: "380MB", tempDirectory: ""});
   try {
     const ledger = readLedger(lake);
     const name = (sha256: string): string => ledger.find((file) => file.sha256 === sha256)?.fichier ?? sha256.slice(0, 16);
@@ -74,6 +75,9 @@ async function sayReplaced(context: Context, lake: string, results: readonly Imp
       if (fresh.has(par)) context.say(`↻ ${name(par)} remplace ${formatCount(lignes, "ligne")} de ${name(sha256)}`);
       else if (fresh.has(sha256)) context.say(`↻ ${formatCount(lignes, "ligne")} de ${name(sha256)} reste${lignes > 1 ? "nt" : ""} derrière ${name(par)}, plus récent`);
     }
+  } catch (error) {
+    if (!/Out of Memory/i.test((error as Error).message)) throw error;
+    context.say("↻ Lignes remplacées non comptées ici, faute de mémoire : « vigie etat » les donne.");
   } finally {
     db.close();
   }

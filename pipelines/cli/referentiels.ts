@@ -20,14 +20,14 @@ export const command: Command = {
     liste: {type: "boolean", help: "liste les référentiels sans rien télécharger"}
   },
   async run(context) {
-    const wanted = choose(context.args);
     if (context.flag("liste")) {
-      for (const {nom, titre, jeu} of wanted) {
-        context.answer({nom, titre, jeu});
-        context.say(`  ${nom.padEnd(18)} ${titre} (${jeu})`);
+      for (const {nom, titre, jeu, isOptional = false} of REFERENTIELS) {
+        context.answer({nom, titre, jeu, par_defaut: !isOptional});
+        context.say(`  ${nom.padEnd(26)} ${titre}${isOptional ? " (à demander par son nom)" : ""}`);
       }
       return EXIT.done;
     }
+    const wanted = choose(context.args);
     const workspace = context.workspace();
     const base = readBase(context.text("base") ?? process.env[BASE_VARIABLE] ?? PORTAL);
     const attempts = Number(context.text("essais") ?? 5);
@@ -66,7 +66,7 @@ export const command: Command = {
 };
 
 function choose(names: readonly string[]): readonly Referentiel[] {
-  if (names.length === 0) return REFERENTIELS;
+  if (names.length === 0) return REFERENTIELS.filter((item) => !item.isOptional);
   return names.map((name) => {
     const found = REFERENTIELS.find((item) => fold(item.nom) === fold(name) || item.jeu === name);
     if (!found) throw new VigieError(`Le référentiel « ${name} » n'existe pas.`, {exitCode: EXIT.usage, mend: `Référentiels : ${REFERENTIELS.map((item) => item.nom).join(", ")}.`});

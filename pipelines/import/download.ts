@@ -17,6 +17,8 @@ export interface DownloadOptions {
   readonly patience?: number;
   readonly dispatcher?: Dispatcher;
   readonly onProgress?: (bytes: number) => void;
+  /** Looks at the first lines before the file takes its place; throws when it is not the table expected. */
+  readonly check?: (head: string, isWhole: boolean) => void;
   /** Larger files are refused: an open reference file of one département never is. */
   readonly largest?: number;
 }
@@ -63,7 +65,7 @@ export async function downloadCsv(url: string, target: string, options: Download
     for (let attempt = 1; attempt <= settings.attempts; attempt += 1) {
       try {
         await request(url, partial, state, settings);
-        checkContent(partial, url);
+        checkContent(partial, url, settings.check);
         const sha256 = hashFile(partial);
         const bytes = statSync(partial).size;
         renameSync(partial, target);
@@ -200,9 +202,10 @@ function notCsv(url: string): VigieError {
 }
 
 /** The first bytes tell a page, an error in JSON or nothing at all from a table. */
-function checkContent(partial: string, url: string): void {
-  if (statSync(partial).size === 0) throw new PassingFailure("le fichier est arrivé vide");
-  const buffer = Buffer.alloc(4096);
+function checkContent(partial: string, url: string, check: DownloadOptions["check"]): void {
+  const {size} = statSync(partial);
+  if (size === 0) throw new PassingFailure("le fichier est arrivé vide");
+  const buffer = Buffer.alloc(64 * 1024);
   const file = openSync(partial, "r");
   let text: string;
   try {
@@ -212,6 +215,7 @@ function checkContent(partial: string, url: string): void {
   }
   if (/^<(!doctype|html|head|body|\?xml)/i.test(text)) throw notCsv(url);
   if (/^[{[]/.test(text)) throw new VigieError(`Le serveur a répondu par du JSON au lieu du fichier CSV : ${text.slice(0, 120)}\n  ${url}`, {mend: "Le portail a peut-être changé : téléchargez le fichier avec un navigateur."});
+  check?.(text, size <= buffer.length);
 }
 
 function hashFile(file: string): string {

@@ -31,11 +31,23 @@ export async function findReplaced(db: Database, lake: string, contracts: readon
     if (entries.length < 2 || key === "" || !entries.some(only)) continue;
     const files = entries.map(({dir}) => quoteText(path.join(dir, DATA))).sort().join(", ");
     const rows = await db.rows<{_fichier: string; par: string; lignes: number}>(
+      // Eight bytes of hash stand for the key: millions of rows then fit in the memory of an import.
       `WITH lignes AS (
-         SELECT _fichier, first_value(_fichier) OVER (PARTITION BY ${key} ORDER BY _version DESC, _fichier DESC, _ligne DESC) AS par
+         SELECT hash(${key}) AS cle, _fichier, _version, count(*) AS n
          FROM read_parquet([${files}], union_by_name = true)
+         GROUP BY ALL
+       ),
+       gardes AS (
+         SELECT cle, max_by(_fichier, _version || ' ' || _fichier) AS par
+         FROM lignes
+         GROUP BY cle
        )
-       SELECT _fichier, par, count(*) AS lignes FROM lignes WHERE _fichier <> par GROUP BY _fichier, par ORDER BY _fichier, par`
+       SELECT l._fichier, g.par, sum(l.n)::BIGINT AS lignes
+       FROM lignes AS l
+       JOIN gardes AS g USING (cle)
+       WHERE l._fichier <> g.par
+       GROUP BY ALL
+       ORDER BY ALL`
     );
     const full = (short: string): string => entries.find(({manifest}) => manifest.sha256.startsWith(short))?.manifest.sha256 ?? short;
     for (const {_fichier, par, lignes} of rows) replaced.push({sha256: full(_fichier), par: full(par), lignes});

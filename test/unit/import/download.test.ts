@@ -8,7 +8,7 @@ import {afterEach, beforeEach, describe, expect, test} from "vitest";
 import {downloadCsv, proxyFromEnvironment, retryAfter, type DownloadOptions} from "../../../pipelines/import/download.ts";
 import {exportUrl, fetchReferentiel, REFERENTIELS, uaiPrefix} from "../../../pipelines/import/referentiels.ts";
 
-const CSV = `\ufeffuai;nom\r\n${"0130007M;Collège Jas de Bouffan\r\n".repeat(2000)}`;
+const CSV = `\ufeffuai;identifiant_de_l_etablissement\r\n${"0130007M;Collège Jas de Bouffan\r\n".repeat(2000)}`;
 const BYTES = Buffer.from(CSV);
 
 type Handler = (request: IncomingMessage, response: ServerResponse, turn: number) => void;
@@ -205,6 +205,19 @@ describe("downloads from a server that misbehaves", () => {
     expect(retryAfter("Sun, 22 Nov 2026 10:00:30 GMT", Date.UTC(2026, 10, 22, 10, 0, 0))).toBe(30_000);
     expect(retryAfter("bientôt")).toBeUndefined();
     expect(retryAfter(null)).toBeUndefined();
+  });
+
+  test("a table without a row, or without the field that it was asked by, does not replace the former file", async () => {
+    const ips = REFERENTIELS.find((item) => item.nom === "ips-colleges");
+    if (!ips) throw new Error("no data set");
+    const options = {dir: root, base, departement: "13", userAgent: "Vigie"};
+    handler = (_, response) => whole(response);
+    await fetchReferentiel(ips, options);
+    handler = (_, response) => response.writeHead(200, {"content-type": "text/csv"}).end("uai;ips\r\n");
+    await expect(fetchReferentiel(ips, options)).rejects.toThrow(/aucune ligne pour le département 13/);
+    handler = (_, response) => response.writeHead(200, {"content-type": "text/csv"}).end("code;ips\r\n1;2\r\n");
+    await expect(fetchReferentiel(ips, options)).rejects.toThrow(/n'a pas de colonne uai/);
+    expect(readFileSync(path.join(root, "ips-colleges-13.csv"))).toEqual(BYTES);
   });
 
   test("a reference file is asked for one département, and its origin is remembered beside it", async () => {
