@@ -1,5 +1,5 @@
 /** The arrows of the house: lib and sources below, stages beside each other, cli above. */
-const stages = "import|build|publish|report";
+const stages = "import|build|publish|report|impact";
 module.exports = {
   forbidden: [
     {name: "no-circle", severity: "error", from: {}, to: {circular: true}},

@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, {summary: string; load: () => Promise<{c
   comparer: {summary: "nomme chaque chiffre qui a changé entre deux éditions", load: () => import("./comparer.ts")},
   servir: {summary: "montre le site construit sur cette machine", load: () => import("./servir.ts")},
   expliquer: {summary: "dit d'où vient un chiffre", load: () => import("./expliquer.ts")},
+  impact: {summary: "calcule un protocole d'analyse, ou dit pourquoi il ne peut pas l'être", load: () => import("./impact.ts")},
   requete: {summary: "interroge l'entrepôt en lecture seule (SQL)", load: () => import("./requete.ts")}
 };
 

@@ -1,0 +1,80 @@
+import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
+import path from "node:path";
+import {fileURLToPath} from "node:url";
+import {openDatabase, quoteText, type Database} from "../lib/duckdb.ts";
+import {VigieError} from "../lib/errors.ts";
+import {prepareStatistics} from "../lib/statistics/statistics.ts";
+import type {Workspace} from "../lib/workspace.ts";
+import {analyse} from "./analyse.ts";
+import {exportPanel} from "./export.ts";
+import {attached} from "./panel.ts";
+import type {Protocol} from "./protocol.ts";
+import type {LakeFile} from "./registration.ts";
+import {renderHtml, renderMarkdown} from "./render.ts";
+import type {Report} from "./report.ts";
+
+const MACROS = fileURLToPath(new URL("../../sql/impact/macros/", import.meta.url));
+const MODELS = ["dim_etablissement", "lien_etablissement_territoire", "imp_exposition", "imp_resultat", "ref_indicateur"];
+
+/** Gives a connection the statistics and the macros of sql/impact. */
+export async function prepareImpact(db: Database): Promise<void> {
+  await prepareStatistics(db);
+  for (const file of readdirSync(MACROS).filter((name) => name.endsWith(".sql")).sort()) await db.run(readFileSync(path.join(MACROS, file), "utf8"));
+}
+
+export interface RunOptions {
+  readonly workspace: Workspace;
+  readonly protocol: Protocol;
+  readonly files: readonly LakeFile[];
+  readonly version: string;
+}
+
+export interface RunResult {
+  readonly report: Report;
+  /** What was written: the publication's report, then the folder that stays inside the workspace. */
+  readonly publication: string;
+  readonly dossier: string;
+}
+
+/** From the protocol to the report. Writes `publication/impact/<protocole>.{json,md,html}` and `impact/<protocole>/`. */
+export async function runProtocol({workspace, protocol, files, version}: RunOptions): Promise<RunResult> {
+  const {entrepot, publication} = workspace.paths;
+  if (!existsSync(entrepot)) throw new VigieError("L'entrepôt n'existe pas encore.", {mend: "Lancez « vigie construire » d'abord."});
+  const db = await openDatabase(":memory:", {memoryLimit: workspace.config.memoire, tempDirectory: workspace.paths.tmp});
+  try {
+    await prepareImpact(db);
+    await db.run(`attach ${quoteText(entrepot)} as entrepot (read_only)`);
+    await checkWarehouse(db);
+    const report = await analyse(db, {protocol, warehouse: attached("entrepot"), files, isFictional: workspace.config.fictif, version});
+    const folder = path.join(workspace.dir, "impact", protocol.code);
+    await exportPanel(db, report, folder);
+    const published = path.join(publication, "impact");
+    // The publication is rewritten whole by « publier »: the folder of the workspace keeps the reports it takes again.
+    for (const dir of [folder, published]) {
+      mkdirSync(dir, {recursive: true});
+      const name = dir === folder ? "rapport" : protocol.code;
+      writeFileSync(path.join(dir, `${name}.json`), `${JSON.stringify(report, null, 1)}\n`);
+      writeFileSync(path.join(dir, `${name}.md`), renderMarkdown(report));
+      writeFileSync(path.join(dir, `${name}.html`), renderHtml(report));
+    }
+    return {report, publication: path.join(published, `${protocol.code}.json`), dossier: folder};
+  } finally {
+    db.close();
+  }
+}
+
+async function checkWarehouse(db: Database): Promise<void> {
+  const rows = await db.rows<{name: string}>("select table_name as name from duckdb_tables() where database_name = 'entrepot'");
+  const missing = MODELS.filter((model) => !rows.some(({name}) => name === model));
+  if (missing.length > 0) throw new VigieError(`L'entrepôt a été construit avant l'arrivée des analyses : il n'a pas ${missing.join(", ")}.`, {mend: "Lancez « vigie construire », puis la même commande."});
+}
+
+/** Copies the reports of the workspace into a fresh publication. Returns the names of the protocols. */
+export function republishReports(dir: string, publication: string): string[] {
+  const source = path.join(dir, "impact");
+  if (!existsSync(source)) return [];
+  const codes = readdirSync(source, {withFileTypes: true}).filter((entry) => entry.isDirectory() && existsSync(path.join(source, entry.name, "rapport.json"))).map(({name}) => name).sort();
+  if (codes.length > 0) mkdirSync(path.join(publication, "impact"), {recursive: true});
+  for (const code of codes) for (const ending of ["json", "md", "html"]) writeFileSync(path.join(publication, "impact", `${code}.${ending}`), readFileSync(path.join(source, code, `rapport.${ending}`)));
+  return codes;
+}
