@@ -39,6 +39,9 @@ function headerOf(contract: Contract): string[] {
   return [...Object.entries(contract.columns).map(([name, column]) => column.aliases?.find((alias) => alias !== "") ?? name), ...(FREE[contract.objet] ?? [])];
 }
 
+/** A right row, where the examples of the columns do not make one. */
+const RIGHT: Readonly<Record<string, string[]>> = {magistere_achevement: ["Jo Canari", "jo@exemple.fr", "Terminé", "2024-11-15 08:30:00", "Non terminé", ""]};
+
 /** Cells that are right for some kind, wrong for others, or hard to carry in a csv. */
 const noise = fc.oneof(
   {weight: 3, arbitrary: fc.constantFrom("", "NA", "NC", "12", "0,5", "1 234", "oui", "2024-2025", "2024", "2024-03", "15/11/2024", "2024-11-15 08:30", "0130007M", "0130007A", "13055", "public", "Terminé", "67 %", "01:30:00")},
@@ -52,7 +55,7 @@ const quote = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 function fileOf(contract: Contract): fc.Arbitrary<string> {
   const header = headerOf(contract);
   const kinds = Object.values(contract.columns).map((column) => column.kind);
-  const right = header.map((_, index) => kinds[index]?.example ?? "1");
+  const right = RIGHT[contract.objet] ?? header.map((title, index) => kinds[index]?.example ?? (title.startsWith("duree_") ? "00:10:00" : "1"));
   const row = fc.array(fc.tuple(fc.nat({max: Math.max(header.length - 1, 1)}), noise), {maxLength: 3}).map((changes) => {
     const cells = [...right];
     for (const [at, cell] of changes) if (at < cells.length) cells[at] = cell;
