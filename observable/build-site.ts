@@ -43,7 +43,7 @@ const COQUILLES: readonly Shell[] = [
 ];
 
 const DONNEES = [
-  "pub_indicateur.parquet", "pub_indicateur.arrow", "pub_indicateur.csv", "catalogue.json", "territoires.json", "reperes.json", "qualite.json", "edition.json"
+  "pub_indicateur.parquet", "pub_indicateur.csv.gz", "catalogue.json", "territoires.json", "reperes.json", "qualite.json", "edition.json"
 ] as const;
 
 /** Builds the static site from a publication, without network. Throws a VigieError naming the page and the reason. */

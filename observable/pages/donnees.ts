@@ -9,9 +9,8 @@ import {casTexte} from "./figures.ts";
 import type {Contexte, Page} from "./page.ts";
 
 const FICHIERS: readonly [string, string][] = [
-  ["pub_indicateur.csv", "tous les chiffres publiés, pour un tableur"],
+  ["pub_indicateur.csv.gz", "tous les chiffres publiés, à décompresser pour un tableur (R, Python et DuckDB le lisent tel quel)"],
   ["pub_indicateur.parquet", "les mêmes, pour un outil d’analyse (DuckDB, R, Python)"],
-  ["pub_indicateur.arrow", "les mêmes, au format Arrow"],
   ["catalogue.json", "définition de chaque indicateur"],
   ["territoires.json", "liste des territoires et de leurs rattachements"],
   ["reperes.json", "repères publiés et cibles, avec leur document"],

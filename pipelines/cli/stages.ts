@@ -8,6 +8,7 @@ import {applyCorrections} from "../import/corrections.ts";
 import {countRejections, readLedger} from "../import/ledger.ts";
 import {createSources} from "../import/sources.ts";
 import {publish, type PublishReport} from "../publish/publish.ts";
+import {openTemporary} from "../lib/temporary.ts";
 import type {Workspace} from "../lib/workspace.ts";
 
 /** The folder that holds the code: `sql`, `sources`, `observable`… */
@@ -39,7 +40,12 @@ export function publishWorkspace(workspace: Workspace): Promise<PublishReport> {
 }
 
 /** Publication → site. */
-export function site(workspace: Workspace, onProgress: (text: string) => void): ReturnType<typeof buildSite> {
+export async function site(workspace: Workspace, onProgress: (text: string) => void): Promise<Awaited<ReturnType<typeof buildSite>>> {
   const {publication, site: output, tmp} = workspace.paths;
-  return buildSite({publicationDir: publication, outputDir: output, workDir: path.join(tmp, `site-${process.pid}`), onProgress});
+  const temporary = openTemporary(tmp);
+  try {
+    return await buildSite({publicationDir: publication, outputDir: output, workDir: temporary.dir, onProgress});
+  } finally {
+    temporary.remove();
+  }
 }

@@ -1,6 +1,5 @@
 import {mkdir, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {tableFromArrays, tableToIPC} from "apache-arrow";
 import {openDatabase, quoteText} from "../../pipelines/lib/duckdb.ts";
 import type {Cellule, Indicateur, Repere, Territoire} from "../../observable/components/model.ts";
 
@@ -251,12 +250,9 @@ export async function writeFixture(dir: string, {communes = 0, copies = 1}: Fixt
   const types = COLONNES.map((name) => `${name}: '${name === "drapeaux" ? "varchar[]" : NOMBRES.has(name) ? "double" : "varchar"}'`).join(", ");
   await database.run(`create table pub as select * from read_json(${quoteText(source)}, format = 'newline_delimited', columns = {${types}})`);
   await database.run(`copy pub to ${quoteText(join(dir, "pub_indicateur.parquet"))} (format parquet, compression zstd)`);
-  await database.run(`copy (select * replace (array_to_string(drapeaux, '|') as drapeaux) from pub) to ${quoteText(join(dir, "pub_indicateur.csv"))} (header, delimiter ';')`);
+  await database.run(`copy (select * replace (array_to_string(drapeaux, '|') as drapeaux) from pub) to ${quoteText(join(dir, "pub_indicateur.csv.gz"))} (format csv, header, delimiter ';', compression gzip)`);
   database.close();
   await rm(source);
-  const arrays = Object.fromEntries(COLONNES.map((name) => [name, rows.map((row) => (name === "drapeaux" ? row.drapeaux.join("|") : row[name as keyof Row]))]));
-  await writeFile(join(dir, "pub_indicateur.arrow"), tableToIPC(tableFromArrays(arrays as Record<string, unknown[]>), "file"));
-
   await writeJson(dir, "catalogue.json", catalogue.map(({niveau: _niveau, pas: _pas, echelle: _echelle, ...rest}) => rest));
   await writeJson(dir, "territoires.json", territoires);
   await writeJson(dir, "reperes.json", REPERES);

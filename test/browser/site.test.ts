@@ -92,9 +92,9 @@ describe("the build", () => {
   it("leaves the old site in place and says which page and why when something is missing", async () => {
     const broken = join(folder, "publication-abimee");
     await cp(join(folder, "publication"), broken, {recursive: true});
-    await rm(join(broken, "pub_indicateur.csv"));
+    await rm(join(broken, "pub_indicateur.csv.gz"));
     const options = {publicationDir: broken, outputDir: join(folder, "site"), workDir: join(folder, "travail")};
-    await expect(buildSite(options)).rejects.toThrow(/donnees\.html.*pub_indicateur\.csv/s);
+    await expect(buildSite(options)).rejects.toThrow(/donnees\.html.*pub_indicateur\.csv\.gz/s);
     expect(await readFile(join(folder, "site", "index.html"), "utf8")).toContain("Bouches-du-Rhône");
     expect((await readdir(folder)).filter((name) => name.startsWith(".site"))).toEqual([]);
   });
