@@ -36,7 +36,7 @@ export interface Correction {
 }
 
 /** The corrections of a folder (`*.yml`, one entry or a list of entries per file), in the order of names and lines. */
-export function readCorrections(dir: string, contracts: readonly Contract[]): Correction[] {
+function readCorrections(dir: string, contracts: readonly Contract[]): Correction[] {
   if (!existsSync(dir)) return [];
   return readdirSync(dir)
     .filter((name) => /\.ya?ml$/i.test(name))

@@ -58,7 +58,7 @@ export function exportUrl(base: string, {jeu, champUai}: Referentiel, departemen
 }
 
 /** What is remembered of a download, beside the files. */
-export interface Provenance {
+interface Provenance {
   readonly fichier: string;
   readonly titre: string;
   readonly jeu: string;

@@ -186,7 +186,7 @@ export function toTableSchema(contract: Contract): Record<string, unknown> {
       ...(families.length > 0 ? [`Le fichier porte aussi des colonnes au nom libre (${families.map((family) => family.description).join(" ; ")}), que ce schéma ne décrit pas.`] : [])
     ].join(" "),
     countryCode: "FR",
-    fields: columns.map(([name, column]) => fieldOf(header(name), column)),
+    fields: columns.map(([name, column]) => fieldOf(header(name), column, isOwn(contract))),
     missingValues: ["", ...(contract.missing ?? []), ...(contract.notConcerned ?? [])],
     ...(key.length > 0 ? {primaryKey: key} : {})
   };
@@ -208,10 +208,11 @@ function patternOf({kind}: Column): string | undefined {
 /** Types of Table Schema whose written form is the kind's own; any other kind is checked as text. */
 const TYPES: Readonly<Record<string, string>> = {entier: "integer", decimal: "number", ratio: "number", annee: "year", ouiNon: "boolean", date: "date", moment: "datetime"};
 
-function fieldOf(name: string, column: Column): TableSchemaField {
+/** A producer writes its own labels, which the contract translates: only our templates are held to the codes. */
+function fieldOf(name: string, column: Column, isCoded: boolean): TableSchemaField {
   const {kind} = column;
   const {min, max} = boundsOf(column);
-  const codes = codesOf(column);
+  const codes = isCoded ? codesOf(column) : undefined;
   const type = TYPES[kind.name] ?? "string";
   const pattern = type === "string" ? patternOf(column) : undefined;
   const isNumeric = type === "integer" || type === "number";

@@ -1,0 +1,44 @@
+import {mkdtempSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import path from "node:path";
+import {afterEach, beforeEach, expect, test} from "vitest";
+import {openDatabase, quoteText, type Database} from "../../../pipelines/lib/duckdb.ts";
+import {explainFigure, type Explanation} from "../../../pipelines/publish/explain.ts";
+
+let dir: string;
+let db: Database;
+
+beforeEach(async () => {
+  dir = mkdtempSync(path.join(tmpdir(), "vigie-expliquer-"));
+  db = await openDatabase();
+  await db.run("CREATE TABLE ref_indicateur AS SELECT 'eq' AS code, 'Ordinateurs' AS libelle, 'd' AS description, 'ordinateurs' AS unite, 'compte' AS type, 'n' AS numerateur, NULL::VARCHAR AS denominateur, 'etic' AS enquete, NULL::VARCHAR AS limites, 'eq.sql' AS fichier, 'select 1' AS sql");
+  await db.run("CREATE TABLE dim_territoire AS SELECT * FROM (VALUES ('commune', '13055', 'Marseille'), ('commune', '13001', 'Aix')) AS t(type, code, nom)");
+  await db.run("CREATE TABLE ref_dependance AS SELECT * FROM (VALUES ('ind_eq', 'stg_etic'), ('stg_etic', 'src_etic__etic')) AS t(modele, dependance)");
+  await db.run("CREATE TABLE lien_etablissement_territoire AS SELECT * FROM (VALUES ('0130007M', 'commune', '13001', '2024-2025')) AS t(uai, territoire_type, territoire_code, annee)");
+  await db.run(
+    `COPY (SELECT 'eq' AS indicateur, 'commune' AS territoire_type, code AS territoire_code, '2024-2025' AS annee, 'ensemble' AS ventilation, 'ensemble' AS modalite, 1.0 AS valeur, 1.0 AS numerateur, NULL::DOUBLE AS denominateur,
+       1 AS n_unites, 1.0 AS couverture, NULL::DOUBLE AS ic_bas, NULL::DOUBLE AS ic_haut, NULL::DOUBLE AS cible, 'publie' AS statut, []::VARCHAR[] AS drapeaux FROM dim_territoire) TO ${quoteText(path.join(dir, "pub_indicateur.parquet"))}`
+  );
+});
+afterEach(() => {
+  db.close();
+  rmSync(dir, {recursive: true, force: true});
+});
+
+const explain = (territoire: string): Promise<Explanation> => explainFigure(db, {indicator: "eq", publication: dir, perimetre: "13", territoire, annee: undefined, ventilation: undefined, relations: [], lake: []});
+const correction = (relation: string, uai: string, annee: string): string =>
+  `SELECT 'etic.yml' AS fichier, 1 AS ligne, '${relation}' AS relation, 'etic' AS source, map(['uai', 'annee_scolaire'], ['${uai}', '${annee}']) AS cle, 'ordinateurs_eleves' AS colonne, '30' AS attendu, '300' AS corrige, 'zéro oublié' AS raison, 'DRANE' AS auteur, DATE '2025-02-03' AS date, 1::BIGINT AS lignes`;
+
+test("a figure shows the corrections of its own sources, territory and year, and no other", async () => {
+  await db.run(
+    `CREATE TABLE correction_appliquee AS ${[correction("src_etic__etic", "0130007M", "2024-2025"), correction("src_etic__etic", "0130007M", "2023-2024"), correction("src_pix__certification", "0130007M", "2024-2025")].join(" UNION ALL ")}`
+  );
+  expect((await explain("13001")).corrections).toEqual([
+    {fichier: "etic.yml", ligne: 1, source: "etic", cle: {uai: "0130007M", annee_scolaire: "2024-2025"}, colonne: "ordinateurs_eleves", attendu: "30", corrige: "300", raison: "zéro oublié", auteur: "DRANE", date: "2025-02-03", lignes: 1}
+  ]);
+  expect((await explain("13055")).corrections).toEqual([]);
+});
+
+test("a warehouse built before corrections existed explains its figures all the same", async () => {
+  expect((await explain("13001")).corrections).toEqual([]);
+});
