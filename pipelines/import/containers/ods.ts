@@ -1,5 +1,6 @@
+import {StringDecoder} from "node:string_decoder";
 import {VigieError} from "../../lib/errors.ts";
-import type {Archive, Member} from "./archive.ts";
+import {extractedStream, type Archive, type Member} from "./archive.ts";
 import {dateText, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, numberText, percentText, plainText, type Sheet, type SheetFacts, type Workbook} from "./workbook.ts";
 import {readXml, type Attributes} from "./xml.ts";
 
@@ -13,23 +14,48 @@ export async function openOds(archive: Archive): Promise<Workbook> {
   const content = find("content.xml");
   if (!content) throw new VigieError("Ce classeur n'a pas de feuille lisible (content.xml manque).", {mend: "Enregistrez-le de nouveau en .ods depuis un tableur."});
 
+  const {tables, links} = await listTables(archive, content);
+  return {format: "ods", externalLinks: links, sheets: tables.map(({name, isHidden}, index): Sheet => ({name, isHidden, read: (onRow) => readTable(archive, content, index, onRow)}))};
+}
+
+const TAG = /<(?:[\w-]+:)?(table|style|table-properties|table-source)(?=[\s/>])([^>]*)>|<\/(?:[\w-]+:)?table>/g;
+const ATTRIBUTE = /(?:[\w-]+:)?([\w-]+)="([^"]*)"/g;
+const ENTITIES: Readonly<Record<string, string>> = {lt: "<", gt: ">", amp: "&", quot: '"', apos: "'"};
+
+/** The tables of a content by name, from four kinds of tags: the cells, ten times longer to parse, come when a table is read. */
+async function listTables(archive: Archive, content: Member): Promise<{tables: {name: string; isHidden: boolean}[]; links: number}> {
   const tables: {name: string; isHidden: boolean}[] = [];
   const hiddenStyles = new Set<string>();
   let style = "";
   let depth = 0;
   let links = 0;
-  await readXml(archive, content, {
-    open: (name, attributes) => {
-      if (name === "style") style = attributes["name"] ?? "";
-      if (name === "table-properties" && attributes["display"] === "false") hiddenStyles.add(style);
-      if (name === "table-source") links += 1;
-      if (name === "table" && (depth += 1) === 1) tables.push({name: attributes["name"] ?? "", isHidden: hiddenStyles.has(attributes["style-name"] ?? "")});
-    },
-    close: (name) => {
-      if (name === "table") depth -= 1;
+  let rest = "";
+  const decoder = new StringDecoder("utf8");
+  for await (const chunk of extractedStream(archive, content)) {
+    const text = rest + decoder.write(chunk);
+    const cut = text.lastIndexOf("<");
+    rest = cut >= 0 && !text.includes(">", cut) ? text.slice(cut) : "";
+    for (const [tag, name, inside = ""] of text.slice(0, text.length - rest.length).matchAll(TAG)) {
+      const attributes = new Map([...inside.matchAll(ATTRIBUTE)].map(([, key = "", value = ""]) => [key, plain(value)]));
+      if (name === undefined) depth -= 1;
+      else if (name === "style") style = attributes.get("name") ?? "";
+      else if (name === "table-properties" && attributes.get("display") === "false") hiddenStyles.add(style);
+      else if (name === "table-source") links += 1;
+      else if (name === "table") {
+        if (depth === 0) tables.push({name: attributes.get("name") ?? "", isHidden: hiddenStyles.has(attributes.get("style-name") ?? "")});
+        if (!tag.endsWith("/>")) depth += 1;
+      }
     }
+  }
+  return {tables, links};
+}
+
+function plain(text: string): string {
+  return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal?: string, hexadecimal?: string, name?: string) => {
+    if (name !== undefined) return ENTITIES[name] ?? whole;
+    const code = decimal === undefined ? Number.parseInt(hexadecimal ?? "", 16) : Number(decimal);
+    return code > 0 && code <= 0x10_ffff ? String.fromCodePoint(code) : whole;
   });
-  return {format: "ods", externalLinks: links, sheets: tables.map(({name, isHidden}, index): Sheet => ({name, isHidden, read: (onRow) => readTable(archive, content, index, onRow)}))};
 }
 
 export function passwordProtected(): VigieError {

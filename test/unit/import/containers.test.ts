@@ -5,7 +5,7 @@ import {shownBy, serialText} from "../../../pipelines/import/containers/xlsx.ts"
 import {dateText, numberText, percentText} from "../../../pipelines/import/containers/workbook.ts";
 import {readLake} from "../../../pipelines/import/lake.ts";
 import {newLake, type TestLake} from "./import-kit.ts";
-import {ods, sheetData, xlsx, zip} from "./package-kit.ts";
+import {ods, odsCell, sheetData, xlsx, zip} from "./package-kit.ts";
 
 const HEADER = ["annee_scolaire", "uai", "eleves", "classes"];
 const ROWS = [["2024-2025", "0130007M", 493, 20], ["2024-2025", "0130022D", 10, 1]] as const;
@@ -142,6 +142,16 @@ describe("cells of an xlsx", () => {
   test.each([["dd/mm/yyyy", "date"], ["[$-40C]d mmmm yyyy", "date"], ["jj/mm/aaaa", "date"], ["hh:mm", "heure"], ["yyyy-mm-dd hh:mm", "moment"], ["0.00%", "pourcentage"], ["#,##0.00 \"jours\"", "nombre"], ["[Red]0", "nombre"], ["General", "nombre"], ["0.00E+00", "nombre"], ["@", "nombre"]])("the format %s shows a %s", (format, shown) => {
     expect(shownBy(format)).toBe(shown);
   });
+});
+
+test("sheets of an ods are named and hidden as written", async () => {
+  const rows = [HEADER, ...ROWS].map((row) => `<table:table-row>${row.map(odsCell).join("")}</table:table-row>`).join("");
+  const content = `<office:document-content xmlns:office="o" xmlns:style="s" xmlns:table="t" xmlns:text="x"><office:automatic-styles><style:style style:name="ta1" style:family="table"><style:table-properties table:display="true"/></style:style><style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles><office:body><office:spreadsheet><table:table table:name="Collèges &amp; lycées" table:style-name="ta1">${rows}</table:table><table:table table:name="Listes" table:style-name="ta2">${rows}</table:table></office:spreadsheet></office:body></office:document-content>`;
+  const results = await lake.take("a.ods", zip([{name: "META-INF/manifest.xml", content: "<manifest/>"}, {name: "content.xml", content}]));
+  expect(results).toHaveLength(1);
+  expect(results[0]).toMatchObject({acceptes: 2});
+  expect(results[0]?.messages.join(" ")).toContain("Feuille lue : « Collèges & lycées ».");
+  expect(results[0]?.messages.join(" ")).toContain("Feuille cachée, non lue : « Listes »");
 });
 
 describe("traps", () => {
