@@ -34,7 +34,7 @@ export function renderRows(rows: readonly Row[]): string[] {
   const [first] = rows;
   if (!first) return ["(aucune ligne)"];
   const names = Object.keys(first);
-  const text = (value: unknown): string => (value === null || value === undefined ? "∅" : typeof value === "object" ? JSON.stringify(value) : String(value));
+  const text = (value: unknown): string => (value === null || value === undefined ? "∅" : typeof value === "string" ? value : JSON.stringify(value));
   const widths = names.map((name) => Math.min(60, Math.max(name.length, ...rows.map((row) => text(row[name]).length))));
   const line = (cells: readonly string[], isRight: (index: number) => boolean): string =>
     cells.map((cell, index) => (isRight(index) ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0))).join("  ").trimEnd();
