@@ -19,14 +19,24 @@ export interface Handlers {
   rest?(): Promise<void> | undefined;
 }
 
-const local = (name: string): string => name.slice(name.indexOf(":") + 1);
+// A sheet repeats a few names millions of times.
+const locals = new Map<string, string>();
+
+function local(name: string): string {
+  let short = locals.get(name);
+  if (short === undefined) {
+    short = name.slice(name.indexOf(":") + 1);
+    if (locals.size < 10_000) locals.set(name, short);
+  }
+  return short;
+}
 
 /** Goes through one XML member of an archive. Entities other than XML's own five are errors, so nothing can expand. */
 export async function readXml(archive: Archive, member: Member, handlers: Handlers): Promise<void> {
   const parser = new SaxesParser();
   parser.on("opentag", (tag) => {
     const attributes: Record<string, string> = {};
-    for (const [name, value] of Object.entries(tag.attributes)) if (!name.startsWith("xmlns")) attributes[local(name)] = value;
+    for (const name of Object.keys(tag.attributes)) if (!name.startsWith("xmlns")) attributes[local(name)] = tag.attributes[name] ?? "";
     handlers.open?.(local(tag.name), attributes);
   });
   if (handlers.text) {
