@@ -7,6 +7,7 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 600_000,
     pool: "forks",
+    maxWorkers: 2,
     reporters: ["default"]
   }
 });

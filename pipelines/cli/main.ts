@@ -85,6 +85,8 @@ function describeSystemError(error: unknown): string | undefined {
     case "EACCES":
     case "EPERM":
     case "EROFS": return `Écriture refusée${path ? ` : ${path}` : ""}.\n→ Vérifiez les droits du dossier, puis relancez la même commande.`;
+    case "EEXIST":
+    case "ENOTDIR": return `Un fichier occupe la place d'un dossier${path ? ` : ${path}` : ""}.\n→ Renommez-le ou retirez-le, puis relancez la même commande.`;
     case "ENOENT": return `Fichier introuvable : ${path ?? message}`;
     case "EMFILE": return "Trop de fichiers ouverts à la fois.\n→ Relancez la commande ; ce qui était importé le reste.";
     default:
