@@ -1,7 +1,7 @@
 import {formatCount, formatDate, formatNumber} from "../lib/format.ts";
 import type {Database} from "../lib/duckdb.ts";
 import {checkOutcome, readDefinitions, type Definition, type OutcomeCheck} from "./checks.ts";
-import {aggregates, comparableGap, composition, correctFamily, countRefusals, doseResponse, estimateStudies, eventStudy, groupEffects, permuteTerritories, trajectories, twoPeriods, type Comparison, type Control, type StudyEstimate} from "./estimate.ts";
+import {aggregates, comparableGap, composition, correctFamily, countRefusals, doseResponse, estimateStudies, eventStudy, groupEffects, detectableTrends, permuteTerritories, territoryEffects, trajectories, twoPeriods, type Comparison, type Control, type Dose, type Permutation, type StudyEstimate} from "./estimate.ts";
 import {MEASURES, WITHOUT_SCHOOL_EXPOSURE} from "./measures.ts";
 import {EARLY_REASONS, LATE_REASONS, layPanels, layPopulation, planStudies, type Warehouse} from "./panel.ts";
 import {firstYear, outcomesOf, schoolYearOf, type Outcome, type Protocol} from "./protocol.ts";
@@ -56,7 +56,10 @@ export async function analyse(db: Database, {protocol, warehouse, files, isFicti
   const estimates = await estimateStudies(db, PANEL, control);
   const others = await estimateStudies(db, PANEL, otherControl);
   const counts = await countRefusals(db, PANEL, control);
-  const family = await correctFamily(db, protocol.famille.map((indicateur) => ({indicateur, p: estimates.get(`resultat:${indicateur}`)?.p ?? null})));
+  const family = await correctFamily(db, protocol.famille.map((indicateur) => {
+    const estimate = estimates.get(`resultat:${indicateur}`);
+    return {indicateur, p: estimate === undefined || estimate.codes.includes("grappes_insuffisantes") ? null : estimate.p};
+  }));
   const isValidated = !protocol.exploratoire && protocol.signataires.some(({qualite}) => qualite === "chercheur");
   const isWholeProgramme = protocol.exposition.conditions.some(({mesure}) => mesure === "departement_pilote");
   const designCodes = [
@@ -71,6 +74,9 @@ export async function analyse(db: Database, {protocol, warehouse, files, isFicti
   const two = isStudied ? await twoPeriods(db, PANEL, mainStudy) : {welch: null, cr1: null};
   const permutation = isStudied ? await permuteTerritories(db) : null;
   const dose = isStudied ? await doseResponse(db, protocol) : null;
+  const territories = isStudied ? await territoryEffects(db) : [];
+  const trends = new Map((await detectableTrends(db, PANEL, control)).map(({etude, decelable}) => [etude, decelable]));
+  const names = await territoryNames(db, warehouse);
   const gap = isStudied ? await comparableGap(db, PANEL, mainStudy, protocol) : null;
 
   const resultats: OutcomeReport[] = [];
@@ -78,7 +84,7 @@ export async function analyse(db: Database, {protocol, warehouse, files, isFicti
     const definition = definitions.get(outcome.indicateur);
     const isMain = outcome === main;
     const estimate = estimates.get(`resultat:${outcome.indicateur}`);
-    const chosen = isMain && protocol.estimateur === "avant_apres" ? withComparison(estimate, two.welch) : estimate;
+    const chosen = isMain ? chooseMain(protocol, estimate, {welch: two.welch, permutation, dose: dose?.coefficients.find(({terme}) => terme === protocol.dose?.mesure)}) : estimate;
     const scale = scaleOf(outcome, definition?.unite ?? "");
     const found = checks.get(outcome.indicateur) ?? [];
     const context = contextOf(estimate, counts, `resultat:${outcome.indicateur}`, protocol);
@@ -87,11 +93,16 @@ export async function analyse(db: Database, {protocol, warehouse, files, isFicti
       ...(estimate === undefined ? [] : codesOf(chosen, protocol)).map((code) => explainRefusal(code, contextFor(code, context, counts, `resultat:${outcome.indicateur}`))),
       ...designCodes.map((code) => explainRefusal(code, context))
     ];
-    const isPlain = chosen !== undefined && chosen.att !== null && chosen.se !== null && chosen.se > 1e-12;
-    const best: Word | null = !isPlain ? null : protocol.estimateur === "permutation" && isMain ? "écart" : "effet estimé";
+    // Too few clusters: the figure stays, nothing says how sure it is (statistics sheet §3.2).
+    const lacksClusters = chosen?.codes.includes("grappes_insuffisantes") === true;
+    const isPermuted = isMain && protocol.estimateur === "permutation";
+    const isDose = isMain && protocol.estimateur === "dose_reponse";
+    const isPlain = chosen !== undefined && chosen.att !== null && (isPermuted || lacksClusters || (chosen.se !== null && chosen.se > 1e-12));
+    const best: Word | null = !isPlain ? null : isPermuted ? "écart" : isDose ? "association" : "effet estimé";
     const word = allowedWord({best, codes: refused.map(({code}) => code), isExploratory: protocol.exploratoire, isValidated, isWholeProgramme});
-    const figure = figureOf(scale, isPlain ? chosen : undefined);
-    const mde = isPlain && chosen.mde !== null ? chosen.mde : null;
+    const isSure = isPlain && !lacksClusters;
+    const figure = figureOf(scale, !isPlain ? undefined : isSure ? chosen : {att: chosen.att, low: null, high: null});
+    const mde = isSure && chosen.mde !== null ? chosen.mde : null;
     resultats.push({
       indicateur: outcome.indicateur,
       libelle: definition?.libelle ?? outcome.indicateur,
@@ -99,13 +110,13 @@ export async function analyse(db: Database, {protocol, warehouse, files, isFicti
       unite: scale.unite,
       echelle: outcome.echelle,
       mot: word,
-      phrase: sentence(word, figure, mde === null ? null : scale.write(mde), refused),
-      equivalent: word === null || !isPlain ? null : await equivalence(db, `resultat:${outcome.indicateur}`, chosen.att ?? 0, outcome, scale),
+      phrase: sentence(word, figure, mde === null ? null : scale.write(mde), refused, isDose && protocol.dose !== undefined ? MEASURES[protocol.dose.mesure].unite : null),
+      equivalent: word === null || !isPlain || isDose ? null : await equivalence(db, `resultat:${outcome.indicateur}`, chosen.att ?? 0, outcome, scale),
       ...figure,
-      erreur_type: isPlain ? chosen.se : null,
-      ddl: isPlain ? chosen.df : null,
-      p: isPlain ? chosen.p : null,
-      p_holm: isPlain ? family.get(outcome.indicateur) ?? null : null,
+      erreur_type: isSure ? chosen.se : null,
+      ddl: isSure ? chosen.df : null,
+      p: isSure || isPermuted ? chosen?.p ?? null : null,
+      p_holm: isSure ? family.get(outcome.indicateur) ?? null : null,
       effet_minimal_decelable: mde === null ? null : scale.show(mde),
       effet_minimal_decelable_texte: mde === null ? null : scale.write(mde).replace(/^\+/, ""),
       exposes: estimate?.n_traites ?? null,
@@ -113,7 +124,7 @@ export async function analyse(db: Database, {protocol, warehouse, files, isFicti
       grappes_exposees: estimate?.n_grappes_traitees ?? null,
       grappes_temoins: estimate?.n_grappes_controles ?? null,
       comparaisons_avant: estimate?.n_periodes_avant ?? null,
-      p_tendances: estimate?.p_wald ?? null,
+      tendances: trendsOf(estimate, trends.get(`resultat:${outcome.indicateur}`) ?? null, scale),
       part_perdue_exposes: estimate?.part_perdue_traites ?? null,
       part_perdue_temoins: estimate?.part_perdue_controles ?? null,
       refus: refused
@@ -156,7 +167,11 @@ export async function analyse(db: Database, {protocol, warehouse, files, isFicti
       effet: plain(effet), bas: plain(effet - 1.959963984540054 * se), haut: plain(effet + 1.959963984540054 * se)
     })),
     agregats: isStudied && principal.effet !== null ? await aggregates(db, PANEL, mainStudy, control) : [],
-    robustesse: principal.effet === null ? [] : robustness(estimates, others, mainStudy, otherControl, mainScale),
+    robustesse: principal.effet === null ? [] : robustness(estimates, others, mainStudy, otherControl, mainScale, names),
+    par_territoire: territories.map(({territoire, exposes, autres, brut, lisse, se}) => ({
+      territoire, nom: names.get(territoire) ?? territoire, exposes, autres, brut: mainScale.show(brut), lisse: mainScale.show(lisse),
+      bas: mainScale.show(lisse - 1.959963984540054 * se), haut: mainScale.show(lisse + 1.959963984540054 * se)
+    })),
     autres_estimateurs: {welch: two.welch, cr1: two.cr1, permutation, dose, profil_comparable: gap},
     refus: principal.refus,
     limites: limitsOf(protocol, definitions, permutation?.code ?? null),
@@ -171,9 +186,39 @@ export async function analyse(db: Database, {protocol, warehouse, files, isFicti
   return report;
 }
 
-function withComparison(estimate: StudyEstimate | undefined, welch: Comparison | null): StudyEstimate | undefined {
-  if (estimate === undefined) return undefined;
-  return {...estimate, att: welch?.effet ?? null, se: welch?.se ?? null, df: welch?.df ?? null, low: welch?.bas ?? null, high: welch?.haut ?? null, p: welch?.p ?? null, mde: null};
+interface Chosen {
+  readonly welch: Comparison | null;
+  readonly permutation: Permutation | null;
+  readonly dose: Dose | undefined;
+}
+
+/** The figure of the estimator that the protocol declares; the verdict of the pre-tests stays that of the staggered panel. */
+function chooseMain({estimateur}: Protocol, estimate: StudyEstimate | undefined, {welch, permutation, dose}: Chosen): StudyEstimate | undefined {
+  if (estimate === undefined || estimateur === "adoption_echelonnee") return estimate;
+  if (estimateur === "avant_apres") {
+    return {...estimate, att: welch?.effet ?? null, se: welch?.se ?? null, df: welch?.df ?? null, low: welch?.bas ?? null, high: welch?.haut ?? null, p: welch?.p ?? null, mde: null};
+  }
+  if (estimateur === "permutation") {
+    const code = permutation?.code ?? null;
+    return {...estimate, att: permutation?.effet ?? null, se: null, df: null, low: null, high: null, p: code === null ? permutation?.p ?? null : null, mde: null, codes: [...estimate.codes, ...(code === null ? [] : [code])]};
+  }
+  const code = dose?.code ?? null;
+  return {...estimate, att: dose?.estimation ?? null, se: dose?.se ?? null, df: null, low: dose?.bas ?? null, high: dose?.haut ?? null, p: dose?.p ?? null, mde: null, codes: [...estimate.codes, ...(code === null ? [] : [code])]};
+}
+
+function trendsOf(estimate: StudyEstimate | undefined, detectable: number | null, scale: Scale): OutcomeReport["tendances"] {
+  if (estimate === undefined || (estimate.n_periodes_avant ?? 0) === 0) return null;
+  const text = detectable === null ? null : scale.write(detectable).replace(/^\+/, "");
+  const verdict = estimate.codes.includes("tendances_non_paralleles") ? "Avant l'exposition, les évolutions différaient déjà." : "Avant l'exposition, aucune différence d'évolution n'a été décelée.";
+  return {
+    p: estimate.p_wald, p_holm_min: estimate.p_holm_min, decelable: detectable === null ? null : scale.show(detectable), decelable_texte: text,
+    phrase: `${verdict}${text === null ? "" : ` Une dérive inférieure à ${text} d'une année à l'autre n'aurait pas été vue.`}`
+  };
+}
+
+async function territoryNames(db: Database, {table}: Warehouse): Promise<Map<string, string>> {
+  const rows = await db.rows<{code: string; nom: string}>(`select code, nom from ${table("dim_territoire")} where type in ('bassin', 'departement') and nom is not null order by type desc`);
+  return new Map(rows.map(({code, nom}) => [code, nom]));
 }
 
 /** The codes of the macros, with those that only the absence of a figure tells. */
@@ -185,8 +230,10 @@ function codesOf(estimate: StudyEstimate | undefined, protocol: Protocol): strin
     const causes = codes.filter((code) => !["tendances_non_verifiables", "grappes_insuffisantes"].includes(code));
     return causes.some((code) => ["sans_controle", "groupe_trop_petit"].includes(code)) ? causes : [...causes, "sans_expose"];
   }
-  if (estimate.se === null || estimate.se <= 1e-12) return estimate.df !== null && estimate.df < 1 ? codes : [...codes, "variation_identique"];
-  if ((estimate.n_grappes_traitees ?? 0) + (estimate.n_grappes_controles ?? 0) < 20 && !codes.includes("grappes_insuffisantes") && protocol.grappe !== "etablissement") return [...codes, "peu_de_grappes"];
+  if (estimate.se === null && protocol.estimateur === "permutation") return codes;
+  if (codes.includes("grappes_insuffisantes")) return codes;
+  if (estimate.se === null || estimate.se <= 1e-12) return [...codes.filter((code) => !code.startsWith("tendances_")), "variation_identique"];
+  if ((estimate.n_grappes_traitees ?? 0) + (estimate.n_grappes_controles ?? 0) < 20 && protocol.grappe !== "etablissement") return [...codes, "peu_de_grappes"];
   return codes;
 }
 
@@ -220,17 +267,17 @@ function figureOf(scale: Scale, estimate: {att: number | null; low: number | nul
   };
 }
 
-function sentence(word: Word | null, figure: Figure, mde: string | null, refused: readonly Explained[]): string {
+function sentence(word: Word | null, figure: Figure, mde: string | null, refused: readonly Explained[], perDose: string | null): string {
   if (word === null || figure.effet_texte === null) {
     const [first] = [...refused.filter(({est_bloquant, code}) => est_bloquant || WITHOUT_FIGURE.includes(code)), ...refused];
     return `Pas de chiffre. ${first?.explication ?? "L'estimation n'a pas abouti."}`;
   }
-  const name = `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
-  const hypothesis = word === "effet estimé" || word === "impact" ? " (sous hypothèse de tendances parallèles)" : "";
+  const name = word === "écart" ? "Écart d'évolution entre établissements exposés et autres" : `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+  const hypothesis = perDose !== null ? `, pour une unité de plus (${perDose})` : word === "effet estimé" || word === "impact" ? " (sous hypothèse de tendances parallèles)" : "";
   if (figure.intervalle_texte === null) return `${name}${hypothesis} : ${figure.effet_texte}, sans intervalle calculable.`;
   const covers = (figure.bas ?? 0) <= 0 && (figure.haut ?? 0) >= 0;
   const text = `${figure.effet_texte} (intervalle à 95 % : ${figure.intervalle_texte})`;
-  if (covers) return `Pas ${word === "écart" ? "d'écart" : "d'effet"} décelé : ${text}.${mde === null ? "" : ` Un effet inférieur à ${mde.replace(/^\+/, "")} n'aurait pas été vu.`}`;
+  if (covers) return `Pas ${word === "écart" ? "d'écart d'évolution" : word === "association" ? "d'association" : "d'effet"} décelé${word === "association" ? "e" : ""} : ${text}.${mde === null ? "" : ` Un effet inférieur à ${mde.replace(/^\+/, "")} n'aurait pas été vu.`}`;
   return `${name}${hypothesis} : ${text}.`;
 }
 
@@ -251,15 +298,16 @@ async function equivalence(db: Database, etude: string, effect: number, outcome:
   return `équivaut à ${formatNumber(Math.abs(effect / tendance), 1)} fois l'évolution annuelle des établissements de comparaison (${scale.write(tendance)} par an), et à ${spread}`;
 }
 
-function robustness(estimates: ReadonlyMap<string, StudyEstimate>, others: ReadonlyMap<string, StudyEstimate>, mainStudy: string, otherControl: Control, scale: Scale): Report["robustesse"] {
+function robustness(estimates: ReadonlyMap<string, StudyEstimate>, others: ReadonlyMap<string, StudyEstimate>, mainStudy: string, otherControl: Control, scale: Scale, names: ReadonlyMap<string, string>): Report["robustesse"] {
   const rows: ({nom: string; libelle: string} & Figure)[] = [];
   const add = (nom: string, libelle: string, estimate: StudyEstimate | undefined): void => {
-    if (estimate !== undefined && estimate.att !== null) rows.push({nom, libelle, ...figureOf(scale, estimate)});
+    if (estimate === undefined || estimate.att === null) return;
+    rows.push({nom, libelle, ...figureOf(scale, estimate.codes.includes("grappes_insuffisantes") ? {att: estimate.att, low: null, high: null} : estimate)});
   };
   add("autre_comparaison", otherControl === "nevertreated" ? "Autre comparaison : les établissements jamais exposés" : "Autre comparaison : les établissements pas encore exposés", others.get(mainStudy));
   add("sans_premiere", "Sans la première année", estimates.get("fenetre:sans_premiere"));
   add("sans_derniere", "Sans la dernière année", estimates.get("fenetre:sans_derniere"));
-  for (const [etude, estimate] of estimates) if (etude.startsWith("sans:")) add(etude, `Sans le territoire ${etude.slice(5)}`, estimate);
+  for (const [etude, estimate] of estimates) if (etude.startsWith("sans:")) add(etude, `Sans ${names.get(etude.slice(5)) ?? `le territoire ${etude.slice(5)}`}`, estimate);
   return rows;
 }
 

@@ -256,3 +256,46 @@ export async function correctFamily(db: Database, tests: readonly {indicateur: s
   const rows = await db.rows<{indicateur: string; p_holm: number}>("select indicateur, p_holm from holm('impact_tests')");
   return new Map(rows.map(({indicateur, p_holm}) => [indicateur, p_holm]));
 }
+
+export interface TerritoryEffect {
+  readonly territoire: string;
+  readonly exposes: number;
+  readonly autres: number;
+  readonly brut: number;
+  readonly lisse: number;
+  readonly se: number;
+}
+
+/** Two-period difference inside each territory with 5 schools on each side, then shrunk together. Needs `twoPeriods` before it. */
+export async function territoryEffects(db: Database): Promise<TerritoryEffect[]> {
+  await db.run(`
+    create or replace temp table impact_par_territoire as
+      select
+        e.territoire,
+        count(*) filter (where v.est_traite) as exposes,
+        count(*) filter (where not v.est_traite) as autres,
+        avg(v.variation) filter (where v.est_traite) - avg(v.variation) filter (where not v.est_traite) as y,
+        var_samp(v.variation) filter (where v.est_traite) / count(*) filter (where v.est_traite)
+          + var_samp(v.variation) filter (where not v.est_traite) / count(*) filter (where not v.est_traite) as v
+      from impact_variations as v join impact_etablissements as e using (etab)
+      where e.territoire is not null
+      group by e.territoire
+      having least(count(*) filter (where v.est_traite), count(*) filter (where not v.est_traite)) >= 5`);
+  return db.rows(`
+    select t.territoire, t.exposes, t.autres, s.raw as brut, s.shrunk as lisse, s.shrunk_se as se
+    from impact_par_territoire as t join shrinkage('impact_par_territoire') as s using (territoire)
+    where s.shrunk is not null and t.v > 0 order by t.territoire`);
+}
+
+export interface PreTrend {
+  readonly etude: string;
+  /** Smallest drift over one year that the years before would have shown, 8 times out of 10. */
+  readonly decelable: number | null;
+}
+
+export function detectableTrends(db: Database, panel: string, control: Control): Promise<PreTrend[]> {
+  return db.rows(`
+    select etude, max(minimum_detectable_effect(greatest(se, se_grappe), (n - 1)::double)) as decelable
+    from (select etude, se, se_grappe, n_grappes_traitees + n_grappes_controles as n from did_att(${quoteText(panel)}, controle := ${quoteText(control)}) where est_avant)
+    where n > 2 group by etude`);
+}

@@ -51,6 +51,7 @@ function sectionsOf(report: Report): Section[] {
       titre: "Avant et après",
       textes: events === null ? ["Pas d'estimation, donc pas de figure."] : ["Écart entre exposés et autres autour de la première année d'exposition. La dernière année d'avant sert de référence."],
       ...(events === null ? {} : {figures: [events]}),
+      ...(main?.tendances ? {liste: [main.tendances.phrase]} : {}),
       tableaux: report.evenements.filter(({indicateur}) => indicateur === main?.indicateur).map(({points}) => ({
         legende: `Écart par année autour de l'exposition (${main?.unite ?? ""})`,
         lignes: [["Année", "Écart", "De", "À"], ...points.map(({e, effet, bas, haut}) => [e > 0 ? `+${e}` : String(e), number(main, effet), number(main, bas), number(main, haut)])]
@@ -64,7 +65,7 @@ function sectionsOf(report: Report): Section[] {
         lignes: [
           ["Résultat", "Rôle", "Mot permis", "Estimation", "Intervalle à 95 %", "p corrigé", "Décelable à partir de", "Exposés", "Témoins"],
           ...resultats.map((result) => [
-            result.libelle, ROLES[result.role], result.mot ?? "pas de chiffre", ...interval(result), result.p_holm === null ? dash : formatNumber(result.p_holm, 3), result.effet_minimal_decelable_texte ?? dash,
+            result.libelle, ROLES[result.role], result.mot ?? "pas de chiffre", ...interval(result), result.p_holm === null ? dash : result.p_holm < 0.001 ? "< 0,001" : formatNumber(result.p_holm, 3), result.effet_minimal_decelable_texte ?? dash,
             result.exposes === null ? dash : formatNumber(result.exposes, 0), result.temoins === null ? dash : formatNumber(result.temoins, 0)
           ])
         ]
@@ -76,6 +77,12 @@ function sectionsOf(report: Report): Section[] {
       textes: robustesse.length === 0 ? ["Sans estimation, rien à éprouver."] : ["Une conclusion qui ne tient qu'à un territoire, à une année ou à un groupe de comparaison se voit ici."],
       tableaux: [
         ...(robustesse.length === 0 ? [] : [{legende: "Même estimation, autres choix", lignes: [["Choix", "Estimation", "Intervalle à 95 %"], ...robustesse.map((row) => [row.libelle, ...interval(row)])]}]),
+        ...(report.par_territoire.length === 0 ? [] : [{
+          legende: "Par territoire : écart observé, et estimation lissée qui rapproche de la moyenne les territoires peu fournis",
+          lignes: [["Territoire", "Exposés", "Autres", "Écart observé", "Estimation lissée", "De", "À"], ...report.par_territoire.map((row) => [
+            row.nom, formatNumber(row.exposes, 0), formatNumber(row.autres, 0), number(main, row.brut), number(main, row.lisse), number(main, row.bas), number(main, row.haut)
+          ])]
+        }]),
         ...(other.dose === null || other.dose.coefficients.length === 0 ? [] : [{
           legende: "Association entre la dose et l'évolution du résultat",
           lignes: [["Terme", "Estimation", "De", "À"], ...other.dose.coefficients.map(({terme, estimation, bas, haut}) => [terme, plain(estimation), plain(bas), plain(haut)])]

@@ -36,7 +36,8 @@ export interface OutcomeReport extends Figure {
   readonly grappes_exposees: number | null;
   readonly grappes_temoins: number | null;
   readonly comparaisons_avant: number | null;
-  readonly p_tendances: number | null;
+  /** What the years before exposure say, and what they could not have shown; null without such years. */
+  readonly tendances: {readonly p: number | null; readonly p_holm_min: number | null; readonly decelable: number | null; readonly decelable_texte: string | null; readonly phrase: string} | null;
   readonly part_perdue_exposes: number | null;
   readonly part_perdue_temoins: number | null;
   readonly refus: readonly Explained[];
@@ -93,6 +94,10 @@ export interface Report {
   readonly effets_par_cohorte: readonly ({readonly cohorte: string; readonly annee: string; readonly est_avant: boolean; readonly exposes: number; readonly temoins: number} & Omit<Figure, "effet_texte" | "intervalle_texte">)[];
   readonly agregats: readonly Aggregate[];
   readonly robustesse: readonly ({readonly nom: string; readonly libelle: string} & Figure)[];
+  /** Territories of at least 5 exposed and 5 other schools; empty below 5 such territories. */
+  readonly par_territoire: readonly {
+    readonly territoire: string; readonly nom: string; readonly exposes: number; readonly autres: number; readonly brut: number; readonly lisse: number; readonly bas: number; readonly haut: number;
+  }[];
   readonly autres_estimateurs: {
     readonly welch: Comparison | null;
     readonly cr1: Comparison | null;

@@ -14,7 +14,7 @@ import {renderHtml, renderMarkdown} from "./render.ts";
 import type {Report} from "./report.ts";
 
 const MACROS = fileURLToPath(new URL("../../sql/impact/macros/", import.meta.url));
-const MODELS = ["dim_etablissement", "lien_etablissement_territoire", "imp_exposition", "imp_resultat", "ref_indicateur"];
+const MODELS = ["dim_etablissement", "dim_territoire", "lien_etablissement_territoire", "imp_exposition", "imp_resultat", "ref_indicateur"];
 
 /** Gives a connection the statistics and the macros of sql/impact. */
 export async function prepareImpact(db: Database): Promise<void> {

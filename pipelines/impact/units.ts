@@ -11,7 +11,10 @@ export interface Scale {
 }
 
 export function scaleOf({echelle}: Pick<Outcome, "echelle">, unite: string): Scale {
-  const signed = (value: number, digits: number): string => `${value > 0 ? "+" : value < 0 ? "−" : ""}${formatNumber(Math.abs(value), digits)}`;
+  const signed = (value: number, digits: number): string => {
+    const size = formatNumber(Math.abs(value), digits);
+    return `${size === "0" ? "" : value > 0 ? "+" : "−"}${size}`;
+  };
   const digitsOf = (value: number): number => (Math.abs(value) >= 10 ? 1 : 2);
   if (echelle === "log") {
     const show = (value: number): number => Math.expm1(value);
