@@ -57,223 +57,139 @@ export interface Options {
 export const DEFAULT_OPTIONS: Options = {uniformes: Infinity, dominance: 0.85};
 
 /** A breakdown finer than another of the same indicator: its modalities add up to the other's, and are shown only where the other is. */
-const COARSER: Readonly<Record<string, string>> = {competence: "domaine", type_etablissement: "degre"};
-
-/** A breakdown that cuts the schools of a territory in another way than the finest of these. */
-const CROSSED: Readonly<Record<string, readonly string[]>> = {education_prioritaire: ["type_etablissement", "degre"]};
+const COARSER: Readonly<Record<string, string>> = {competence: "domaine"};
 
 /**
  * Which cells of a year must be hidden so that no small count can be computed from those that stay, whatever the territories and
  * breakdowns that overlap (statistics sheet §4).
  *
- * 1. Totals. A territory is shown only while each zone that shown territories delimit (see `Zones`) holds no count between 1 and the threshold:
- *    then neither does any sum or difference of shown territories.
- * 2. Breakdowns. Columns are taken from the most frequent on; a territory keeps a column while it shows its total and the columns before,
- *    and while no zone of the territories that keep it is left with a small count in the column or in the columns that follow, taken together. What
- *    remains unknown is a chain of tables of two columns whose margins are zero or at least the threshold: by Fréchet's bounds,
- *    max(0, r + c − N) to min(r, c), every hidden cell that may be small keeps a range at least as wide as the threshold. Rows whose
- *    schools are all of one column are known from their total: they leave the table before it is judged.
+ * 1. Sets of schools. The figure of a territory, or of a group of its schools (degré, type…), is shown only while each zone that shown sets
+ *    delimit (see `Zones`) holds no count between 1 and the threshold: then neither does any sum or difference of shown sets.
+ * 2. Breakdowns that the indicator gives itself. Columns are taken from the most frequent on; a territory keeps a column while it shows its
+ *    total and the columns before, and while no zone of the territories that keep it is left with a small count in the column, or in those that
+ *    follow taken together. What remains unknown is a chain of tables of two columns whose margins are zero or at least the threshold: by
+ *    Fréchet's bounds, max(0, r + c − N) to min(r, c), every hidden cell that may be small keeps a range at least as wide as the threshold.
  * 3. Measures that several indicators share (respondents of a survey, certified pupils) are one table: what one shows counts for all.
  *
- * Decisions follow the order of `territories` and are never taken back: the cost is linear in the membership of the territories.
+ * Decisions follow the order of `territories` and are never taken back: the cost is linear in the membership of the sets.
  */
 export function cellsToHide(world: World, options: Options = DEFAULT_OPTIONS): Set<number> {
   const hidden = new Set<number>();
   const shared = new SharedMeasures(world);
-  for (const table of world.tables) hideTotals(world, table, shared, options, hidden);
+  for (const table of world.tables) hideSets(world, table, shared, options, hidden);
   const whole = new Map<string, ReadonlySet<number>>();
-  for (const group of linkedBreakdowns(world)) {
-    const [first] = group;
-    if (!first) continue;
-    const name = (table: ControlledTable, ventilation: string): string => `${table.indicateur}|${ventilation}`;
-    const coarser = COARSER[first.ventilation];
-    const limits = group.flatMap(({table}) => (coarser === undefined ? [] : (whole.get(name(table, coarser)) ?? [])));
-    const crossed = (CROSSED[first.ventilation] ?? []).map((code) => ({code, shown: group.map(({table}) => whole.get(name(table, code)))}));
-    const shown = hideBreakdowns(world, group, limits.length > 0 ? {ventilation: coarser ?? "", territories: intersection(limits)} : null, crossed, options, hidden);
-    for (const {table, ventilation} of group) whole.set(name(table, ventilation), shown);
+  for (const group of linkedBreakdowns(world.tables)) {
+    const limits = group.flatMap(({table, ventilation}) => whole.get(`${table.indicateur}|${COARSER[ventilation] ?? ""}`) ?? []);
+    const shown = hideColumns(world, group, limits, options, hidden);
+    for (const {table, ventilation} of group) whole.set(`${table.indicateur}|${ventilation}`, shown);
   }
   return hidden;
 }
 
-function hideTotals(world: World, table: ControlledTable, shared: SharedMeasures, options: Options, hidden: Set<number>): void {
+function hideSets(world: World, table: ControlledTable, shared: SharedMeasures, options: Options, hidden: Set<number>): void {
   const zones = [new Zones(world.size, ...sensitive(table, table.ensemble, options)), ...shared.zonesOf(table)];
   const isSound = zones.every((zone) => zone.isSound());
   const wasShown = ({id}: PublishedCell): boolean => options.earlier?.shown.has(id) ?? false;
   let pending = table.cells
-    .filter(({ventilation}) => ventilation === "ensemble")
-    .sort((a, b) => Number(wasShown(b)) - Number(wasShown(a)) || a.territory - b.territory);
-  // A refused territory may be delimited by those accepted after it: it then tells nothing more.
+    .filter(({ventilation}) => !table.breakdowns.has(ventilation))
+    .map((cell) => ({cell, units: unitsOf(world, cell), isGroup: cell.ventilation !== "ensemble"}))
+    .sort((a, b) => Number(wasShown(b.cell)) - Number(wasShown(a.cell)) || Number(a.isGroup) - Number(b.isGroup) || a.cell.territory - b.cell.territory || a.cell.id - b.cell.id);
+  // A refused set may be delimited by sets accepted after it: it then tells nothing more.
   for (let pass = 0; pass < 2; pass += 1) {
-    const refused: PublishedCell[] = [];
-    for (const cell of pending) {
-      const units = world.territories[cell.territory] ?? new Int32Array();
+    const refused: typeof pending = [];
+    for (const offer of pending) {
+      const {cell, units} = offer;
       const isShown = isSound && !(options.earlier?.hidden.has(cell.id) ?? false) && zones.every((zone) => zone.accepts(units));
-      if (!isShown) refused.push(cell);
+      if (!isShown) refused.push(offer);
       if (isShown || wasShown(cell)) for (const zone of zones) zone.show(units);
     }
     pending = refused;
   }
-  for (const {id} of pending) hidden.add(id);
+  for (const {cell} of pending) hidden.add(cell.id);
+}
+
+function unitsOf(world: World, {territory, ventilation, modalite}: PublishedCell): Int32Array {
+  const units = world.territories[territory] ?? new Int32Array();
+  if (ventilation === "ensemble") return units;
+  const group = world.groups.get(`${ventilation}|${modalite}`);
+  return units.filter((unit) => group?.[unit] === 1);
 }
 
 interface Breakdown {
   readonly table: ControlledTable;
   readonly ventilation: string;
   readonly columns: ReadonlyMap<string, Terms>;
-  /** Schools of each column, when the breakdown follows from the school. */
-  readonly groups: ReadonlyMap<string, Uint8Array> | null;
-}
-
-interface Row {
-  readonly breakdown: Breakdown;
-  readonly cells: readonly PublishedCell[];
-  readonly total: PublishedCell | undefined;
-}
-
-interface Crossing {
-  readonly code: string;
-  readonly shown: readonly (ReadonlySet<number> | undefined)[];
 }
 
 /** Returns the territories whose whole row is shown. */
-function hideBreakdowns(
-  world: World, members: readonly Breakdown[], limit: {ventilation: string; territories: ReadonlySet<number>} | null, crossings: readonly Crossing[], options: Options, hidden: Set<number>
-): Set<number> {
-  const rows = [...rowsOf(members)].sort(([a], [b]) => a - b);
+function hideColumns(world: World, members: readonly Breakdown[], limits: readonly ReadonlySet<number>[], options: Options, hidden: Set<number>): Set<number> {
+  const rows = rowsOf(members);
   const open = new Set<number>();
-  const known = new Zones(world.size, [], () => true);
-  for (const [territory, parts] of rows) {
-    if (parts.some(({total}) => total !== undefined && !hidden.has(total.id))) known.show(world.territories[territory] ?? new Int32Array());
-    const isTotalShown = parts.every(({breakdown, total}) => (total === undefined ? breakdown.table.ensemble.n.every((n) => n === 0) : !hidden.has(total.id)));
-    if (isTotalShown && (limit === null || limit.territories.has(territory)) && !isTellingWhenCrossed(world, members, territory, crossings)) open.add(territory);
+  for (const [territory, {totals}] of rows) {
+    const isTotalShown = members.every((member, index) => (totals[index] === undefined ? total(member.table.ensemble.n) === 0 : !hidden.has(totals[index].id)));
+    if (isTotalShown && limits.every((limit) => limit.has(territory))) open.add(territory);
   }
   const columns = columnsByFrequency(members);
-  const structured = members.every(({groups}) => groups !== null);
-  for (const chain of chainsOf(world, members, columns, limit?.ventilation ?? null)) {
-    let zonesOfRows: Zones = known;
-    if (limit !== null) {
-      zonesOfRows = new Zones(world.size, [], () => true);
-      for (const territory of limit.territories) zonesOfRows.show(world.territories[territory] ?? new Int32Array());
-    }
-    const stillOpen = new Set(open);
-    for (const [grade, column] of chain.entries()) {
-      const rest = chain.slice(grade + 1);
-      const zones = members.flatMap((member) => zonesOfColumn(world, member, column, rest, structured ? zonesOfRows : null, options));
-      const shownHere = new Zones(world.size, [], () => true);
-      const isSound = zones.every((zone) => zone.isSound());
-      for (const [territory, parts] of rows) {
-        const units = world.territories[territory] ?? new Int32Array();
-        const cells = parts.flatMap((part) => part.cells.filter(({modalite}) => modalite === column));
-        const wasHidden = cells.some(({id}) => options.earlier?.hidden.has(id) ?? false);
-        const wasShown = cells.some(({id}) => options.earlier?.shown.has(id) ?? false);
-        const isShown = stillOpen.has(territory) && isSound && !wasHidden && zones.every((zone) => zone.accepts(units));
-        if (isShown || wasShown) {
-          for (const zone of zones) zone.show(units);
-          shownHere.show(units);
-        }
-        if (!isShown) {
-          stillOpen.delete(territory);
-          open.delete(territory);
-          for (const {id} of cells) hidden.add(id);
-        }
-      }
-      zonesOfRows = shownHere;
+  for (const [grade, column] of columns.entries()) {
+    const zones = members.flatMap((member) => zonesOfColumn(world.size, member, column, columns.slice(grade + 1), options));
+    const isSound = zones.every((zone) => zone.isSound());
+    for (const [territory, {cells}] of rows) {
+      const units = world.territories[territory] ?? new Int32Array();
+      const ofColumn = cells.filter(({modalite}) => modalite === column);
+      const wasHidden = ofColumn.some(({id}) => options.earlier?.hidden.has(id) ?? false);
+      const wasShown = ofColumn.some(({id}) => options.earlier?.shown.has(id) ?? false);
+      const isShown = open.has(territory) && isSound && !wasHidden && zones.every((zone) => zone.accepts(units));
+      if (isShown || wasShown) for (const zone of zones) zone.show(units);
+      if (isShown) continue;
+      open.delete(territory);
+      for (const {id} of ofColumn) hidden.add(id);
     }
   }
   return open;
 }
 
-function rowsOf(members: readonly Breakdown[]): Map<number, Row[]> {
-  const rows = new Map<number, Row[]>();
-  for (const breakdown of members) {
-    const totals = new Map<number, PublishedCell>();
-    const cells = new Map<number, PublishedCell[]>();
-    for (const cell of breakdown.table.cells) {
-      if (cell.ventilation === "ensemble") totals.set(cell.territory, cell);
-      else if (cell.ventilation === breakdown.ventilation) cells.set(cell.territory, [...(cells.get(cell.territory) ?? []), cell]);
-    }
-    for (const territory of new Set([...totals.keys(), ...cells.keys()])) {
-      rows.set(territory, [...(rows.get(territory) ?? []), {breakdown, cells: cells.get(territory) ?? [], total: totals.get(territory)}]);
-    }
-  }
-  return rows;
+interface Row {
+  readonly cells: PublishedCell[];
+  /** The cell "ensemble" of each member. */
+  readonly totals: (PublishedCell | undefined)[];
 }
 
-/** Columns that share a total: all of them, or those of each modality of the coarser breakdown. */
-function chainsOf(world: World, members: readonly Breakdown[], columns: readonly string[], coarser: string | null): string[][] {
-  if (coarser === null) return [[...columns]];
-  const [first] = members;
-  const chains = new Map<string, string[]>();
-  for (const column of columns) {
-    const group = first?.groups?.get(column);
-    const parents = [...world.groups].filter(([name, parent]) => name.startsWith(`${coarser}|`) && (group?.some((isIn, unit) => isIn === 1 && parent[unit] === 1) ?? column.startsWith(name.slice(coarser.length + 1)))).map(([name]) => name);
-    const key = parents.join();
-    chains.set(key, [...(chains.get(key) ?? []), column]);
+/** Cells of the territories that have the breakdown in some member, in the order of territories. */
+function rowsOf(members: readonly Breakdown[]): [number, Row][] {
+  const rows = new Map<number, Row>();
+  for (const {table, ventilation} of members) {
+    for (const cell of table.cells) {
+      if (cell.ventilation !== ventilation) continue;
+      const row = rows.get(cell.territory) ?? {cells: [], totals: []};
+      row.cells.push(cell);
+      rows.set(cell.territory, row);
+    }
   }
-  return [...chains.values()];
+  for (const [index, {table}] of members.entries()) {
+    for (const cell of table.cells) {
+      const row = cell.ventilation === "ensemble" ? rows.get(cell.territory) : undefined;
+      if (row) row.totals[index] = cell;
+    }
+  }
+  return [...rows].sort(([a], [b]) => a - b);
 }
 
-/** A column and what follows it, without the rows that their total makes known. */
-function zonesOfColumn(world: World, {table, columns, groups}: Breakdown, column: string, rest: readonly string[], rows: Zones | null, options: Options): Zones[] {
+function zonesOfColumn(size: number, {table, columns}: Breakdown, column: string, rest: readonly string[], options: Options): Zones[] {
+  const plain = {...table, avant: null};
   const terms = columns.get(column);
   const others = rest.flatMap((code) => columns.get(code) ?? []);
-  const free = rows && groups ? mixedRows(world, rows, groups.get(column), rest.flatMap((code) => groups.get(code) ?? [])) : null;
-  const keep = (measures: Terms): Terms => (free ? mapTerms(measures, (measure) => measure.map((value, unit) => (free[unit] === 1 ? value : 0))) : measures);
-  const plain = {...table, avant: null};
-  const pool = others.length > 0 ? keep(others.reduce(addTerms)) : null;
   return [
-    ...(terms ? [new Zones(world.size, ...sensitive(plain, keep(terms), options, groups === null))] : []),
-    ...(pool ? [new Zones(world.size, ...sensitive(plain, pool, {...options, uniformes: 0}))] : [])
+    ...(terms ? [new Zones(size, ...sensitive(plain, terms, options, true))] : []),
+    ...(others.length > 0 ? [new Zones(size, ...sensitive(plain, others.reduce(addTerms), {...options, uniformes: 0}))] : [])
   ];
 }
 
-/** 1 for the units of rows that have schools both in the column and in the columns that follow. */
-function mixedRows(world: World, rows: Zones, column: Uint8Array | undefined, rest: readonly Uint8Array[]): Uint8Array {
-  const hasColumn = new Set<number>();
-  const hasRest = new Set<number>();
-  for (let unit = 0; unit < world.size; unit += 1) {
-    if (column?.[unit] === 1) hasColumn.add(rows.zone(unit));
-    if (rest.some((group) => group[unit] === 1)) hasRest.add(rows.zone(unit));
-  }
-  return Uint8Array.from({length: world.size}, (_, unit) => (hasColumn.has(rows.zone(unit)) && hasRest.has(rows.zone(unit)) ? 1 : 0));
-}
-
-/**
- * Two ways of cutting the schools of one territory, both shown: what a modality of one has in common with a modality of the other is known when it is
- * all that remains of either; a small count must not be.
- */
-function isTellingWhenCrossed(world: World, members: readonly Breakdown[], territory: number, crossings: readonly Crossing[]): boolean {
-  const crossing = crossings.find(({shown}) => shown.every((set) => set?.has(territory)));
-  if (!crossing) return false;
-  const units = world.territories[territory] ?? new Int32Array();
-  const others = [...world.groups].filter(([name]) => name.startsWith(`${crossing.code}|`)).map(([, group]) => group);
-  return members.some(({table, groups}) => {
-    const own = [...(groups ?? new Map<string, Uint8Array>()).values()];
-    const edges: {row: number; column: number; sums: number[]}[] = [];
-    const counts = countsOf(table, table.ensemble);
-    for (const [row, rowGroup] of own.entries()) {
-      for (const [column, columnGroup] of others.entries()) {
-        const common = units.filter((unit) => rowGroup[unit] === 1 && columnGroup[unit] === 1);
-        if (common.length > 0) edges.push({row, column, sums: counts.map((measure) => common.reduce((sum, unit) => sum + (measure[unit] ?? 0), 0))});
-      }
-    }
-    let rest = edges;
-    for (;;) {
-      const known = rest.filter((edge) => rest.filter(({row}) => row === edge.row).length === 1 || rest.filter(({column}) => column === edge.column).length === 1);
-      if (known.some(({sums}) => sums.some((sum) => sum > 0 && sum < table.seuil))) return true;
-      if (known.length === 0) return false;
-      rest = rest.filter((edge) => !known.includes(edge));
-    }
-  });
-}
-
 /** Breakdowns of several indicators that count the same persons in a column must be hidden in the same rows. */
-function linkedBreakdowns(world: World): Breakdown[][] {
-  const all = world.tables.flatMap((table) => breakdownsOf(world, table));
-  const rank = ({ventilation}: Breakdown): number => (ventilation in CROSSED ? 2 : ventilation in COARSER ? 1 : 0);
-  return [0, 1, 2].flatMap((order) => {
+function linkedBreakdowns(tables: readonly ControlledTable[]): Breakdown[][] {
+  const all = tables.flatMap((table) => [...table.breakdowns].map(([ventilation, columns]): Breakdown => ({table, ventilation, columns})));
+  return [false, true].flatMap((isFiner) => {
     let groups: {members: Breakdown[]; prints: Set<string>}[] = [];
-    for (const item of all.filter((breakdown) => rank(breakdown) === order)) {
+    for (const item of all.filter(({ventilation}) => ventilation in COARSER === isFiner)) {
       const prints = new Set([...item.columns.values()].flatMap((terms) => countsOf(item.table, terms)).filter(isInformative).map((measure) => `${item.ventilation}:${print(measure)}`));
       const linked = groups.filter((group) => [...prints].some((key) => group.prints.has(key)));
       groups = groups.filter((group) => !linked.includes(group));
@@ -283,27 +199,9 @@ function linkedBreakdowns(world: World): Breakdown[][] {
   });
 }
 
-function breakdownsOf(world: World, table: ControlledTable): Breakdown[] {
-  return [...new Set(table.cells.map(({ventilation}) => ventilation))]
-    .filter((ventilation) => ventilation !== "ensemble")
-    .sort()
-    .map((ventilation) => {
-      const columns = table.breakdowns.get(ventilation);
-      if (columns) return {table, ventilation, columns, groups: null};
-      const groups = new Map([...world.groups].filter(([name]) => name.startsWith(`${ventilation}|`)).map(([name, group]) => [name.slice(ventilation.length + 1), group]));
-      return {
-        table,
-        ventilation,
-        columns: new Map([...groups].map(([code, group]) => [code, mapTerms(table.ensemble, (measure) => measure.map((value, unit) => (group[unit] === 1 ? value : 0)))])),
-        groups
-      };
-    });
-}
-
 function columnsByFrequency(members: readonly Breakdown[]): string[] {
   const weights = new Map<string, number>();
-  for (const {table, columns, ventilation} of members) {
-    for (const cell of table.cells) if (cell.ventilation === ventilation && !weights.has(cell.modalite)) weights.set(cell.modalite, Infinity);
+  for (const {table, columns} of members) {
     for (const [code, terms] of columns) {
       const weight = total(table.genre === "part" || table.genre === "compte" ? terms.numerateur : terms.n);
       weights.set(code, Math.min(weights.get(code) ?? Infinity, weight));
@@ -386,11 +284,6 @@ function mapTerms(terms: Terms, change: (measure: Measure, name: (typeof TERM_NA
 }
 
 const addTerms = (a: Terms, b: Terms): Terms => mapTerms(a, (measure, name) => measure.map((value, unit) => value + (b[name][unit] ?? 0)));
-
-function intersection(sets: readonly ReadonlySet<number>[]): Set<number> {
-  const [first, ...others] = sets;
-  return new Set([...(first ?? [])].filter((item) => others.every((set) => set.has(item))));
-}
 
 const total = (measure: Measure): number => measure.reduce((sum, value) => sum + value, 0);
 const isInformative = (measure: Measure): boolean => measure.some((value) => value !== 0);

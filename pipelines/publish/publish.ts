@@ -11,6 +11,9 @@ import type {Workspace} from "../lib/workspace.ts";
 import {readCatalogue, readReperes, readTerritoires} from "./catalogue.ts";
 import {controlDisclosure} from "./control.ts";
 import {readQuality, type LedgerFile, type RejectionCause} from "./quality.ts";
+import {harmlessText} from "./formula.ts";
+import {writeInternal} from "./internal.ts";
+import {reportSecret, type SecretReport} from "./secret-report.ts";
 import {PUBLISHED_COLUMNS, suppressSelect} from "./suppress.ts";
 
 export interface PublishOptions {
@@ -19,18 +22,24 @@ export interface PublishOptions {
   readonly ledger: readonly LedgerFile[];
   readonly rejections: readonly RejectionCause[];
   readonly version: string;
+  /** Tables `pub_indicateur` of earlier editions (Parquet): what they hid stays hidden, what they showed counts as known. */
+  readonly earlier?: readonly string[];
+  /** School-level tables too, in a folder that must stay inside, with this threshold. */
+  readonly internal?: {readonly dir: string; readonly seuil: number};
 }
 
 export interface PublishReport {
   readonly cells: number;
   readonly hidden: number;
+  /** What the secret costs, by volet; also in qualite.json. */
+  readonly secret: SecretReport;
   readonly indicators: number;
   readonly territories: number;
   readonly years: readonly string[];
 }
 
 /** Writes `publication/` from the warehouse, after disclosure control, beside the old one and then in its place. */
-export async function publish({workspace, ledger, rejections, version}: PublishOptions): Promise<PublishReport> {
+export async function publish({workspace, ledger, rejections, version, earlier = [], internal}: PublishOptions): Promise<PublishReport> {
   const {entrepot, publication, tmp} = workspace.paths;
   if (!existsSync(entrepot)) throw new VigieError("L'entrepôt n'existe pas encore.", {mend: "Lancez « vigie construire » d'abord."});
   recoverDirectory(publication);
@@ -40,25 +49,29 @@ export async function publish({workspace, ledger, rejections, version}: PublishO
   const db = await openDatabase(entrepot, {readOnly: true, tempDirectory: path.join(temporary.dir, "debord"), memoryLimit: workspace.config.memoire});
   try {
     await refuseFailedChecks(db);
-    await controlDisclosure(db, workspace.config.seuils);
+    await controlDisclosure(db, workspace.config.seuils, {earlier});
     await db.run(`CREATE TEMP TABLE pub_indicateur AS ${suppressSelect("mart_indicateur", "secret_masque")}`);
+    const secret = await reportSecret(db, workspace.config.seuils);
     await writeTable(db, prepared);
     const catalogue = await readCatalogue(db);
     const territoires = await readTerritoires(db);
     writeJson(prepared, "catalogue.json", catalogue);
     writeJson(prepared, "territoires.json", territoires);
     writeJson(prepared, "reperes.json", await readReperes(db));
-    writeJson(prepared, "qualite.json", await readQuality(db, ledger, rejections));
+    writeJson(prepared, "qualite.json", {...(await readQuality(db, ledger, rejections)), secret});
     const {cells, hidden} = await db.one<{cells: number; hidden: number}>("SELECT count(*) AS cells, count(*) FILTER (statut = 'secret') AS hidden FROM pub_indicateur");
     const years = (await db.rows<{annee: string}>("SELECT DISTINCT annee FROM pub_indicateur WHERE statut IN ('publie', 'zero', 'secret') ORDER BY annee")).map((row) => row.annee);
     writeJson(prepared, "edition.json", await describeEdition(db, workspace, ledger, years, version, prepared));
+    if (internal) await writeInternal(db, {...internal, temporary: temporary.dir, edition: path.join(prepared, "edition.json")});
     db.close();
     replaceDirectory(prepared, publication);
-    return {cells, hidden, indicators: catalogue.length, territories: territoires.length, years};
+    return {cells, hidden, secret, indicators: catalogue.length, territories: territoires.length, years};
   } finally {
     temporary.remove();
   }
 }
+
+const NUMBERS = new Set<string>(["valeur", "numerateur", "denominateur", "n_unites", "couverture", "ic_bas", "ic_haut", "cible", "reference", "evolution"]);
 
 async function refuseFailedChecks(db: Database): Promise<void> {
   const failed = await db.rows<{nom: string; n: number}>("SELECT nom, n FROM controle_resultat WHERE niveau = 'erreur' AND n > 0 ORDER BY nom");
@@ -71,8 +84,9 @@ async function refuseFailedChecks(db: Database): Promise<void> {
 async function writeTable(db: Database, dir: string): Promise<void> {
   const columns = PUBLISHED_COLUMNS.join(", ");
   const flat = `SELECT ${PUBLISHED_COLUMNS.map((column) => (column === "drapeaux" ? "array_to_string(drapeaux, '|') AS drapeaux" : column)).join(", ")} FROM pub_indicateur`;
+  const harmless = `SELECT ${PUBLISHED_COLUMNS.map((column) => (NUMBERS.has(column) ? column : `${harmlessText(column === "drapeaux" ? "array_to_string(drapeaux, '|')" : column)} AS ${column}`)).join(", ")} FROM pub_indicateur`;
   await db.run(`COPY (SELECT ${columns} FROM pub_indicateur) TO ${quoteText(path.join(dir, "pub_indicateur.parquet"))} (FORMAT parquet, COMPRESSION zstd)`);
-  await db.run(`COPY (${flat}) TO ${quoteText(path.join(dir, "pub_indicateur.csv"))} (FORMAT csv, HEADER true, DELIMITER ';')`);
+  await db.run(`COPY (${harmless}) TO ${quoteText(path.join(dir, "pub_indicateur.csv"))} (FORMAT csv, HEADER true, DELIMITER ';')`);
   // For the site: a fifteenth of the size, and R, Python and DuckDB read it as it is.
   writeFileSync(path.join(dir, "pub_indicateur.csv.gz"), gzipSync(readFileSync(path.join(dir, "pub_indicateur.csv"))));
   const reader = await db.connection.runAndReadAll(flat);
@@ -80,8 +94,7 @@ async function writeTable(db: Database, dir: string): Promise<void> {
   const vectors: Record<string, Vector> = {};
   for (const column of PUBLISHED_COLUMNS) {
     const data = values[column] ?? [];
-    const isNumber = ["valeur", "numerateur", "denominateur", "n_unites", "couverture", "ic_bas", "ic_haut", "cible", "reference", "evolution"].includes(column);
-    vectors[column] = isNumber ? vectorFromArray(data.map((value) => (value === null ? null : Number(value))), new Float64()) : vectorFromArray(data as (string | null)[], new Dictionary(new Utf8(), new Int32()));
+    vectors[column] = NUMBERS.has(column) ? vectorFromArray(data.map((value) => (value === null ? null : Number(value))), new Float64()) : vectorFromArray(data as (string | null)[], new Dictionary(new Utf8(), new Int32()));
   }
   writeFileSync(path.join(dir, "pub_indicateur.arrow"), tableToIPC(new Table(vectors), "file"));
 }
@@ -95,6 +108,7 @@ async function describeEdition(db: Database, workspace: Workspace, ledger: reado
   for (const name of ["pub_indicateur.csv", "catalogue.json", "territoires.json"]) print.update(readFileSync(path.join(dir, name)));
   return {
     fictif: config.fictif,
+    interne: false,
     titre: config.titre,
     perimetre: {departement: config.perimetre.departement, nom: config.perimetre.nom, academie: config.perimetre.academie},
     annees: years,

@@ -25,7 +25,7 @@ export interface RejectionCause {
 }
 
 /** The quality page's data: counts only, no row of anybody's file. */
-export async function readQuality(db: Database, fichiers: readonly LedgerFile[], rejets: readonly RejectionCause[]): Promise<unknown> {
+export async function readQuality(db: Database, fichiers: readonly LedgerFile[], rejets: readonly RejectionCause[]): Promise<Record<string, unknown>> {
   // The examples of a check are rows of the warehouse: they stay there.
   const controles = await db.rows("SELECT nom, description, niveau, n FROM controle_resultat ORDER BY niveau = 'alerte', n DESC, nom");
   const couverture = await db.rows(`

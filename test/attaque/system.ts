@@ -1,0 +1,165 @@
+import {solve} from "yalps";
+
+export interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Judgement extends Bounds {
+  /** `lp`: exact; `propagation`: the component is too large for the linear program, the range may be narrower. */
+  readonly method: "lp" | "propagation";
+}
+
+interface Equation {
+  readonly terms: readonly number[];
+  readonly equal: number;
+}
+
+const NEAR = 1e-6;
+const MOST_PIVOTS = 100_000;
+
+/** What a reader knows: unknown counts that are not negative, and sums of them that are published (or are sums by definition). */
+export class System {
+  private readonly equations: Equation[] = [];
+  private readonly lows: number[] = [];
+  private readonly highs: number[] = [];
+  private components: Int32Array | null = null;
+  private membership: number[][] = [];
+
+  constructor(private readonly largest = 80) {}
+
+  variable(): number {
+    this.lows.push(0);
+    this.highs.push(Infinity);
+    return this.lows.length - 1;
+  }
+
+  /** The sum of `plus` less the sum of `minus` is `equal`. */
+  equation(plus: readonly number[], equal: number, minus: readonly number[] = []): void {
+    const signs = new Map<number, number>();
+    for (const variable of plus) signs.set(variable, (signs.get(variable) ?? 0) + 1);
+    for (const variable of minus) signs.set(variable, (signs.get(variable) ?? 0) - 1);
+    this.equations.push({terms: [...signs].flatMap(([variable, sign]) => (sign === 0 ? [] : sign > 0 ? [variable + 1] : [-variable - 1])), equal});
+    this.components = null;
+  }
+
+  /** Range of a sum of variables, all that can be known of it. */
+  judge(target: readonly number[]): Judgement {
+    const components = this.prepare();
+    const rough = this.rough(target);
+    const touched = new Set(target.filter((variable) => !this.isFixed(variable)).map((variable) => components[variable] ?? -1));
+    if (touched.size === 0) return {...rough, method: "lp"};
+    let low = target.filter((variable) => this.isFixed(variable)).reduce((sum, variable) => sum + (this.lows[variable] ?? 0), 0);
+    let high = low;
+    for (const component of touched) {
+      const members = this.membership[component] ?? [];
+      if (members.length > this.largest) return {...rough, method: "propagation"};
+      const inside = target.filter((variable) => components[variable] === component && !this.isFixed(variable));
+      low += this.optimum(component, inside, "minimize");
+      high += this.optimum(component, inside, "maximize");
+    }
+    return {low, high, method: "lp"};
+  }
+
+  private rough(target: readonly number[]): Bounds {
+    const wanted = new Set(target);
+    const sum = (bounds: readonly number[]): number => target.reduce((total, variable) => total + (bounds[variable] ?? 0), 0);
+    let low = sum(this.lows);
+    let high = sum(this.highs);
+    for (const {terms, equal} of this.equations) {
+      if (terms.some((term) => term < 0)) continue;
+      const variables = terms.map((term) => term - 1);
+      const outside = variables.filter((variable) => !wanted.has(variable));
+      if (outside.length + wanted.size === variables.length) {
+        high = Math.min(high, equal - outside.reduce((total, variable) => total + (this.lows[variable] ?? 0), 0));
+        low = Math.max(low, equal - outside.reduce((total, variable) => total + (this.highs[variable] ?? 0), 0));
+      } else if (outside.length === 0) low = Math.max(low, equal);
+    }
+    return {low, high};
+  }
+
+  private isFixed(variable: number): boolean {
+    return (this.highs[variable] ?? 0) - (this.lows[variable] ?? 0) < NEAR;
+  }
+
+  private prepare(): Int32Array {
+    if (this.components) return this.components;
+    this.propagate();
+    const parents = Int32Array.from({length: this.lows.length}, (_, index) => index);
+    const root = (index: number): number => {
+      let current = index;
+      while (parents[current] !== current) current = parents[current] = parents[parents[current] ?? 0] ?? 0;
+      return current;
+    };
+    for (const {terms} of this.equations) {
+      const free = terms.map((term) => Math.abs(term) - 1).filter((variable) => !this.isFixed(variable));
+      for (const variable of free) parents[root(variable)] = root(free[0] ?? variable);
+    }
+    this.components = Int32Array.from(parents, (_, index) => root(index));
+    this.membership = [];
+    for (const [variable, component] of this.components.entries()) if (!this.isFixed(variable)) (this.membership[component] ??= []).push(variable);
+    return this.components;
+  }
+
+  /** Bounds that follow from each equation and the bounds of its other terms, until nothing moves. */
+  private propagate(): void {
+    for (let round = 0; round < 50; round += 1) {
+      let hasMoved = false;
+      for (const {terms, equal} of this.equations) {
+        let least = 0;
+        let most = 0;
+        for (const term of terms) {
+          const variable = Math.abs(term) - 1;
+          least += term > 0 ? (this.lows[variable] ?? 0) : -(this.highs[variable] ?? 0);
+          most += term > 0 ? (this.highs[variable] ?? 0) : -(this.lows[variable] ?? 0);
+        }
+        for (const term of terms) {
+          const variable = Math.abs(term) - 1;
+          const low = this.lows[variable] ?? 0;
+          const high = this.highs[variable] ?? 0;
+          const othersLeast = least - (term > 0 ? low : -high);
+          const othersMost = most - (term > 0 ? high : -low);
+          const newHigh = term > 0 ? equal - othersLeast : othersMost - equal;
+          const newLow = term > 0 ? equal - othersMost : othersLeast - equal;
+          if (newHigh < high - NEAR) {
+            this.highs[variable] = Math.max(newHigh, low);
+            hasMoved = true;
+          }
+          if (newLow > low + NEAR) {
+            this.lows[variable] = Math.min(newLow, this.highs[variable] ?? Infinity);
+            hasMoved = true;
+          }
+          if (newHigh < high - NEAR || newLow > low + NEAR) break;
+        }
+      }
+      if (!hasMoved) return;
+    }
+  }
+
+  private optimum(component: number, target: readonly number[], direction: "minimize" | "maximize"): number {
+    const variables = new Map<string, Map<string, number>>();
+    for (const variable of this.membership[component] ?? []) variables.set(String(variable), new Map());
+    for (const variable of target) variables.get(String(variable))?.set("target", 1);
+    const constraints = new Map<string, {equal: number}>();
+    for (const [index, {terms, equal}] of this.equations.entries()) {
+      let known = 0;
+      let unknowns = 0;
+      for (const term of terms) {
+        const variable = Math.abs(term) - 1;
+        const column = variables.get(String(variable));
+        if (column) {
+          column.set(`e${index}`, Math.sign(term));
+          unknowns += 1;
+        } else known += Math.sign(term) * (this.lows[variable] ?? 0);
+      }
+      if (unknowns > 0) constraints.set(`e${index}`, {equal: equal - known});
+    }
+    const {status, result} = solve({direction, objective: "target", constraints, variables}, {maxPivots: MOST_PIVOTS});
+    if (status === "unbounded") return direction === "maximize" ? Infinity : 0;
+    if (status !== "optimal") throw new Error(`linear program: ${status}`);
+    return result;
+  }
+}
+
+/** A range tells when it is narrower than the threshold and holds a count between 1 and the threshold. */
+export const tells = ({low, high}: Bounds, threshold: number): boolean => high - low < threshold - NEAR && high > NEAR && low < threshold - NEAR;
