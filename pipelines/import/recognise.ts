@@ -44,5 +44,7 @@ export function knownHeaders(contracts: readonly Contract[], mappings: readonly 
     for (const signature of contract.signature ?? []) for (const item of signature) known.add(item);
   }
   for (const mapping of mappings) for (const header of mapping.headers.keys()) known.add(header);
+  // A column without a title is known to one layout; a blank tells no header from data.
+  known.delete("");
   return known;
 }

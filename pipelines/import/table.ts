@@ -1,6 +1,7 @@
 import {createHash} from "node:crypto";
 import {createWriteStream, readFileSync, statSync} from "node:fs";
 import {once} from "node:events";
+import {open} from "node:fs/promises";
 import path from "node:path";
 import {quoteText} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
@@ -83,6 +84,7 @@ async function openRegular(file: string, encoding: ReturnType<typeof detectEncod
   if (!isUtf8) await transcode(file, encoding, readable);
   const scan = await scanFile(readable, {delimiter: dialect.delimiter, quote: dialect.quote, columns: header.length, skipLines: skip});
   if (!scan.isRegular || !scan.isUtf8) return undefined;
+  if (await endsWithTotal(readable)) return undefined;
   const cells = readCsv(readable, header.length, dialect.delimiter || "\u001f", dialect.quote, skip);
   return {
     sha256: isUtf8 ? scan.sha256 : await sha256File(file),
@@ -169,6 +171,25 @@ function readCsv(file: string, width: number, delimiter: string, quote: string, 
     "strict_mode = true", "max_line_size = 1048576", "buffer_size = 8388608", `columns = {${columns.map((column) => `'${column}': 'VARCHAR'`).join(", ")}}`
   ];
   return `read_csv(${quoteText(file)}, ${settings.join(", ")})`;
+}
+
+/** Beyond, a total is left to the contract, that refuses it as a record: nobody sums a table of that size by hand. */
+const LARGEST_WITH_TOTAL = 64 * 1024 * 1024;
+const TAIL = 4096;
+
+/** True when one of the last lines begins with « Total »: a footer, that our own reader sets aside and says. */
+async function endsWithTotal(file: string): Promise<boolean> {
+  const {size} = statSync(file);
+  if (size > LARGEST_WITH_TOTAL) return false;
+  const handle = await open(file);
+  try {
+    const tail = Buffer.alloc(Math.min(TAIL, size));
+    await handle.read(tail, 0, tail.length, size - tail.length);
+    const lines = tail.toString("utf8").split(/[\r\n]+/).filter((line) => line.trim() !== "").slice(-3);
+    return lines.some((line) => /^[\s"';,\t|]*(sous[- ]?)?tota(l|ux)(?![\p{L}\d])/iu.test(line));
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Physical lines down to the header, blank ones counted; undefined when a quoted cell runs over several of them. */

@@ -35,6 +35,12 @@ describe.each([["xlsx", xlsx], ["ods", ods]] as const)("a %s", (kind, build) => 
     expect((await values()).map((row) => (row as {ligne: number}).ligne)).toEqual([5, 8]);
   });
 
+  test("leaves its total out, and says it", async () => {
+    const [result] = await lake.take(`effectifs.${kind}`, build([{name: "F", rows: [HEADER, ...ROWS, ["Total", null, 503, 21]]}]));
+    expect(result).toMatchObject({lus: 2, acceptes: 2, rejetes: 0});
+    expect(result?.messages.join(" ")).toMatch(/totaux/);
+  });
+
   test("gives the sheets that a contract knows, each under its name, and says which it leaves", async () => {
     const results = await lake.take(
       `classeur.${kind}`,

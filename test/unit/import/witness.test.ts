@@ -61,10 +61,11 @@ describe("a file that changes while it is read", () => {
 
   /** The engine, with someone who writes in the file at the moment when it is about to be loaded. */
   function disturbed(db: Database, disturb: () => void): Database {
-    return {...db, run: (sql, params) => {
+    const run: Database["run"] = (sql, params) => {
       if (sql.startsWith("COPY")) disturb();
       return db.run(sql, params);
-    }, rows: db.rows.bind(db), one: db.one.bind(db), close: () => undefined} as Database;
+    };
+    return {...db, run, rows: db.rows.bind(db), one: db.one.bind(db), close: () => undefined};
   }
 
   async function take(file: string, disturb: () => void): Promise<ImportResult[]> {
