@@ -212,7 +212,7 @@ function trendsOf(estimate: StudyEstimate | undefined, detectable: number | null
   const verdict = estimate.codes.includes("tendances_non_paralleles") ? "Avant l'exposition, les évolutions différaient déjà." : "Avant l'exposition, aucune différence d'évolution n'a été décelée.";
   return {
     p: estimate.p_wald, p_holm_min: estimate.p_holm_min, decelable: detectable === null ? null : scale.show(detectable), decelable_texte: text,
-    phrase: `${verdict}${text === null ? "" : ` Une dérive inférieure à ${text} d'une année à l'autre n'aurait pas été vue.`}`
+    phrase: `${verdict}${text === null ? "" : ` Une différence inférieure à ${text} d'une année à l'autre n'aurait pas forcément été vue.`}`
   };
 }
 
