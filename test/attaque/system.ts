@@ -25,6 +25,7 @@ export class System {
   private readonly highs: number[] = [];
   private components: Int32Array | null = null;
   private membership: number[][] = [];
+  private inside: Equation[][] = [];
 
   constructor(private readonly largest = 80) {}
 
@@ -62,20 +63,8 @@ export class System {
   }
 
   private rough(target: readonly number[]): Bounds {
-    const wanted = new Set(target);
     const sum = (bounds: readonly number[]): number => target.reduce((total, variable) => total + (bounds[variable] ?? 0), 0);
-    let low = sum(this.lows);
-    let high = sum(this.highs);
-    for (const {terms, equal} of this.equations) {
-      if (terms.some((term) => term < 0)) continue;
-      const variables = terms.map((term) => term - 1);
-      const outside = variables.filter((variable) => !wanted.has(variable));
-      if (outside.length + wanted.size === variables.length) {
-        high = Math.min(high, equal - outside.reduce((total, variable) => total + (this.lows[variable] ?? 0), 0));
-        low = Math.max(low, equal - outside.reduce((total, variable) => total + (this.highs[variable] ?? 0), 0));
-      } else if (outside.length === 0) low = Math.max(low, equal);
-    }
-    return {low, high};
+    return {low: sum(this.lows), high: sum(this.highs)};
   }
 
   private isFixed(variable: number): boolean {
@@ -96,6 +85,11 @@ export class System {
       for (const variable of free) parents[root(variable)] = root(free[0] ?? variable);
     }
     this.components = Int32Array.from(parents, (_, index) => root(index));
+    this.inside = [];
+    for (const equation of this.equations) {
+      const free = equation.terms.map((term) => Math.abs(term) - 1).find((variable) => !this.isFixed(variable));
+      if (free !== undefined) (this.inside[this.components[free] ?? 0] ??= []).push(equation);
+    }
     this.membership = [];
     for (const [variable, component] of this.components.entries()) if (!this.isFixed(variable)) (this.membership[component] ??= []).push(variable);
     return this.components;
@@ -141,7 +135,7 @@ export class System {
     for (const variable of this.membership[component] ?? []) variables.set(String(variable), new Map());
     for (const variable of target) variables.get(String(variable))?.set("target", 1);
     const constraints = new Map<string, {equal: number}>();
-    for (const [index, {terms, equal}] of this.equations.entries()) {
+    for (const [index, {terms, equal}] of (this.inside[component] ?? []).entries()) {
       let known = 0;
       let unknowns = 0;
       for (const term of terms) {

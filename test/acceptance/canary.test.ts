@@ -1,0 +1,134 @@
+import {spawn} from "node:child_process";
+import {mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import path from "node:path";
+import {setTimeout as wait} from "node:timers/promises";
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {openDatabase, quoteText} from "../../pipelines/lib/duckdb.ts";
+import {writeFiction} from "../../sources/fiction/fiction.ts";
+import {newWorkspace, ROOT, VIGIE, type TestWorkspace} from "./vigie.ts";
+
+/** What no file that Vigie writes may hold: a name, an e-mail, a phone, an INE, a NUMEN of nobody. Each has the number of its file and column. */
+const plant = (file: number, column: number | string): string => `Canarine-${file}-${column} canari-${file}-${column}@ac-fiction.fr 06 12 34 56 78 1234567890K 13E4815162ABC`;
+const CANARIES = /canarin[ea]-?[0-9a-z-]*|canari-[0-9a-z-]*@|1234567890K|13E4815162ABC|06[ .]?12[ .]?34[ .]?56[ .]?78/gi;
+
+/** Free-text columns that contracts keep, by relation: their kind does not mask a name (it cannot), and says so. Nothing else may leak. */
+const FREE_TEXT = /^(src|stg|fct|dim|ref)_/;
+
+interface Found {
+  readonly place: string;
+  readonly text: string;
+}
+
+describe("canaries planted in every column, header, unknown column and file name", () => {
+  const root = mkdtempSync(path.join(tmpdir(), "vigie-canari-"));
+  const inputs = path.join(root, "envois");
+  let space: TestWorkspace;
+  let log = "";
+
+  beforeAll(async () => {
+    const raw = path.join(root, "bruts");
+    await writeFiction({dir: raw, seed: 13, scale: 0.02, onProgress: () => undefined});
+    mkdirSync(inputs);
+    for (const [index, file] of filesUnder(raw).filter((name) => /\.(csv|txt)$/i.test(name) && !name.endsWith("LISEZMOI.txt")).entries()) plantIn(file, index);
+    space = newWorkspace();
+    for (const args of [["importer", inputs], ["importer", inputs, "--json"], ["construire"], ["publier"], ["etat"], ["rejets"]]) {
+      const {out, err} = space.run(...args);
+      log += out + err;
+    }
+  });
+  afterAll(() => {
+    space.remove();
+    rmSync(root, {recursive: true, force: true});
+  });
+
+  /** One more row by column, with the canary there; one more column, whose header and cells are canaries; a file name with a name in it. */
+  function plantIn(file: string, index: number): void {
+    const bytes = readFileSync(file);
+    const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+    const text = isUtf16 ? bytes.toString("utf16le").replace(/^\ufeff/, "") : bytes.toString("latin1");
+    const lines = text.split(/\r?\n/).filter((line) => line !== "");
+    const [header = "", first = ""] = lines;
+    const delimiter = isUtf16 ? "\t" : header.includes(";") ? ";" : header.includes("\t") ? "\t" : ",";
+    const cells = first.split(delimiter);
+    const planted = cells.map((_, column) => cells.map((cell, other) => (other === column ? plant(index, column) : cell)).join(delimiter));
+    const changed = [`${header}${delimiter}${plant(index, "entete")}`, ...[...lines.slice(1), ...planted].map((line) => `${line}${delimiter}${plant(index, "inconnue")}`)].join("\n");
+    const name = `canarina-${index}-${path.basename(file)}`;
+    writeFileSync(path.join(inputs, name), isUtf16 ? Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(changed, "utf16le")]) : Buffer.from(changed, "latin1"));
+  }
+
+  test("none is published", async () => {
+    expect(await search(path.join(space.dir, "publication"))).toEqual([]);
+  });
+
+  test("none is in the log, the temporary folder or the rejects", async () => {
+    const printed = [...new Set(log.match(CANARIES) ?? [])];
+    expect(printed.filter((text) => !/^canarina/i.test(text))).toEqual([]);
+    expect(await search(path.join(space.dir, ".tmp"))).toEqual([]);
+    expect((await search(path.join(space.dir, "lac"))).filter(({place}) => place.includes("rejet"))).toEqual([]);
+  });
+
+  test("no e-mail, phone, INE or NUMEN is in the lake or the warehouse", async () => {
+    const found = [...(await search(path.join(space.dir, "lac"))), ...(await searchWarehouse(path.join(space.dir, "entrepot.duckdb")))];
+    expect(found.filter(({text}) => !/^canarin/i.test(text))).toEqual([]);
+  });
+
+  test("a name stays only in the free-text columns that contracts keep", async () => {
+    const found = await searchWarehouse(path.join(space.dir, "entrepot.duckdb"));
+    expect(found.filter(({place}) => !FREE_TEXT.test(place))).toEqual([]);
+  });
+
+  test("none is left behind by an import and a build that are killed", async () => {
+    const broken = newWorkspace();
+    try {
+      for (const [args, delay] of [[["importer", inputs], 900], [["importer", inputs], 2500], [["construire"], 2500]] as const) {
+        const child = spawn(process.execPath, [VIGIE, ...args, "--espace", broken.dir], {cwd: ROOT, stdio: "ignore"});
+        const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+        await Promise.race([wait(delay), ended]);
+        child.kill("SIGKILL");
+        await ended;
+        expect((await search(path.join(broken.dir, ".tmp"))).map(({place}) => place)).toEqual([]);
+      }
+    } finally {
+      broken.remove();
+    }
+  });
+});
+
+function filesUnder(dir: string): string[] {
+  try {
+    return readdirSync(dir, {withFileTypes: true}).flatMap((entry) => (entry.isDirectory() ? filesUnder(path.join(dir, entry.name)) : [path.join(dir, entry.name)]));
+  } catch {
+    return [];
+  }
+}
+
+/** Byte search of every file, and of every value of Parquet files, which are compressed. */
+async function search(dir: string): Promise<Found[]> {
+  const found: Found[] = [];
+  const db = await openDatabase();
+  for (const file of filesUnder(dir)) {
+    const place = path.relative(dir, file);
+    const bytes = readFileSync(file);
+    for (const text of new Set([...(bytes.toString("latin1").match(CANARIES) ?? []), ...(bytes.toString("utf16le").match(CANARIES) ?? [])])) found.push({place, text});
+    if (!file.endsWith(".parquet")) continue;
+    const columns = await db.rows<{column_name: string}>(`DESCRIBE SELECT * FROM read_parquet(${quoteText(file)})`).catch(() => []);
+    for (const {column_name: column} of columns) for (const text of await searchColumn(db, `read_parquet(${quoteText(file)})`, column)) found.push({place: `${place.split(path.sep).slice(0, 2).join("/")} ${column}`, text});
+  }
+  db.close();
+  return found;
+}
+
+async function searchWarehouse(file: string): Promise<Found[]> {
+  const db = await openDatabase(file, {readOnly: true});
+  const columns = await db.rows<{relation: string; colonne: string}>("SELECT table_name AS relation, column_name AS colonne FROM information_schema.columns WHERE data_type NOT IN ('DOUBLE', 'BIGINT', 'INTEGER', 'BOOLEAN', 'DATE', 'TIMESTAMP') ORDER BY ALL");
+  const found: Found[] = [];
+  for (const {relation, colonne} of columns) for (const text of await searchColumn(db, `"${relation}"`, colonne)) found.push({place: `${relation}.${colonne}`, text});
+  db.close();
+  return found;
+}
+
+async function searchColumn(db: Awaited<ReturnType<typeof openDatabase>>, relation: string, column: string): Promise<string[]> {
+  const rows = await db.rows<{valeur: string}>(`SELECT DISTINCT "${column}"::VARCHAR AS valeur FROM ${relation} WHERE regexp_matches("${column}"::VARCHAR, '(?i)canari|1234567890K|13E4815162ABC|06[ .]?12[ .]?34') LIMIT 5`);
+  return [...new Set(rows.flatMap(({valeur}) => valeur.match(CANARIES) ?? []))];
+}
