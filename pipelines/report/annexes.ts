@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {commentary, explainCommand, type Context} from "./context.ts";
+import {commentary, current, explainCommand, type Context} from "./context.ts";
 import type {Block} from "./document.ts";
 import {estChiffre, type Figures, type Indicateur, type Territoire} from "./publication.ts";
 import {legendOf, stamp} from "./volet.ts";
@@ -12,7 +12,7 @@ export type ByType = ReadonlyMap<string, ReadonlyMap<string, Figures>>;
 
 /** The territories of the département side by side, in alphabetical order: no rank; or the facts of a territory. */
 export function annexeTerritoires(context: Context, byType: ByType): Block[] {
-  const {publication, territoire, annee, isWhole} = context;
+  const {publication, annee, isWhole} = context;
   const head: Block[] = [{kind: "heading", level: 1, text: isWhole ? "Annexe : les territoires" : "Annexe : le territoire", startsPage: true}, ...commentary(context, "territoires")];
   if (!isWhole) return [...head, ...facts(context)];
   const tables = LISTED.flatMap((type): Block[] => {
@@ -65,7 +65,8 @@ function facts({publication, territoire}: Context): Block[] {
     ...(territoire.population === null ? [] : [["Habitants", ecrireNombre(territoire.population, 0)]]),
     ...parents.map((one) => [nomType(one.type), one.nom])
   ];
-  return [{kind: "table", caption: `Le territoire : ${territoire.nom}`, columns: [{title: "Repère"}, {title: "Valeur", share: 1}], rows}];
+  return [{kind: "table", caption: `Le territoire : ${territoire.nom}`, columns: [{title: "Repère"}, {title: "Valeur", share: 1}], rows},
+    {kind: "paragraph", content: ["Les crédits sont suivis à l'échelle du département : son bilan a un chapitre sur le budget."]}];
 }
 
 /** How figures are made and what the signs mean; which files they come from. */
@@ -131,12 +132,15 @@ function alerts({publication}: Context): Block[] {
   ];
 }
 
-/** The definition of every indicator of the catalogue. */
-export function glossaire({publication}: Context): Block[] {
+/** The definition of the indicators. */
+export function glossaire(context: Context): Block[] {
+  const {publication, isWhole} = context;
+  // The whole defines everything; elsewhere, what the document speaks of.
+  const isSaid = (one: Indicateur): boolean => isWhole || estChiffre(current(context, one));
   return [
     {kind: "heading", level: 1, text: "Glossaire des indicateurs", startsPage: true},
     ...publication.edition.volets.flatMap((volet): Block[] => {
-      const indicateurs = publication.catalogue.filter((one) => one.volet === volet.code);
+      const indicateurs = publication.catalogue.filter((one) => one.volet === volet.code && isSaid(one));
       if (indicateurs.length === 0) return [];
       return [
         {kind: "heading", level: 2, text: volet.libelle, isUnlisted: true},
@@ -178,9 +182,10 @@ export function identite(context: Context): Block[] {
     {kind: "paragraph", content: ["Sous chaque chiffre figure le code de son indicateur. La commande suivante en donne la définition, les termes, les fichiers et leurs lignes, les lignes refusées qui auraient pu compter, et le calcul :"]},
     {kind: "code", text: explainCommand(example?.code ?? "INDICATEUR", territoire, annee)},
     {kind: "paragraph", content: ["Pour une partie d'un chiffre, ajouter par exemple ", {kind: "code", text: "--ventilation degre:premier"}, "."]},
-    {kind: "heading", level: 2, text: "Empreintes des fichiers, par source"},
+    ...(bySource.size === 0 ? [] : [
+    {kind: "heading", level: 2, text: "Empreintes des fichiers, par source"} as const,
     {kind: "table", isSmall: true, caption: stamp(context, "Fichiers du lac"), columns: [{title: "Source", share: 1}, {title: "Fichiers", align: "right"}, {title: "Empreinte (SHA-256 des empreintes, 16 premiers signes)"}],
-      rows: [...bySource].map(([source, hashes]) => [nomSource(source), String(hashes.length), print(hashes)])},
+      rows: [...bySource].map(([source, hashes]) => [nomSource(source), String(hashes.length), print(hashes)])} as const]),
     ...(flags.length > 0 ? [
       {kind: "heading", level: 2, text: "Mentions employées"} as const,
       {kind: "paragraph", content: [`${majuscule(flags.map(motDrapeau).join(" ; "))}.`]} as const

@@ -19,9 +19,12 @@ export function chapitreBudget(context: Context): Block[] {
   const head: Block[] = [{kind: "heading", level: 1, text: "Budget", startsPage: true}];
   const total = lineOf(context, annee, "Ensemble", "ensemble", "ensemble");
   if (total.prevu === null && total.engage === null) {
+    // Credits are followed for the whole: elsewhere the chapter is there only when the DRANE wrote in it.
+    const comment = commentary(context, "budget");
+    if (!context.isWhole && comment.length === 0) return [];
     const found = absence(current(context, indicateurs[0] as Indicateur)?.statut);
     return [
-      ...head, ...commentary(context, "budget"),
+      ...head, ...comment,
       {kind: "paragraph", content: [territoire.type === "departement" || territoire.type === "programme"
         ? `Aucun montant pour ${annee} : ${found.mot}. ${found.sens}`
         : "Les crédits sont suivis à l'échelle du département : le bilan du département en rend compte."]}

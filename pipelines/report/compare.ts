@@ -145,8 +145,10 @@ function reasonFinder(before: Side, after: Side, files: readonly FileChange[]): 
     // A cumulated or a compared figure moves with the files of earlier years too.
     for (const one of direct.length > 0 ? direct : files.filter(concerns)) reasons.push(onlyTarget ? {...one.reason, motif: "cible"} : one.reason);
     for (const one of corrections) if (one.source === null || sources.has(one.source)) reasons.push({motif: "correction", phrase: one.phrase});
+    // An indicator may read another's sources through the models: any file of the year is then a possible reason.
+    if (reasons.length === 0) for (const one of files) if (one.annees.length === 0 || one.annees.includes(figure.annee)) reasons.push({...one.reason, phrase: `Par un autre indicateur dont celui-ci dépend : ${one.reason.phrase}`});
     if (before.config !== after.config) reasons.push({motif: "configuration", phrase: "La configuration a changé (config.yml) : périmètre, seuils ou types de territoire."});
-    if (!isSameCode) reasons.push({motif: "code", phrase: `Le code a changé (version ${before.code.version}, ${before.code.empreinte.slice(0, 12)} → version ${after.code.version}, ${after.code.empreinte.slice(0, 12)}).`});
+    if (!isSameCode) reasons.push({motif: "code", phrase: `Le code a changé (version ${before.code.version}, empreinte ${before.code.empreinte.slice(0, 12)}, puis version ${after.code.version}, empreinte ${after.code.empreinte.slice(0, 12)}).`});
     if (reasons.length === 0) reasons.push({motif: "inconnu", phrase: "Aucun fichier, aucune correction, aucune définition et aucun code n'a changé : à signaler."});
     known.set(key, reasons);
     return reasons;

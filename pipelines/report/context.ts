@@ -31,7 +31,23 @@ export function echeance({publication, territoire, annee}: Context, indicateur: 
 }
 
 export function current(context: Context, indicateur: Indicateur): Cellule | undefined {
-  return context.figures.cellule(indicateur.code, context.annee);
+  return cellOf(context, indicateur, "ensemble", "ensemble");
+}
+
+/**
+ * A figure of the year. When the publication has no row at all, the question did not concern the territory if the département
+ * was asked it, or if the indicator never has this modality; otherwise nothing was collected.
+ */
+export function cellOf({figures, whole, isWhole, annee}: Context, indicateur: Indicateur, ventilation: string, modalite: string): Cellule | undefined {
+  const found = figures.cellule(indicateur.code, annee, ventilation, modalite);
+  if (found) return found;
+  const isAsked = !isWhole && whole.cellule(indicateur.code, annee, ventilation, modalite) !== undefined;
+  const isDefined = ventilation === "ensemble" || indicateur.ventilations.some((one) => one.code === ventilation && one.modalites.some(({code}) => code === modalite));
+  if (!isAsked && isDefined) return undefined;
+  return {
+    indicateur: indicateur.code, annee, ventilation, modalite, valeur: null, numerateur: null, denominateur: null, n_unites: null, couverture: null, ic_bas: null, ic_haut: null,
+    cible: null, reference: null, evolution: null, statut: "non_concerne", drapeaux: []
+  };
 }
 
 /** The text of the DRANE for a chapter, when there is one. */

@@ -124,7 +124,7 @@ class Reader {
         return this.options.resolve(reference.trim());
       } catch (error) {
         if (!(error instanceof VigieError)) throw error;
-        throw new VigieError(`${this.options.file}, ligne ${line} : {{${reference}}} — ${error.message}`, {...(error.mend ? {mend: error.mend} : {})});
+        throw new VigieError(`${this.options.file}, ligne ${line} : {{${reference}}} — ${error.message}`, error.mend ? {mend: error.mend} : {});
       }
     });
     if (/\{\{/.test(filled)) throw new VigieError(`${this.options.file}, ligne ${line} : une référence ouverte par « {{ » n'est pas refermée par « }} ».`, {mend: "Écrivez {{indicateur territoire année}} sur une seule ligne."});

@@ -90,7 +90,7 @@ function alerts(context: Context): Block[] {
   const groups: [string, string[]][] = [["Cibles en retard", late], ["Enquêtes peu suivies", surveys], ["Chiffres à expliquer", flagged], ["Contrôles", checks]];
   const shown = groups.filter(([, items]) => items.length > 0);
   return [
-    {kind: "heading", level: 1, text: "Alertes", startsPage: true},
+    {kind: "heading", level: 1, text: "Alertes"},
     ...(shown.length === 0 ? [{kind: "paragraph", content: [`Rien à signaler pour ${annee}.`]} as const] : []),
     ...shown.flatMap(([title, items]): Block[] => [{kind: "heading", level: 2, text: title}, {kind: "list", items: items.slice(0, 12).map((text) => [{kind: "paragraph", content: [text]}])}])
   ];
@@ -116,11 +116,11 @@ function questions(context: Context, {byType}: Seance): Block[] {
   const refused = publication.qualite.rejets.slice(0, 12).map((one) => [nomSource(one.source), one.colonne, one.message, ecrireNombre(one.n, 0)]);
   const example = publication.catalogue.find((one) => estChiffre(context.figures.cellule(one.code, annee)))?.code ?? "INDICATEUR";
   return [
-    {kind: "heading", level: 1, text: "Questions aux établissements", startsPage: true},
+    {kind: "heading", level: 1, text: "Questions aux établissements"},
     ...(tables.length > 0 ? [{kind: "heading", level: 2, text: "Qui n'a pas répondu"} as const, ...tables] : []),
     ...(refused.length > 0 ? [
       {kind: "heading", level: 2, text: "Lignes refusées à reprendre"} as const,
-      {kind: "table", caption: stamp(context, "Motifs de refus les plus fréquents"), columns: [{title: "Source"}, {title: "Colonne"}, {title: "Ce qui est à corriger", share: 1}, {title: "Lignes", align: "right"}], rows: refused, note: "« vigie rejets FICHIER » donne les lignes à renvoyer à qui a fait le fichier."} as const
+      {kind: "table", caption: stamp(context, "Motifs de refus les plus fréquents"), columns: [{title: "Source", share: 0.8}, {title: "Colonne", share: 0.8}, {title: "Ce qui est à corriger", share: 1}, {title: "Lignes", align: "right"}], rows: refused, note: "« vigie rejets FICHIER » donne les lignes à renvoyer à qui a fait le fichier."} as const
     ] : []),
     ...(tables.length === 0 && refused.length === 0 ? [{kind: "paragraph", content: ["Aucune réponse ne manque et aucune ligne n'a été refusée."]} as const] : []),
     {kind: "heading", level: 2, text: "Retrouver l'origine d'un chiffre"},

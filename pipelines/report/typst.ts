@@ -20,18 +20,13 @@ export interface Typesetter {
 
 export function createTypesetter({fontDir}: {fontDir?: string} = {}): Typesetter {
   const compiler = NodeCompiler.create({workspace: HERE, fontArgs: [{fontBlobs: readFonts(fontDir ?? findFonts())}]});
-  let count = 0;
   return {
     pdf(document, standard = "ua-1") {
-      // Old layouts are forgotten as we go: memory stays flat over hundreds of documents.
-      if ((count += 1) % 8 === 0) compiler.evictCache(4);
-      const result = compiler.compile({mainFileContent: typstSource(document)});
-      const compiled = result.result;
-      if (!compiled) {
-        const error = result.takeError();
-        throw new Error(`Typst: ${error ? JSON.stringify(compiler.fetchDiagnostics(error)) : "no document"}`);
-      }
-      return compiler.pdf(compiled, {pdfStandard: standard});
+      const source = typstSource(document);
+      // No compiled document in JavaScript's hands, and old layouts forgotten: memory stays flat over hundreds of documents.
+      const pdf = compiler.pdf({mainFileContent: source}, {pdfStandard: standard});
+      compiler.evictCache(1);
+      return pdf;
     }
   };
 }
@@ -68,7 +63,7 @@ function drawable(text: string): string {
   for (const character of text.normalize("NFC")) {
     if (DRAWN.test(character)) result += character;
     else if (/\s/u.test(character)) result += " ";
-    else if (/[\u200b-\u200f\u2060\ufe0f\ufeff]|\p{M}|\p{Cc}/u.test(character)) continue;
+    else if (/\p{Cf}|\p{M}|\p{Cc}/u.test(character)) continue;
     else result += FALLBACKS[character] ?? `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}]`;
   }
   return result;

@@ -1,5 +1,5 @@
 import {barsChart, seriesChart} from "./charts.ts";
-import {commentary, current, echeance, isBudget, ofVolet, type Context} from "./context.ts";
+import {cellOf, commentary, current, echeance, isBudget, ofVolet, type Context} from "./context.ts";
 import type {Block, Card, Column, Table} from "./document.ts";
 import {estChiffre, type Cellule, type Indicateur, type Modalite} from "./publication.ts";
 import {
@@ -129,24 +129,14 @@ const MAIN = [
   {code: "education_prioritaire", short: {hors_ep: "Hors EP", rep: "REP", rep_plus: "REP+"}}
 ] as const;
 
-/** A modality that an indicator never has in the publication is one that its question does not concern. */
-function undefinedCell(indicateur: Indicateur, ventilation: string, modalite: string): Cellule | undefined {
-  const exists = indicateur.ventilations.some((one) => one.code === ventilation && one.modalites.some(({code}) => code === modalite));
-  if (exists) return undefined;
-  return {
-    indicateur: indicateur.code, annee: "", ventilation, modalite, valeur: null, numerateur: null, denominateur: null, n_unites: null, couverture: null, ic_bas: null, ic_haut: null,
-    cible: null, reference: null, evolution: null, statut: "non_concerne", drapeaux: []
-  };
-}
-
 /** How the figures are spread: one table for the breakdowns that all share, a chart for those of one indicator. */
 function spread(context: Context, volet: Modalite, indicateurs: readonly Indicateur[]): Block[] {
-  const {figures, annee, territoire} = context;
+  const {annee, territoire} = context;
   const columns = MAIN.flatMap(({code, short}) => Object.entries(short).map(([modalite, title]) => ({ventilation: code, modalite, title})));
-  const cellsOf = (one: Indicateur) => columns.map(({ventilation, modalite}) => figures.cellule(one.code, annee, ventilation, modalite) ?? undefinedCell(one, ventilation, modalite));
+  const cellsOf = (one: Indicateur): (Cellule | undefined)[] => columns.map(({ventilation, modalite}) => cellOf(context, one, ventilation, modalite));
   const broken = indicateurs.filter((one) => one.type !== "montant" && cellsOf(one).filter(estChiffre).length > 1);
   const charts = indicateurs.flatMap((one) => one.ventilations.filter(({code}) => !["ensemble", "degre", "education_prioritaire", "type_etablissement"].includes(code)).flatMap((ventilation): Block[] => {
-    const bars = ventilation.modalites.map(({code, libelle}) => ({libelle, cellule: figures.cellule(one.code, annee, ventilation.code, code)}));
+    const bars = ventilation.modalites.map(({code, libelle}) => ({libelle, cellule: cellOf(context, one, ventilation.code, code)}));
     if (bars.filter((bar) => estChiffre(bar.cellule)).length < 2) return [];
     const titre = `${one.libelle}, selon : ${minuscule(ventilation.libelle)}, ${annee}`;
     return [{kind: "figure", chart: barsChart(one, bars, current(context, one), titre, context.publication.edition.fictif), caption: stamp(context, titre)}];

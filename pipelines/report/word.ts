@@ -1,5 +1,5 @@
 import {
-  AlignmentType, BorderStyle, Document as WordDocument, Footer, Header, HeadingLevel, ImageRun, Packer, PageNumber, Paragraph, ShadingType, Table, TableCell, TableOfContents, TableRow, TextRun, WidthType, LevelFormat
+  AlignmentType, BorderStyle, Document as WordDocument, Footer, Header, HeadingLevel, ImageRun, Packer, PageNumber, Paragraph, ShadingType, Table, SimpleField, TableCell, TableRow, TextRun, WidthType, LevelFormat
 } from "docx";
 import {typeset, type Block, type Card, type Chart, type Document, type Inline, type Table as TableBlock} from "./document.ts";
 import {withoutClock} from "./zip.ts";
@@ -62,10 +62,15 @@ export async function writeWord(document: Document): Promise<Buffer> {
       properties: {titlePage: true, page: {size: {width: 11906, height: 16838}, margin: {top: 1134, bottom: 1134, left: 1134, right: 1134}}},
       headers: {default: new Header({children: [new Paragraph({children: [new TextRun({text: `${typeset(document.running)}${document.isFictional ? "  •  DONNÉES FICTIVES" : ""}`, size: 17, color: GREY})]})]}), first: new Header({children: [new Paragraph("")]})},
       footers: {default: new Footer({children: [new Paragraph({alignment: AlignmentType.RIGHT, children: [new TextRun({size: 17, color: GREY, children: ["page ", PageNumber.CURRENT, " / ", PageNumber.TOTAL_PAGES]})]})]}), first: new Footer({children: [new Paragraph("")]})},
-      children: [...cover(document), ...(document.hasContents ? [new Paragraph({pageBreakBefore: true, children: [new TextRun({text: "Sommaire", bold: true, size: 36})]}), new TableOfContents("Sommaire", {hyperlink: true, headingStyleRange: "1-2"})] : []), ...document.blocks.flatMap(render)]
+      children: [...cover(document), ...(document.hasContents ? [new Paragraph({pageBreakBefore: true, children: [new TextRun({text: "Sommaire", bold: true, size: 36})]}), contents()] : []), ...document.blocks.flatMap(render)]
     }]
   });
   return withoutClock(await Packer.toBuffer(word, undefined, [{path: "docProps/core.xml", data: coreProperties(document)}]));
+}
+
+/** A field that Word fills in; the library's own numbers its anchors by a counter of the process. */
+function contents(): Paragraph {
+  return new Paragraph({children: [new SimpleField('TOC \\o "1-2" \\h \\z', "Clic droit, « Mettre à jour les champs », pour afficher le sommaire.")]});
 }
 
 /** The properties of the file, dated by its data instead of the clock. */

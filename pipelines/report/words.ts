@@ -178,7 +178,8 @@ export function lireCible(indicateur: Indicateur, serie: readonly Cellule[], ann
 /** The écart between a territory and the département: same date, same definition, no cause. */
 export function lireDifference(indicateur: Indicateur, cellule: Cellule | undefined, whole: Cellule | undefined): Lecture {
   if (!estChiffre(cellule) || !estChiffre(whole) || indicateur.type === "compte" || indicateur.type === "montant") return rien("");
-  if (cellule.drapeaux.includes("reponse_insuffisante")) return rien("Parmi les répondants seulement : pas de comparaison.");
+  // The line on coverage already says that the value is that of the respondents only.
+  if (cellule.drapeaux.includes("reponse_insuffisante")) return rien("");
   if (cellule.drapeaux.includes("non_publie")) return rien("Trop imprécis pour être comparé.");
   const gap = cellule.valeur - whole.valeur;
   const size = ecrireEcart(gap, indicateur);

@@ -1,0 +1,182 @@
+import {execFileSync} from "node:child_process";
+import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import path from "node:path";
+import {afterEach, beforeEach, describe, expect, test} from "vitest";
+import {openPublication, type Publication} from "../../../pipelines/report/publication.ts";
+import {writeBilans, type Format} from "../../../pipelines/report/write.ts";
+import {chapters, composeBilan} from "../../../pipelines/report/bilan.ts";
+import {readComments} from "../../../pipelines/report/comments.ts";
+import type {Block, Document} from "../../../pipelines/report/document.ts";
+import {indicateur, temporaryDir, writePublication, type Small} from "./kit.ts";
+
+const BASSIN = {type: "bassin", code: "B1", nom: "Bassin d'essai", parents: {departement: "13"}, population: null, n_etablissements: 20, n_eleves: 5000};
+const DEPARTEMENT = {type: "departement", code: "13", nom: "Bouches-du-Rhône", parents: {}, population: 2000000, n_etablissements: 1900, n_eleves: 370000};
+
+const small: Small = {
+  catalogue: [indicateur("eq_essai"), indicateur("eq_cache"), indicateur("fo_vide", {volet: "formation", libelle: "Enseignants formés"})],
+  territoires: [DEPARTEMENT, BASSIN],
+  cells: [
+    {indicateur: "eq_essai", annee: "2023-2024", valeur: 0.4, ic_bas: 0.38, ic_haut: 0.42},
+    {indicateur: "eq_essai", valeur: 0.5, ic_bas: 0.48, ic_haut: 0.52, evolution: 0.1, cible: 0.5},
+    {indicateur: "eq_cache", valeur: null, statut: "secret"},
+    {indicateur: "fo_vide", valeur: null, statut: "non_collecte"},
+    {indicateur: "eq_essai", territoire: "bassin:B1", valeur: null, statut: "secret"},
+    {indicateur: "eq_cache", territoire: "bassin:B1", valeur: null, statut: "secret"}
+  ]
+};
+
+let root: ReturnType<typeof temporaryDir>;
+let publication: Publication;
+beforeEach(async () => {
+  root = temporaryDir();
+  await writePublication(path.join(root.dir, "publication"), small);
+  publication = await openPublication(path.join(root.dir, "publication"));
+});
+afterEach(() => {
+  publication.close();
+  root.remove();
+});
+
+async function compose(place = "departement"): Promise<Document> {
+  const territoire = publication.territoires.find((one) => one.type === place) ?? publication.principal;
+  const whole = await publication.figures(publication.principal);
+  const figures = await publication.figures(territoire);
+  const {byChapter} = await readComments({dir: path.join(root.dir, "commentaires"), publication, territoire, annee: "2024-2025", chapters: chapters(publication), figures: (one) => publication.figures(one)});
+  return composeBilan({publication, territoire, annee: "2024-2025", figures, whole, isWhole: territoire === publication.principal, comments: byChapter}, new Map());
+}
+
+function comment(chapter: string, text: string, place = "departement-13"): void {
+  const dir = path.join(root.dir, "commentaires", "2024-2025", place);
+  mkdirSync(dir, {recursive: true});
+  writeFileSync(path.join(dir, `${chapter}.md`), text);
+}
+
+const headings = (document: Document, level: number): string[] => document.blocks.flatMap((one) => (one.kind === "heading" && one.level === level ? [one.text] : []));
+const text = (blocks: readonly Block[]): string => JSON.stringify(blocks);
+
+describe("the structure of a bilan", () => {
+  test("chapters follow one another as a reader expects", async () => {
+    expect(headings(await compose(), 1)).toEqual(["Synthèse", "Équipement", "Formation", "Annexe : les territoires", "Méthode et sources", "Glossaire des indicateurs", "Identité de l'édition"]);
+  });
+
+  test("no level of heading is skipped, for who reads by headings", async () => {
+    let last = 0;
+    for (const one of (await compose()).blocks) {
+      const level = one.kind === "heading" ? one.level : one.kind === "card" ? 3 : last;
+      expect(level).toBeLessThanOrEqual(last + 1);
+      last = level;
+    }
+  });
+
+  test("a target that is reached is in the synthesis", async () => {
+    const panels = (await compose()).blocks.find((one) => one.kind === "panels");
+    expect(panels).toMatchObject({items: [{count: "1", title: "cible atteinte"}, {count: "0"}, {count: "0"}, {}, {}, {count: "2", title: "sans valeur, et pourquoi", lines: ["Non collecté (1) : enseignants formés.", "Secret statistique (1) : indicateur eq_cache."]}]});
+  });
+
+  test("a volet without source says what is missing", async () => {
+    const {blocks} = await compose();
+    const at = blocks.findIndex((one) => one.kind === "heading" && one.text === "Formation");
+    expect(text(blocks.slice(at, at + 3))).toContain("Aucun des 1 indicateurs de ce volet n'a de valeur en 2024-2025");
+    expect(text(blocks.slice(at, at + 3))).toContain("Non collecté");
+  });
+
+  test("a territory whose every figure is hidden has a bilan that says so", async () => {
+    const {blocks} = await compose("bassin");
+    expect(text(blocks)).toContain("0\u00a0indicateur a une valeur en 2024-2025, sur 3.");
+    expect(text(blocks)).toContain("Secret statistique (2)");
+    expect(blocks.filter((one) => one.kind === "card")).toEqual([]);
+  });
+
+  test("no table is empty", async () => {
+    for (const one of [...(await compose()).blocks, ...(await compose("bassin")).blocks]) if (one.kind === "table") expect(one.rows.length).toBeGreaterThan(0);
+  });
+
+  test("every table and chart of a made-up edition says it", async () => {
+    for (const one of (await compose()).blocks) if (one.kind === "card" && one.chart) expect(one.chart.svg).toContain("données fictives");
+    expect((await compose()).title).toContain("données fictives");
+  });
+
+  test("words that only a protocol allows are not in it", async () => {
+    expect(text((await compose()).blocks)).not.toMatch(/\bimpact|\bprouve|grâce à|significati(f|ve)/i);
+  });
+});
+
+describe("commentary", () => {
+  test("is put at its place with its figures and their interval", async () => {
+    comment("equipement", "Soit {{eq_essai}} des écoles, contre {{eq_essai departement:13 2023-2024}}.");
+    const {blocks} = await compose();
+    const at = blocks.findIndex((one) => one.kind === "heading" && one.text === "Équipement");
+    expect(text(blocks.slice(at, at + 3))).toContain("Soit 50\u00a0% (intervalle à 95 % : entre 48 et 52\u00a0%) des écoles, contre 40\u00a0% (intervalle à 95 % : entre 38 et 42\u00a0%).");
+  });
+  test("an unknown indicator fails with file and line", async () => {
+    comment("synthese", "Un.\n\nDeux {{eq_faux}}.");
+    await expect(compose()).rejects.toThrow(/synthese\.md, ligne 3 : \{\{eq_faux\}\} — l'indicateur « eq_faux » n'existe pas/);
+  });
+  test("a hidden figure cannot be cited", async () => {
+    comment("synthese", "Soit {{eq_cache}}.");
+    await expect(compose()).rejects.toThrow(/ligne 1 : .*secret statistique/);
+  });
+  test("an unknown territory fails with file and line", async () => {
+    comment("synthese", "Soit {{eq_essai lune}}.");
+    await expect(compose()).rejects.toThrow(/ligne 1 : .*« lune »/);
+  });
+  test("a file that no chapter takes is named", async () => {
+    comment("brouillon", "Rien");
+    const report = await writeBilans({publication, annee: "2024-2025", territoires: [publication.principal], formats: ["csv"], commentaires: path.join(root.dir, "commentaires"), outputDir: root.dir});
+    expect(report.unplaced.map((file) => path.basename(file))).toEqual(["brouillon.md"]);
+  });
+  test("a text that is not UTF-8 is refused by its name", async () => {
+    comment("synthese", "");
+    writeFileSync(path.join(root.dir, "commentaires", "2024-2025", "departement-13", "synthese.md"), Buffer.from([0x4c, 0xe9, 0x61]));
+    await expect(compose()).rejects.toThrow(/synthese\.md n'est pas un texte en UTF-8/);
+  });
+});
+
+describe("files", () => {
+  const produce = async (out: string, formats: Format[]): Promise<Buffer[]> => {
+    const report = await writeBilans({publication, annee: "2024-2025", territoires: publication.territoires, formats, commentaires: path.join(root.dir, "commentaires"), outputDir: path.join(root.dir, out)});
+    return report.files.map((file) => readFileSync(file));
+  };
+
+  test("two runs give the same bytes in every format", async () => {
+    const formats: Format[] = ["pdf", "pdfa", "xlsx", "csv", "docx"];
+    const [first, second] = [await produce("un", formats), await produce("deux", formats)];
+    expect(first).toHaveLength(10);
+    expect(first.map((bytes, index) => (bytes.equals(second[index] as Buffer) ? "" : `${formats[index % 5]} differs`)).join("")).toBe("");
+  });
+
+  test("the PDF is tagged, titled, in French, and claims PDF/UA-1", async () => {
+    const [pdf] = await produce("pdf", ["pdf"]);
+    const raw = (pdf as Buffer).toString("latin1");
+    expect(raw).toContain("/Lang (fr");
+    expect(raw).toContain("/MarkInfo");
+    expect(raw).toMatch(/pdfuaid:part>1|pdfuaid:part="1"/);
+  });
+
+  test.skipIf(!hasCommand("pdfinfo"))("pdfinfo reads its title and its tags", async () => {
+    await produce("info", ["pdf"]);
+    const out = execFileSync("pdfinfo", [path.join(root.dir, "info", "2024-2025", "bilan-2024-2025-departement-13.pdf")], {encoding: "utf8", stdio: ["ignore", "pipe", "ignore"]});
+    expect(out).toMatch(/Title:\s+Bilan 2024-2025.*Bouches-du-Rhône/);
+    expect(out).toMatch(/Tagged:\s+yes/);
+  });
+
+  test("the table of figures keeps the absences in words and disarms formulas", async () => {
+    const [csv] = await produce("csv", ["csv"]);
+    const lines = (csv as Buffer).toString("utf8");
+    expect(lines).toContain(";secret statistique;");
+    expect(lines).toContain(";50;%;publié;");
+  });
+
+  test("a year that is not published is refused with those that are", async () => {
+    await expect(writeBilans({publication, annee: "2010-2011", territoires: [publication.principal], formats: ["csv"], commentaires: root.dir, outputDir: root.dir})).rejects.toThrow("aucune donnée pour 2010-2011");
+  });
+});
+
+function hasCommand(name: string): boolean {
+  try {
+    execFileSync(name, ["-v"], {stdio: "ignore"});
+    return true;
+  } catch {
+    return false;
+  }
+}
