@@ -14,6 +14,7 @@ export const subventions: Contract = {
   licence: "Licence Ouverte 2.0 (Etalab)",
   signature: [["nomattribuant", "idattribuant", "idbeneficiaire", "montant"]],
   freeColumns: true,
+  isOptional: true,
   columns: {
     attribuant: {kind: texte, required: true, aliases: ["nomAttribuant"], description: "qui attribue"},
     siret_attribuant: {kind: siret, required: true, key: true, aliases: ["idAttribuant"], description: "SIRET de qui attribue"},

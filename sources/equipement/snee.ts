@@ -9,6 +9,7 @@ const base = {
   producteur: "DNE, data.education.gouv.fr",
   licence: "non dite par le producteur",
   freeColumns: true,
+  isOptional: true,
   retention: {months: 180, purpose: "subventions publiées"}
 } as const;
 

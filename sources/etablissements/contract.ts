@@ -102,6 +102,7 @@ const ipsLycees: Contract = {
 const effectifsEcoles: Contract = {
   ...ipsBase,
   objet: "effectifs_ecoles",
+  isOptional: true,
   titre: "Effectifs et classes des écoles (DEPP)",
   producteur: "DEPP, data.education.gouv.fr (fr-en-ecoles-effectifs-nb_classes)",
   signature: [["rentree_scolaire", "numero_ecole", "nombre_total_eleves"]],

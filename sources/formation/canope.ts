@@ -9,6 +9,7 @@ const base = {
   producteur: "Réseau Canopé, data.education.gouv.fr",
   licence: "Licence Ouverte 2.0 (Etalab)",
   freeColumns: true,
+  isOptional: true,
   retention: {months: 120, purpose: "formation publiée, par département"}
 } as const;
 const nombre = entier({max: 10_000_000});

@@ -13,6 +13,7 @@ const base = {
   licence: "données internes, personnelles",
   uaiFromFile: true,
   freeColumns: true,
+  isOptional: true,
   retention: {months: 36, purpose: "suivi des formations à distance, agrégé par établissement"}
 } as const;
 

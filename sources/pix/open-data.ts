@@ -9,6 +9,7 @@ const base = {
   producteur: "GIP Pix, data.education.gouv.fr",
   licence: "Licence Ouverte 2.0 (Etalab)",
   freeColumns: true,
+  isOptional: true,
   missing: ["NA", "null"],
   retention: {months: 120, purpose: "résultats publiés, par établissement"}
 } as const;

@@ -13,6 +13,7 @@ const dnma = {
   grain: "un établissement et une semaine",
   missing: ["N/A"],
   freeColumns: true,
+  isOptional: true,
   columns: {
     debut_semaine: {kind: date, required: true, key: true, aliases: ["debutSemaine"], description: "lundi de la semaine"},
     uai: {kind: uai, required: true, key: true, description: "établissement"}
@@ -53,6 +54,7 @@ const gar = {
   producteur: "DNE (GAR), data.education.gouv.fr",
   licence,
   freeColumns: true,
+  isOptional: true,
   retention: {months: 120, purpose: "usage publié des ressources"}
 } as const;
 const mesures = {
@@ -126,6 +128,7 @@ const audiences: Contract = {
   producteur: "Réseau Canopé, data.education.gouv.fr (fr-en-tne_suivi_audiences)",
   licence,
   freeColumns: true,
+  isOptional: true,
   signature: [["mois_saisie", "nombre_de_connexion_a_la_plateforme_tne"]],
   columns: {
     annee: {kind: identifiant, description: "année telle que le producteur l'écrit"},

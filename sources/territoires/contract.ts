@@ -107,6 +107,7 @@ const correspondances = ownContract({
 const citesEducatives: Contract = {
   source: "territoires",
   objet: "cites_educatives",
+  isOptional: true,
   titre: "Cités éducatives : établissements",
   grain: "un établissement et une cité éducative",
   producteur: "DGESCO, data.education.gouv.fr (fr-en-cites_educatives)",

@@ -68,6 +68,8 @@ export interface Contract {
   readonly uaiFromFile?: boolean;
   /** The file may hold headers that nobody can list (extra columns of an organisation): dropped without a word of warning. */
   readonly freeColumns?: boolean;
+  /** No model needs it: its absence is nothing to complain of. */
+  readonly isOptional?: boolean;
   /** How long the rows may be kept, in months, and why. */
   readonly retention: {months: number; purpose: string};
 }
