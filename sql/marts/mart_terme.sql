@@ -27,7 +27,17 @@ colonnes:
   quartile_1: Premier quartile des valeurs individuelles
   quartile_3: Troisième quartile des valeurs individuelles
 ---*/
-with annees as (
+with indicateurs as (
+  select
+    code,
+    type,
+    enquete,
+    ventilations,
+    (row_number() over (order by code))::integer as ordre
+  from ref_indicateur
+),
+-- Chaque nom devient un rang : le gros du calcul compare et trie des entiers, et les noms reviennent à la fin.
+annees as (
   select
     annee,
     (row_number() over (order by annee))::integer as rang
@@ -107,7 +117,7 @@ lieux_des_zones as (
 ),
 lignes as materialized (
   select
-    ref_indicateur.ordre,
+    indicateurs.ordre,
     annees.rang,
     cellules.cellule,
     cellules.ventilation = 'ensemble' as est_ensemble,
@@ -117,23 +127,23 @@ lignes as materialized (
     case when ind_toutes.uai is null then ind_toutes.territoire_code end as territoire_code,
     -- Un taux n'additionne que les établissements dont les deux termes sont connus.
     case
-      when ref_indicateur.type in ('part', 'ratio', 'moyenne') and ind_toutes.denominateur is null then null
+      when indicateurs.type in ('part', 'ratio', 'moyenne') and ind_toutes.denominateur is null then null
       else ind_toutes.numerateur
     end::decimal(18, 6) as numerateur,
     case
-      when ref_indicateur.type in ('part', 'ratio', 'moyenne') and ind_toutes.numerateur is null then null
+      when indicateurs.type in ('part', 'ratio', 'moyenne') and ind_toutes.numerateur is null then null
       else ind_toutes.denominateur
     end::decimal(18, 6) as denominateur,
     ind_toutes.n_unites,
     ind_toutes.attendu::decimal(18, 3) as attendu,
     ind_toutes.repondu::decimal(18, 3) as repondu,
     -- Les carrés ne servent qu'à la variance des enquêtes.
-    case when ref_indicateur.enquete is not null then ind_toutes.numerateur::decimal(18, 3) * ind_toutes.numerateur::decimal(18, 3) end as nn,
-    case when ref_indicateur.enquete is not null then ind_toutes.numerateur::decimal(18, 3) * ind_toutes.denominateur::decimal(18, 3) end as nd,
-    case when ref_indicateur.enquete is not null then ind_toutes.denominateur::decimal(18, 3) * ind_toutes.denominateur::decimal(18, 3) end as dd
+    case when indicateurs.enquete is not null then ind_toutes.numerateur::decimal(18, 3) * ind_toutes.numerateur::decimal(18, 3) end as nn,
+    case when indicateurs.enquete is not null then ind_toutes.numerateur::decimal(18, 3) * ind_toutes.denominateur::decimal(18, 3) end as nd,
+    case when indicateurs.enquete is not null then ind_toutes.denominateur::decimal(18, 3) * ind_toutes.denominateur::decimal(18, 3) end as dd
   from ind_toutes
-  join ref_indicateur
-    on ref_indicateur.code = ind_toutes.indicateur
+  join indicateurs
+    on indicateurs.code = ind_toutes.indicateur
   join annees using (annee)
   join cellules using (ventilation, modalite)
   -- Une ligne territoriale n'a pas d'établissement ; un établissement hors référentiel n'a pas de zone et ne compte nulle part.
@@ -146,7 +156,7 @@ a_deduire as (
     ordre,
     code,
     unnest(ventilations) as ventilation
-  from ref_indicateur
+  from indicateurs
 ),
 groupes_deduits as (
   select
@@ -155,10 +165,12 @@ groupes_deduits as (
   from a_deduire
   where (a_deduire.code, a_deduire.ventilation) not in (select distinct (indicateur, ventilation) from ind_toutes)
 ),
-groupes as (
+-- Les groupes de chaque établissement, une fois pour tous les indicateurs.
+groupes as materialized (
   select
-    groupes_deduits.ordre,
     etablissements.etablissement,
+    etablissements.zone,
+    lien.ventilation,
     cellules.cellule
   from lien_etablissement_ventilation as lien
   join annees using (annee)
@@ -168,8 +180,15 @@ groupes as (
   join cellules
     on cellules.ventilation = lien.ventilation
     and cellules.modalite = lien.modalite
-  join groupes_deduits
-    on groupes_deduits.ventilation = lien.ventilation
+),
+a_grouper as (
+  select
+    groupes_deduits.ventilation,
+    lignes.*
+  from lignes
+  join groupes_deduits using (ordre)
+  where lignes.est_ensemble
+    and lignes.etablissement is not null
 ),
 groupees as (
   select
@@ -189,23 +208,22 @@ groupees as (
   where zone is not null
   union all
   select
-    lignes.ordre,
-    lignes.rang,
+    a_grouper.ordre,
+    a_grouper.rang,
     groupes.cellule,
-    lignes.zone,
-    lignes.numerateur,
-    lignes.denominateur,
-    lignes.n_unites,
-    lignes.attendu,
-    lignes.repondu,
-    lignes.nn,
-    lignes.nd,
-    lignes.dd
-  from lignes
+    a_grouper.zone,
+    a_grouper.numerateur,
+    a_grouper.denominateur,
+    a_grouper.n_unites,
+    a_grouper.attendu,
+    a_grouper.repondu,
+    a_grouper.nn,
+    a_grouper.nd,
+    a_grouper.dd
+  from a_grouper
   join groupes
-    on groupes.etablissement = lignes.etablissement
-    and groupes.ordre = lignes.ordre
-  where lignes.est_ensemble
+    on groupes.etablissement = a_grouper.etablissement
+    and groupes.ventilation = a_grouper.ventilation
 ),
 par_zone as (
   select
@@ -278,57 +296,70 @@ sommes as (
   from situees
   group by ordre, lieu, rang, cellule
 ),
+listes as (
+  select
+    indicateurs.ordre,
+    annees.rang,
+    cellules.cellule,
+    cellules.ventilation = 'ensemble' as est_ensemble,
+    etablissements.etablissement,
+    etablissements.zone,
+    ind_toutes.valeurs
+  from ind_toutes
+  join indicateurs
+    on indicateurs.code = ind_toutes.indicateur
+  join annees using (annee)
+  join cellules using (ventilation, modalite)
+  join etablissements
+    on etablissements.uai = ind_toutes.uai
+    and etablissements.rang = annees.rang
+  where indicateurs.type = 'mediane'
+),
+listes_groupees as (
+  select
+    ordre,
+    rang,
+    cellule,
+    zone,
+    valeurs
+  from listes
+  union all
+  select
+    listes.ordre,
+    listes.rang,
+    groupes.cellule,
+    listes.zone,
+    listes.valeurs
+  from listes
+  join groupes_deduits using (ordre)
+  join groupes
+    on groupes.etablissement = listes.etablissement
+    and groupes.ventilation = groupes_deduits.ventilation
+  where listes.est_ensemble
+),
+-- Les listes ne se déplient qu'une fois rendues à leur territoire.
 valeurs as (
   select
-    ref_indicateur.ordre,
-    ind_toutes.uai,
-    ind_toutes.annee,
-    ind_toutes.ventilation,
-    ind_toutes.modalite,
-    unnest(ind_toutes.valeurs) as valeur
-  from ind_toutes
-  join ref_indicateur
-    on ref_indicateur.code = ind_toutes.indicateur
-  where ref_indicateur.type = 'mediane'
-),
-valeurs_groupees as (
-  select * from valeurs
-  union all by name
-  select
-    valeurs.* exclude (ventilation, modalite),
-    lien.ventilation,
-    lien.modalite
-  from valeurs
-  join groupes_deduits using (ordre)
-  join lien_etablissement_ventilation as lien
-    on lien.uai = valeurs.uai
-    and lien.annee = valeurs.annee
-    and lien.ventilation = groupes_deduits.ventilation
-  where valeurs.ventilation = 'ensemble'
+    listes_groupees.ordre,
+    lieux_des_zones.lieu,
+    listes_groupees.rang,
+    listes_groupees.cellule,
+    unnest(listes_groupees.valeurs) as valeur
+  from listes_groupees
+  join lieux_des_zones using (zone)
 ),
 quantiles as (
   select
-    valeurs_groupees.ordre,
-    lieux.lieu,
-    annees.rang,
-    cellules.cellule,
-    quantile_cont(valeurs_groupees.valeur, [0.25, 0.5, 0.75]) as quartiles
-  from valeurs_groupees
-  join lien_etablissement_territoire as lien
-    on lien.uai = valeurs_groupees.uai
-    and lien.annee = valeurs_groupees.annee
-  join lieux
-    on lieux.territoire_type = lien.territoire_type
-    and lieux.territoire_code = lien.territoire_code
-  join annees
-    on annees.annee = valeurs_groupees.annee
-  join cellules
-    on cellules.ventilation = valeurs_groupees.ventilation
-    and cellules.modalite = valeurs_groupees.modalite
-  group by valeurs_groupees.ordre, lieux.lieu, annees.rang, cellules.cellule
+    ordre,
+    lieu,
+    rang,
+    cellule,
+    quantile_cont(valeur, [0.25, 0.5, 0.75]) as quartiles
+  from valeurs
+  group by ordre, lieu, rang, cellule
 )
 select
-  ref_indicateur.code as indicateur,
+  indicateurs.code as indicateur,
   lieux.territoire_type,
   lieux.territoire_code,
   annees.annee,
@@ -349,10 +380,10 @@ select
   quantiles.quartiles[1] as quartile_1,
   quantiles.quartiles[3] as quartile_3
 from sommes
-join ref_indicateur using (ordre)
+join indicateurs using (ordre)
 join lieux using (lieu)
 join annees using (rang)
 join cellules using (cellule)
 -- Seuls les indicateurs médians ont des quantiles.
 left join quantiles using (ordre, lieu, rang, cellule)
-order by indicateur, lieux.territoire_type, lieux.territoire_code, annees.annee, cellules.ventilation, cellules.modalite
+order by sommes.ordre, sommes.lieu, sommes.rang, sommes.cellule
