@@ -125,8 +125,10 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
 
   const context: FileContext = {fichier: shortHash(file.sha256), uai: file.uai, version: `${file.version}/${shortHash(file.sha256)}`};
   const checked = path.join(prepared, "lu.parquet");
-  const {relation, firstRow} = table.unnumbered ?? {relation: table.relation, firstRow: undefined};
-  await db.run(`COPY (${compileSelect(relation, binding, context, options.key)}) TO ${quoteText(checked)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 20480)`);
+  const copy = (relation: string): string => `COPY (${compileSelect(relation, binding, context, options.key)}) TO ${quoteText(checked)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 20480)`;
+  const isOrdered = table.unnumbered !== undefined && (await keepsOrder(db, copy(table.unnumbered.relation)));
+  const {relation, firstRow} = isOrdered && table.unnumbered ? table.unnumbered : {relation: table.relation, firstRow: undefined};
+  await db.run(copy(relation));
   // The engine writes in the order it reads: the place of a row in this file is its place in the other.
   const source = firstRow === undefined ? `read_parquet(${quoteText(checked)})` : `(SELECT * REPLACE (file_row_number + ${firstRow} AS _ligne) FROM read_parquet(${quoteText(checked)}, file_row_number = true))`;
 
@@ -189,6 +191,15 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
   };
   const entry = commitEntry(options.lake, prepared, manifest, rejections.sort((left, right) => left.ligne - right.ligne));
   return result(entry.manifest, manifest.statut === "refuse" ? "refuse" : manifest.statut);
+}
+
+/**
+ * True when the engine's own plan writes rows in the order it reads them, so that their place can be counted afterwards:
+ * an ordered copy, and no operator on the way that may shuffle (a long IN list becomes a join, for one).
+ */
+async function keepsOrder(db: Database, copy: string): Promise<boolean> {
+  const plan = (await db.rows<{explain_value: string}>(`EXPLAIN ${copy}`)).map((row) => row.explain_value).join("\n");
+  return plan.includes("BATCH_COPY_TO_FILE") && !/JOIN|WINDOW|AGGREGATE|GROUP_BY|UNION|LIMIT/.test(plan);
 }
 
 /** Rows whose whole content stands in an earlier row. Hashes only point at the candidates; the contents decide. */

@@ -51,6 +51,9 @@ export interface OpenTableOptions {
 
 const SAMPLE = 256 * 1024;
 
+/** The engine reads by blocks of 8 MB, one core each. */
+const PARALLEL = 16 * 1024 * 1024;
+
 /**
  * Opens any delimited file. A file whose structure is regular is left to DuckDB as it is (or as its UTF-8 copy);
  * any other is read record by record by our own reader, which says what it had to mend.
@@ -90,7 +93,8 @@ async function openRegular(file: string, encoding: ReturnType<typeof detectEncod
     sha256: isUtf8 ? scan.sha256 : await sha256File(file),
     header,
     relation: `(SELECT row_number() OVER () + ${skip - declared} AS _ligne, * FROM ${cells})`,
-    unnumbered: {relation: `(SELECT NULL::BIGINT AS _ligne, * FROM ${cells})`, firstRow: skip - declared + 1},
+    // Below this size one core reads it all, and numbering costs nothing.
+    ...(scan.bytes > PARALLEL ? {unnumbered: {relation: `(SELECT NULL::BIGINT AS _ligne, * FROM ${cells})`, firstRow: skip - declared + 1}} : {}),
     rows: scan.records,
     irregular: [],
     encoding,

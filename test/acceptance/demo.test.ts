@@ -38,6 +38,12 @@ describe("vigie demo, on a part of the département", () => {
     expect({refused: sum("rejetes"), duplicates: sum("doublons")}).toEqual({refused: rows("refuse"), duplicates: rows("doublon")});
   });
 
+  test("explains every refused row", () => {
+    const report = vigie("rejets", "--espace", dir).out;
+    expect(report).toContain("la lettre de contrôle de cet UAI est fausse");
+    expect(report).not.toContain("défaut de Vigie");
+  });
+
   test("every page says that its data are fictional", () => {
     const pages = filesUnder(path.join(dir, "site")).filter((file) => file.endsWith(".html"));
     expect(pages.length).toBeGreaterThan(50);
