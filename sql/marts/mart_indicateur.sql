@@ -85,17 +85,68 @@ cases as (
   -- Une case sans ligne reste dans la grille : son statut dit pourquoi.
   left join collectes using (indicateur, annee, territoire_type)
 ),
+-- Chaque nom a son rang : rapprocher et trier des entiers coûte bien moins que six textes.
+indicateurs as (
+  select
+    code,
+    volet,
+    type,
+    enquete,
+    periode,
+    list_transform(ruptures, lambda rupture: rupture.annee) as annees_de_rupture,
+    (row_number() over (order by code))::integer as ordre
+  from ref_indicateur
+),
+lieux as (
+  select
+    territoire_type,
+    territoire_code,
+    (row_number() over (order by territoire_type, territoire_code))::integer as lieu
+  from (
+    select
+      territoire_type,
+      territoire_code
+    from mart_terme
+    union
+    select
+      territoire_type,
+      territoire_code
+    from peuples
+  ) as distincts
+),
+cellules as (
+  select
+    ventilation,
+    modalite,
+    (row_number() over (order by ventilation, modalite))::integer as cellule
+  from (
+    select
+      ventilation,
+      modalite
+    from mart_terme
+    union
+    select
+      'ensemble',
+      'ensemble'
+  ) as distinctes
+),
 termes as (
   select
-    ref_indicateur.volet,
-    ref_indicateur.type,
-    ref_indicateur.enquete,
-    ref_indicateur.periode,
-    ref_indicateur.ruptures,
+    indicateurs.volet,
+    indicateurs.type,
+    indicateurs.enquete,
+    indicateurs.periode,
+    list_contains(indicateurs.annees_de_rupture, cases.annee) as est_rompue,
+    indicateurs.ordre,
+    lieux.lieu,
+    annee_debut(cases.annee) as debut,
+    cellules.cellule,
     cases.*
   from cases
-  join ref_indicateur
-    on ref_indicateur.code = cases.indicateur
+  join indicateurs
+    on indicateurs.code = cases.indicateur
+  join lieux using (territoire_type, territoire_code)
+  join cellules using (ventilation, modalite)
 ),
 valeurs as (
   select
@@ -203,20 +254,36 @@ cibles as (
     intervalles.annee,
     arg_min(objectifs.cible, objectifs.annee) as cible,
     min(objectifs.annee) as annee_cible
-  from (
-    select distinct
-      indicateur,
-      territoire_type,
-      territoire_code,
-      annee
-    from intervalles
-  ) as intervalles
+  from intervalles
   join stg_objectifs__objectifs as objectifs
     on objectifs.indicateur = intervalles.indicateur
     and objectifs.territoire_type = intervalles.territoire_type
     and objectifs.territoire_code = intervalles.territoire_code
     and objectifs.annee >= intervalles.annee
+  where intervalles.ventilation = 'ensemble'
   group by intervalles.indicateur, intervalles.territoire_type, intervalles.territoire_code, intervalles.annee
+),
+departements as (
+  select
+    intervalles.ordre,
+    intervalles.debut,
+    intervalles.cellule,
+    intervalles.territoire_code as departement,
+    intervalles.valeur
+  from intervalles
+  where intervalles.territoire_type = 'departement'
+    and intervalles.valeur is not null
+),
+annees_d_avant as (
+  select
+    ordre,
+    lieu,
+    cellule,
+    debut + 1 as debut,
+    valeur,
+    couverture
+  from intervalles
+  where valeur is not null
 ),
 comparees as (
   select
@@ -224,7 +291,6 @@ comparees as (
     case when intervalles.ventilation = 'ensemble' then cibles.cible end as cible,
     case when intervalles.ventilation = 'ensemble' then cibles.annee_cible end as annee_cible,
     departement.valeur as reference,
-    list_contains(list_transform(intervalles.ruptures, lambda rupture: rupture.annee), intervalles.annee) as est_rompue,
     intervalles.valeur - avant.valeur as ecart,
     intervalles.enquete is null or (intervalles.couverture >= parametre('seuil_reponse_moyenne') and avant.couverture >= parametre('seuil_reponse_moyenne')) as est_enquete_comparable,
     remanies.annee is not null as est_remanie
@@ -235,20 +301,16 @@ comparees as (
   left join dim_territoire as territoire
     on territoire.type = intervalles.territoire_type
     and territoire.code = intervalles.territoire_code
-  left join intervalles as departement
-    on departement.indicateur = intervalles.indicateur
-    and departement.territoire_type = 'departement'
-    and departement.territoire_code = territoire.departement
-    and departement.annee = intervalles.annee
-    and departement.ventilation = intervalles.ventilation
-    and departement.modalite = intervalles.modalite
-  left join intervalles as avant
-    on avant.indicateur = intervalles.indicateur
-    and avant.territoire_type = intervalles.territoire_type
-    and avant.territoire_code = intervalles.territoire_code
-    and avant.annee = (annee_debut(intervalles.annee) - 1)::varchar || '-' || left(intervalles.annee, 4)
-    and avant.ventilation = intervalles.ventilation
-    and avant.modalite = intervalles.modalite
+  left join departements as departement
+    on departement.ordre = intervalles.ordre
+    and departement.debut = intervalles.debut
+    and departement.cellule = intervalles.cellule
+    and departement.departement = territoire.departement
+  left join annees_d_avant as avant
+    on avant.ordre = intervalles.ordre
+    and avant.lieu = intervalles.lieu
+    and avant.debut = intervalles.debut
+    and avant.cellule = intervalles.cellule
 )
 select
   indicateur,
@@ -291,4 +353,4 @@ select
   quartile_3,
   annee_cible
 from comparees
-order by indicateur, territoire_type, territoire_code, annee, ventilation, modalite
+order by ordre, lieu, debut, cellule
