@@ -33,7 +33,8 @@ export const command: Command = {
     const observed = yearsOf(ledger.filter((file) => !PLANS.has(file.objet ?? "")));
     const year = context.text("annee") ?? workspace.config.annee_courante ?? observed.at(-1) ?? years.at(-1);
     const refused = ledger.filter((file) => file.statut === "refuse");
-    const missing = states.filter((state) => state.fichiers === 0 || (year !== undefined && state.annees.length > 0 && !state.annees.includes(year)));
+    const wanted = new Set(contracts.filter((contract) => !contract.isOptional).map((contract) => `${contract.source}/${contract.objet}`));
+    const missing = states.filter((state) => wanted.has(state.source)).filter((state) => state.fichiers === 0 || (year !== undefined && state.annees.length > 0 && !state.annees.includes(year)));
     const warehouse = existsSync(workspace.paths.entrepot) ? await readWarehouse(workspace.paths.entrepot) : undefined;
     const replaced = await readReplaced(workspace.paths.lac);
     context.answer({annee: year ?? null, annees: years, sources: states, fichiers: ledger.map((file) => fileState(file, ledger, replaced)), refuses: refused.map(({fichier, messages}) => ({fichier, messages})), ...warehouse});

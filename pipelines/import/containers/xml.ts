@@ -4,8 +4,8 @@ import {VigieError} from "../../lib/errors.ts";
 import {extractedStream, type Archive, type Member} from "./archive.ts";
 
 // Spreadsheets are read as streams of XML, with saxes (ISC, typed, no install script, what jsdom reads XML with), rather than by a
-// spreadsheet library: hucre 1.0 and SheetJS 0.20 were tried first. They hold the whole workbook in memory (2.7 GB for an ods of
-// 100 000 rows by 20 columns, against a bar of 600 MB), and give a percentage as a bare 0.67, which a column of percentages would
+// spreadsheet library: hucre 1.0 was tried first. It holds the whole workbook in memory (2.7 GB for an ods of
+// 100 000 rows by 20 columns, against a bar of 600 MB), and gives a percentage as a bare 0.67, which a column of percentages would
 // read as less than one percent. A stream bounds both by construction, and says what it met: formulas, merges, errors.
 
 export type Attributes = Readonly<Record<string, string>>;
