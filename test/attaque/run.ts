@@ -4,7 +4,7 @@ import {openDatabase, quoteText, type Database} from "../../pipelines/lib/duckdb
 import {System, tells} from "./system.ts";
 
 /*
- * npm run attaque -- PUBLICATION [--entrepot FILE] [--anterieure PUBLICATION …] [--composante N]
+ * npm run attaque -- PUBLICATION [--entrepot FILE] [--anterieure PUBLICATION …] [--indicateur CODE …] [--composante N]
  * Attacks a published folder: what may be computed of each hidden count, knowing which schools are where (the public directory, here read from the
  * warehouse's links) and every published figure, those of earlier publications too.
  */
@@ -45,10 +45,11 @@ await db.run(`
 const tables = await db.rows<{indicateur: string; annee: string; type: string; seuil: number}>(`
   SELECT t.indicateur, t.annee, i.type, coalesce(i.seuil, CASE i.secret WHEN 'personnes' THEN 5 ELSE 3 END)::INTEGER AS seuil
   FROM table_cachee AS t JOIN entrepot.ref_indicateur AS i ON i.code = t.indicateur ORDER BY ALL`);
+const only = options.get("--indicateur");
 
 const tally = {cells: 0, lp: 0, propagation: 0, leaks: 0};
 const worlds = new Map<string, Awaited<ReturnType<typeof readMembership>>>();
-for (const {indicateur, annee, type, seuil} of tables) {
+for (const {indicateur, annee, type, seuil} of tables.filter((table) => only?.includes(table.indicateur) ?? true)) {
   const world = worlds.get(annee) ?? (await readMembership(db, annee));
   worlds.set(annee, world);
   const cells = await db.rows<Cell>(

@@ -37,18 +37,30 @@ const refuse = (context: z.RefinementCtx, message: string): never => {
   return z.NEVER;
 };
 
-/** Free text that a contract keeps because it describes no person. */
+// What nobody should have written there. E-mail; INE (10 digits and a letter, or 9 and two); NUMEN; NIR with or without its key; French phone number.
+const PERSONAL = [
+  "[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+",
+  "\\b[0-9]{9}[0-9A-Z][A-Z]\\b",
+  "\\b[0-9]{2}[A-Z][0-9]{7}[A-Z]{3}\\b",
+  "\\b[12] ?[0-9]{2} ?(0[1-9]|1[0-2]) ?[0-9]{2} ?[0-9]{3} ?[0-9]{3}( ?[0-9]{2})?\\b",
+  "(\\+33 ?|\\b0)[1-9]([ .-]?[0-9]{2}){4}\\b"
+].join("|");
+const PERSONAL_ANYWHERE = new RegExp(PERSONAL, "g");
+const MASK = "[masqué]";
+
+/** Free text that a contract keeps because it describes no person; addresses, phone numbers and identifiers of persons are masked all the same. */
 export const texte = kind<string>({
   name: "texte",
   type: "VARCHAR",
   expects: "un texte",
   example: "École Jean Moulin",
-  zod: z.string(),
-  sql: (cell) => cell,
+  zod: z.string().transform((cell) => cell.replace(PERSONAL_ANYWHERE, MASK)),
+  // Nearly no cell has an @ or nine digits in a row of groups: the pattern is only for those.
+  sql: (cell) => `CASE WHEN contains(${cell}, '@') OR length(regexp_replace(${cell}, '[^0-9]', '', 'g')) > 8 THEN regexp_replace(${cell}, '${PERSONAL}', '${MASK}', 'g') ELSE ${cell} END`,
   schema: {type: "string"}
 });
 
-/** An identifier of an export: text kept as written. */
+/** An identifier of an export: text kept as written, but for what `texte` masks. */
 export const identifiant = kind<string>({...texte, name: "identifiant", expects: "un identifiant", example: "LIV-2024-0012"});
 
 const DIGITS = "^[0-9]{7}[A-Za-z]$";
