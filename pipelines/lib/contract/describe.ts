@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {nomOf} from "./contract.ts";
 import type {Column, Contract} from "./contract.ts";
 import {fold} from "../text.ts";
 
@@ -48,7 +49,7 @@ export function contractName(contract: Pick<Contract, "source" | "objet">): stri
 /** Contracts that a name may mean: its full name, its object, or all those of a source. */
 export function findContracts(contracts: readonly Contract[], name: string): readonly Contract[] {
   const wanted = fold(name);
-  const exact = contracts.filter((contract) => [contractName(contract), `${contract.source}/${contract.objet}`, contract.objet].some((item) => fold(item) === wanted));
+  const exact = contracts.filter((contract) => [contractName(contract), `${contract.source}/${contract.objet}`, contract.objet, nomOf(contract)].some((item) => fold(item) === wanted));
   return exact.length > 0 ? exact : contracts.filter((contract) => fold(contract.source) === wanted);
 }
 
