@@ -1,3 +1,4 @@
+import {spawn} from "node:child_process";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount, formatDuration} from "../lib/format.ts";
 import {schoolYear} from "../lib/text.ts";
@@ -14,6 +15,7 @@ export const command: Command = {
     territoire: {type: "string", value: "T", help: "code, nom ou type:code du territoire (par défaut : le département)"},
     type: {type: "string", value: "TYPE", help: "tous les territoires d'un type : bassin, circonscription, epci, commune…"},
     tous: {type: "boolean", help: "tous les territoires"},
+    part: {type: "string", value: "I/N", help: "seulement la I-ième part sur N des territoires demandés"},
     format: {type: "string", value: "F,F", help: `formats séparés par des virgules : ${FORMATS.join(", ")} (par défaut : pdf)`}
   },
   async run(context) {
@@ -22,19 +24,57 @@ export const command: Command = {
     const publication = await openPublication(workspace.paths.publication);
     try {
       const annee = readYear(context, publication);
-      const territoires = readTerritories(context, publication);
-      const report = await writeBilans({
-        publication, annee, territoires, formats: readFormats(context.text("format")), commentaires: workspace.paths.commentaires, outputDir: workspace.paths.bilans,
-        onProgress: (territoire, index) => context.progress.update(`${index + 1}/${territoires.length} ${territoire.nom}`)
+      const formats = readFormats(context.text("format"));
+      const wanted = readTerritories(context, publication);
+      const isShared = context.text("part") === undefined && wanted.length >= SHARED_FROM;
+      const part = isShared ? "1/2" : (context.text("part") ?? "1/1");
+      const territoires = takePart(wanted, part);
+      const other = isShared ? writeElsewhere(context, annee, formats, "2/2") : null;
+      const mine = await writeBilans({
+        publication, annee, territoires, formats, commentaires: workspace.paths.commentaires, outputDir: workspace.paths.bilans,
+        onProgress: (territoire, index) => context.progress.update(`${(index + 1) * (isShared ? 2 : 1)}/${wanted.length} ${territoire.nom}`)
       });
+      const theirs = await other;
+      const report: BilanReport = theirs ? {files: [...mine.files, ...theirs.files].sort(), unplaced: [...mine.unplaced, ...theirs.unplaced]} : mine;
       context.answer(report);
-      sayBilan(context, report, annee, territoires.length, performance.now() - start);
+      sayBilan(context, report, annee, isShared ? wanted.length : territoires.length, performance.now() - start);
       return report.unplaced.length > 0 ? EXIT.partial : EXIT.done;
     } finally {
       publication.close();
     }
   }
 };
+
+/** From this many territories on, a second process takes every other one: typesetting fills one core. */
+const SHARED_FROM = 24;
+
+function takePart(territoires: readonly Territoire[], part: string): readonly Territoire[] {
+  const match = /^([1-9]\d?)\/([1-9]\d?)$/.exec(part);
+  const [index, count] = [Number(match?.[1]), Number(match?.[2])];
+  if (!match || index > count) throw new VigieError(`« ${part} » n'est pas une part.`, {exitCode: EXIT.usage, mend: "Écrivez-la 1/2, puis 2/2."});
+  return territoires.filter((_, at) => at % count === index - 1);
+}
+
+/** The same command in another process, for a part of the territories. */
+function writeElsewhere(context: Context, annee: string, formats: readonly Format[], part: string): Promise<BilanReport> {
+  const script = process.argv[1] ?? "";
+  const type = context.text("type");
+  const child = spawn(process.execPath, [...process.execArgv, script, "bilan", "--espace", context.dir, "--annee", annee, "--format", formats.join(","), "--part", part, "--json", ...(type === undefined ? ["--tous"] : ["--type", type])], {stdio: ["ignore", "pipe", "pipe"]});
+  let out = "";
+  let problem = "";
+  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (problem += chunk.toString()));
+  const done = new Promise<BilanReport>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === EXIT.done || code === EXIT.partial) resolve(JSON.parse(out) as BilanReport);
+      else reject(new VigieError(problem.trim() || "Une partie des bilans n'a pas pu être écrite."));
+    });
+  });
+  // Awaited after this process's own part: a failure met meanwhile is not an unhandled one.
+  done.catch(() => undefined);
+  return done;
+}
 
 /** One bilan of the département for the current year, as the demonstration ends with. */
 export async function writeMainBilan(workspace: Workspace): Promise<BilanReport> {

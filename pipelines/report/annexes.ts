@@ -6,7 +6,7 @@ import {legendOf, stamp} from "./volet.ts";
 import {ABSENCES, casChiffre, ecrireCompte, ecrireDate, ecrireNombre, ecrirePart, majuscule, motDrapeau, nomSource, nomType} from "./words.ts";
 
 /** Zonings listed in the annex of the département; communes and réseaux are in the workbook. */
-const LISTED = ["bassin", "epci", "circonscription", "arrondissement", "cite_educative"];
+export const LISTED: readonly string[] = ["bassin", "epci", "circonscription", "arrondissement", "cite_educative"];
 
 export type ByType = ReadonlyMap<string, ReadonlyMap<string, Figures>>;
 

@@ -69,7 +69,7 @@ export interface SeriesInput {
 }
 
 /** Years to draw: from the first in which something was asked. */
-export function anneesDessinees(serie: readonly Cellule[], annees: readonly string[]): string[] {
+function anneesDessinees(serie: readonly Cellule[], annees: readonly string[]): string[] {
   const first = annees.findIndex((annee) => {
     const statut = serie.find((one) => one.annee === annee)?.statut;
     return statut !== undefined && statut !== "non_collecte" && statut !== "non_concerne";
@@ -169,9 +169,9 @@ export interface Bar {
 
 /** One line per modality: its name, a bar from zero with its interval, the value; the whole as a thin dashed line. */
 export function barsChart(indicateur: Indicateur, bars: readonly Bar[], whole: Cellule | undefined, titre: string, isFictional: boolean): Chart {
-  const width = 500;
+  const width = 620;
   const row = 15;
-  const left = 214;
+  const left = 260;
   const right = 60;
   const height = bars.length * row + (isFictional ? 12 : 4);
   // Modalities that share the whole's denominator are its answers: the whole is then no reference for them.
@@ -183,7 +183,7 @@ export function barsChart(indicateur: Indicateur, bars: readonly Bar[], whole: C
   const marks: string[] = [];
   for (const [index, {libelle, cellule}] of bars.entries()) {
     const y = index * row + row / 2;
-    marks.push(text(left - 6, y + 3.5, libelle.length > 46 ? `${libelle.slice(0, 45)}…` : libelle, {anchor: "end", size: 9.5}));
+    marks.push(text(left - 6, y + 3.5, libelle.length > 58 ? `${libelle.slice(0, 57)}…` : libelle, {anchor: "end", size: 9.5}));
     if (!estChiffre(cellule)) {
       const found = absence(cellule?.statut);
       marks.push(text(left + 4, y + 3.5, `${found.signe} ${found.mot}`, {size: 9, fill: GREY}));
@@ -208,9 +208,9 @@ export interface Amounts {
 
 /** Three nested bars per line: planned (outline), committed (pale), paid (dark). */
 export function budgetChart(rows: readonly Amounts[], titre: string, isFictional: boolean): Chart {
-  const width = 460;
+  const width = 620;
   const row = 24;
-  const left = 150;
+  const left = 160;
   const right = 78;
   const legend = 18;
   const height = legend + rows.length * row + (isFictional ? 10 : 2);

@@ -16,7 +16,7 @@ export interface Side {
   readonly corrections: Readonly<Record<string, string>>;
 }
 
-export interface ChangedFigure {
+interface ChangedFigure {
   indicateur: string;
   territoire_type: string;
   territoire_code: string;

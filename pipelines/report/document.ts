@@ -72,7 +72,7 @@ export interface Panel {
   readonly rest?: string;
 }
 
-export interface Cover {
+interface Cover {
   readonly programme: string;
   readonly title: string;
   readonly subtitle: string;

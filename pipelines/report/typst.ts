@@ -11,7 +11,7 @@ const FONT_PACKAGE = "@expo-google-fonts/atkinson-hyperlegible-next";
 const FACES = ["400Regular", "400Regular_Italic", "600SemiBold", "700Bold", "700Bold_Italic"];
 
 /** `ua-1` is the accessible PDF of every day; `a-2a` the same pages for an archive. Typst writes one claim at a time. */
-export type PdfStandard = "ua-1" | "a-2a";
+type PdfStandard = "ua-1" | "a-2a";
 
 /** Typesets documents; one instance serves any number of them. */
 export interface Typesetter {

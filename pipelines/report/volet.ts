@@ -138,7 +138,7 @@ function spread(context: Context, volet: Modalite, indicateurs: readonly Indicat
   const charts = indicateurs.flatMap((one) => one.ventilations.filter(({code}) => !["ensemble", "degre", "education_prioritaire", "type_etablissement"].includes(code)).flatMap((ventilation): Block[] => {
     const bars = ventilation.modalites.map(({code, libelle}) => ({libelle, cellule: cellOf(context, one, ventilation.code, code)}));
     if (bars.filter((bar) => estChiffre(bar.cellule)).length < 2) return [];
-    const titre = `${one.libelle}, selon : ${minuscule(ventilation.libelle)}, ${annee}`;
+    const titre = `${one.libelle}${one.unite.length > 2 ? ` (${one.unite})` : ""}, selon : ${minuscule(ventilation.libelle)}, ${annee}`;
     return [{kind: "figure", chart: barsChart(one, bars, current(context, one), titre, context.publication.edition.fictif), caption: stamp(context, titre)}];
   }));
   if (broken.length === 0 && charts.length === 0) return [];

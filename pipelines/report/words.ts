@@ -47,7 +47,7 @@ export function ecrirePart(ratio: number): string {
 }
 
 /** A difference with its sign: `+3,2 points`, `−12`. */
-export function ecrireEcart(value: number, indicateur: Pick<Indicateur, "unite" | "type">): string {
+function ecrireEcart(value: number, indicateur: Pick<Indicateur, "unite" | "type">): string {
   const {unite} = indicateur;
   const sign = value > 0 ? "+" : "";
   if (unite === "%") return `${sign}${decomposer(value, "%").nombre}${NBSP}${Math.abs(value * 100) < 2 ? "point" : "points"}`;
@@ -115,7 +115,7 @@ export function absence(statut: Statut | undefined): Absence {
   return ABSENCES.find((one) => one.statut === (statut ?? "non_collecte")) ?? (ABSENCES[3] as Absence);
 }
 
-export type Sentiment = "favorable" | "defavorable" | "neutre";
+type Sentiment = "favorable" | "defavorable" | "neutre";
 
 export interface Lecture {
   phrase: string;

@@ -1,16 +1,17 @@
 import {mkdirSync, renameSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {writeAnnex, writeAnnexCsv} from "./annex.ts";
-import type {ByType} from "./annexes.ts";
+import {LISTED, type ByType} from "./annexes.ts";
 import {chapters, composeBilan} from "./bilan.ts";
 import {readComments, territoryFolder} from "./comments.ts";
 import type {Context} from "./context.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
+import {writeHtml} from "./html.ts";
 import {Figures, type Publication, type Territoire} from "./publication.ts";
 import {createTypesetter, type Typesetter} from "./typst.ts";
 import {writeWord} from "./word.ts";
 
-export const FORMATS = ["pdf", "pdfa", "xlsx", "csv", "docx"] as const;
+export const FORMATS = ["pdf", "pdfa", "xlsx", "csv", "docx", "html"] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface BilanOptions {
@@ -46,7 +47,7 @@ export async function writeBilans(options: BilanOptions): Promise<BilanReport> {
   for (const [index, territoire] of territoires.entries()) {
     options.onProgress?.(territoire, index);
     const isWhole = territoire === publication.principal;
-    if (isWhole) for (const {type} of publication.territoires) if (!byType.has(type)) byType.set(type, await publication.parType(type, annee));
+    if (isWhole) for (const {type} of publication.territoires) if (!byType.has(type) && (LISTED.includes(type) || formats.includes("xlsx"))) byType.set(type, await publication.parType(type, annee));
     const figures = isWhole ? whole : await publication.figures(territoire);
     const comments = await readComments({
       dir: options.commentaires, publication, territoire, annee, chapters: chapters(publication),
@@ -65,7 +66,7 @@ export async function writeBilans(options: BilanOptions): Promise<BilanReport> {
   return {files, unplaced};
 }
 
-const EXTENSIONS: Readonly<Record<Format, string>> = {pdf: ".pdf", pdfa: "-archive.pdf", xlsx: ".xlsx", csv: ".csv", docx: ".docx"};
+const EXTENSIONS: Readonly<Record<Format, string>> = {pdf: ".pdf", pdfa: "-archive.pdf", xlsx: ".xlsx", csv: ".csv", docx: ".docx", html: ".html"};
 
 async function render(format: Format, document: ReturnType<typeof composeBilan>, context: Context, byType: ByType, typesetter: Typesetter | null): Promise<Uint8Array | string> {
   switch (format) {
@@ -73,6 +74,7 @@ async function render(format: Format, document: ReturnType<typeof composeBilan>,
     case "pdfa": return (typesetter as Typesetter).pdf(document, "a-2a");
     case "xlsx": return writeAnnex(context, byType);
     case "csv": return writeAnnexCsv(context);
+    case "html": return writeHtml(document);
     case "docx": return writeWord(document);
   }
 }

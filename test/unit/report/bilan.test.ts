@@ -12,6 +12,8 @@ import {indicateur, temporaryDir, writePublication, type Small} from "./kit.ts";
 const BASSIN = {type: "bassin", code: "B1", nom: "Bassin d'essai", parents: {departement: "13"}, population: null, n_etablissements: 20, n_eleves: 5000};
 const DEPARTEMENT = {type: "departement", code: "13", nom: "Bouches-du-Rhône", parents: {}, population: 2000000, n_etablissements: 1900, n_eleves: 370000};
 
+const PDF_READER = "pdfinfo";
+
 const small: Small = {
   catalogue: [indicateur("eq_essai"), indicateur("eq_cache"), indicateur("fo_vide", {volet: "formation", libelle: "Enseignants formés"})],
   territoires: [DEPARTEMENT, BASSIN],
@@ -139,10 +141,10 @@ describe("files", () => {
   };
 
   test("two runs give the same bytes in every format", async () => {
-    const formats: Format[] = ["pdf", "pdfa", "xlsx", "csv", "docx"];
+    const formats: Format[] = ["pdf", "pdfa", "xlsx", "csv", "docx", "html"];
     const [first, second] = [await produce("un", formats), await produce("deux", formats)];
-    expect(first).toHaveLength(10);
-    expect(first.map((bytes, index) => (bytes.equals(second[index] as Buffer) ? "" : `${formats[index % 5]} differs`)).join("")).toBe("");
+    expect(first).toHaveLength(12);
+    expect(first.map((bytes, index) => (bytes.equals(second[index] as Buffer) ? "" : `${formats[index % 6]} differs`)).join("")).toBe("");
   });
 
   test("the PDF is tagged, titled, in French, and claims PDF/UA-1", async () => {
@@ -153,9 +155,9 @@ describe("files", () => {
     expect(raw).toMatch(/pdfuaid:part>1|pdfuaid:part="1"/);
   });
 
-  test.skipIf(!hasCommand("pdfinfo"))("pdfinfo reads its title and its tags", async () => {
+  test.skipIf(!hasCommand(PDF_READER))("pdfinfo reads its title and its tags", async () => {
     await produce("info", ["pdf"]);
-    const out = execFileSync("pdfinfo", [path.join(root.dir, "info", "2024-2025", "bilan-2024-2025-departement-13.pdf")], {encoding: "utf8", stdio: ["ignore", "pipe", "ignore"]});
+    const out = execFileSync(PDF_READER, [path.join(root.dir, "info", "2024-2025", "bilan-2024-2025-departement-13.pdf")], {encoding: "utf8", stdio: ["ignore", "pipe", "ignore"]});
     expect(out).toMatch(/Title:\s+Bilan 2024-2025.*Bouches-du-Rhône/);
     expect(out).toMatch(/Tagged:\s+yes/);
   });
@@ -165,6 +167,13 @@ describe("files", () => {
     const lines = (csv as Buffer).toString("utf8");
     expect(lines).toContain(";secret statistique;");
     expect(lines).toContain(";50;%;publié;");
+  });
+
+  test("the web page shows the tags of a commentary as text", async () => {
+    comment("synthese", "Un <script>alert(1)</script>");
+    const [html] = await produce("html", ["html"]);
+    expect((html as Buffer).toString("utf8")).toContain("Un &lt;script&gt;alert(1)&lt;/script&gt;");
+    expect((html as Buffer).toString("utf8")).not.toContain("<script");
   });
 
   test("a year that is not published is refused with those that are", async () => {
