@@ -2,7 +2,7 @@ import {existsSync} from "node:fs";
 import path from "node:path";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {readLedger} from "../import/ledger.ts";
-import {listProtocols, readProtocol, runProtocol, writeModel} from "../impact/index.ts";
+import {listProtocols, readProtocol, runProtocol, runProtocols, writeModel} from "../impact/index.ts";
 import type {Command, Context} from "./command.ts";
 import {VERSION} from "./stages.ts";
 
@@ -12,7 +12,10 @@ export const command: Command = {
   name: "impact",
   summary: "Calcule un protocole d'analyse (protocoles/*.yml) et en écrit le rapport, ou dit pourquoi il ne peut pas l'être.",
   usage: "[PROTOCOLE]",
-  options: {modele: {type: "boolean", help: "écrit un protocole commenté dans protocoles/"}},
+  options: {
+    modele: {type: "boolean", help: "écrit un protocole commenté dans protocoles/"},
+    tous: {type: "boolean", help: "calcule tous les protocoles de l'espace"}
+  },
   async run(context) {
     const workspace = context.workspace();
     const folder = path.join(workspace.dir, "protocoles");
@@ -25,6 +28,14 @@ export const command: Command = {
     }
     const name = context.args[0];
     const known = listProtocols(folder);
+    const files = readLedger(workspace.paths.lac);
+    if (context.flag("tous")) {
+      const {results, notRun} = await runProtocols({workspace, files, version: VERSION});
+      context.answer({rapports: results.map(({report}) => report), refuses: notRun});
+      for (const {report} of results) context.say(`${report.protocole.code} : ${report.phrase}`);
+      for (const {protocole, message} of notRun) context.say(`${protocole} n'a pas été calculé : ${message}`);
+      return notRun.length > 0 || results.some(({report}) => report.mot === null) ? EXIT.partial : EXIT.done;
+    }
     if (name === undefined) {
       context.answer({protocoles: known});
       if (known.length === 0) context.say("Aucun protocole. « vigie impact --modele » en écrit un, commenté.");
@@ -40,7 +51,7 @@ export const command: Command = {
     }
     const protocol = readProtocol(file);
     context.progress.update(protocol.titre);
-    const {report, publication, dossier} = await runProtocol({workspace, protocol, files: readLedger(workspace.paths.lac), version: VERSION});
+    const {report, publication, dossier} = await runProtocol({workspace, protocol, files, version: VERSION});
     context.answer(report);
     sayReport(context, report);
     context.say(`Rapport : ${publication}`);

@@ -166,7 +166,7 @@ export async function analyse(db: Database, {protocol, warehouse, files, isFicti
       cohorte: schoolYearOf(cohorte), annee: schoolYearOf(annee), est_avant, exposes: n_exposes, temoins: n_temoins,
       effet: plain(effet), bas: plain(effet - 1.959963984540054 * se), haut: plain(effet + 1.959963984540054 * se)
     })),
-    agregats: isStudied && principal.effet !== null ? await aggregates(db, PANEL, mainStudy, control) : [],
+    agregats: isStudied && principal.effet !== null ? (await aggregates(db, PANEL, mainStudy, control)).map((row) => ({...row, effet: mainScale.show(row.effet), bas: plain(row.bas), haut: plain(row.haut)})) : [],
     robustesse: principal.effet === null ? [] : robustness(estimates, others, mainStudy, otherControl, mainScale, names),
     par_territoire: territories.map(({territoire, exposes, autres, brut, lisse, se}) => ({
       territoire, nom: names.get(territoire) ?? territoire, exposes, autres, brut: mainScale.show(brut), lisse: mainScale.show(lisse),
@@ -174,7 +174,7 @@ export async function analyse(db: Database, {protocol, warehouse, files, isFicti
     })),
     autres_estimateurs: {welch: two.welch, cr1: two.cr1, permutation, dose, profil_comparable: gap},
     refus: principal.refus,
-    limites: limitsOf(protocol, definitions, permutation?.code ?? null),
+    limites: limitsOf(protocol, definitions),
     fichiers: registration.fichiers.map(({fichier, source, sha256, importe_le, annees}) => ({fichier, source, sha256, importe_le, annees})),
     reproduire: {
       dossier: `impact/${protocol.code}`,
@@ -196,7 +196,7 @@ interface Chosen {
 function chooseMain({estimateur}: Protocol, estimate: StudyEstimate | undefined, {welch, permutation, dose}: Chosen): StudyEstimate | undefined {
   if (estimate === undefined || estimateur === "adoption_echelonnee") return estimate;
   if (estimateur === "avant_apres") {
-    return {...estimate, att: welch?.effet ?? null, se: welch?.se ?? null, df: welch?.df ?? null, low: welch?.bas ?? null, high: welch?.haut ?? null, p: welch?.p ?? null, mde: null};
+    return {...estimate, att: welch?.effet ?? null, se: welch?.se ?? null, df: welch?.df ?? null, low: welch?.bas ?? null, high: welch?.haut ?? null, p: welch?.p ?? null, mde: welch?.decelable ?? null};
   }
   if (estimateur === "permutation") {
     const code = permutation?.code ?? null;
@@ -263,7 +263,7 @@ function figureOf(scale: Scale, estimate: {att: number | null; low: number | nul
     bas: low === null ? null : scale.show(low),
     haut: high === null ? null : scale.show(high),
     effet_texte: scale.write(att),
-    intervalle_texte: low === null || high === null ? null : `${scale.write(low)} à ${scale.write(high)}`
+    intervalle_texte: low === null || high === null ? null : `${scale.bare(low)} à ${scale.write(high)}`
   };
 }
 
@@ -339,14 +339,13 @@ async function designOf(db: Database, protocol: Protocol, study: string | null):
   };
 }
 
-function limitsOf(protocol: Protocol, definitions: ReadonlyMap<string, Definition>, permutationCode: string | null): string[] {
+function limitsOf(protocol: Protocol, definitions: ReadonlyMap<string, Definition>): string[] {
   const main = definitions.get(protocol.resultats.principal.indicateur);
   return [
     "L'ordre dans lequel les établissements sont exposés a été choisi, il n'a pas été tiré au sort : l'absence de différence de tendance avant l'exposition rassure sans garantir.",
     "Cette analyse compare des établissements entre eux ; elle ne dit rien du programme dans son ensemble, dont un seul département de l'académie relève.",
     ...(main?.limites ? [main.limites] : []),
     ...(definitions.has("us_pix_score") || main?.sources.includes("pix") ? ["Pix : le même niveau d'étude à la même saison est comparé d'une année à l'autre, avec d'autres élèves ; la version du référentiel n'est pas dans les exports."] : []),
-    ...(permutationCode === null ? [] : [explainRefusal(permutationCode).explication]),
     `Protocole enregistré le ${formatDate(protocol.enregistre_le)}, signé par ${formatCount(protocol.signataires.length, "personne")}.`
   ];
 }

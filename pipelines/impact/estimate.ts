@@ -131,12 +131,14 @@ export interface Comparison {
   readonly bas: number | null;
   readonly haut: number | null;
   readonly p: number | null;
+  /** Smallest effect that would have been seen, 8 times out of 10. */
+  readonly decelable: number | null;
   readonly n_exposes: number | null;
   readonly n_temoins: number | null;
   readonly code: string | null;
 }
 
-/** Last year against first year, exposed against never: one change per school (Welch), then rows with cluster errors (CR1). */
+/** Last year against first year, exposed against never: one change per school (Welch), then rows with cluster errors (CR1). Null below 5 on a side. */
 export async function twoPeriods(db: Database, panel: string, etude: string): Promise<{welch: Comparison | null; cr1: Comparison | null}> {
   await db.run(`
     create or replace temp table impact_variations as select * from impact_changements(${quoteText(panel)}) where etude = ${quoteText(etude)};
@@ -147,8 +149,8 @@ export async function twoPeriods(db: Database, panel: string, etude: string): Pr
       join did_units(${quoteText(panel)}) as u using (etude, etab)
       join bornes as b on p.annee in (b.debut, b.fin)
       where p.etude = ${quoteText(etude)} and u.est_complet and not u.est_traite_des_le_depart`);
-  const [welch] = await db.rows<Comparison>("select att as effet, se, df, low as bas, high as haut, p, n_traites as n_exposes, n_controles as n_temoins, null as code from did_welch('impact_variations')");
-  const [cr1] = await db.rows<Comparison>("select att as effet, se, df::double as df, low as bas, high as haut, p, n_grappes_traitees as n_exposes, n_grappes - n_grappes_traitees as n_temoins, code from did_2x2('impact_deux_dates')");
+  const [welch] = await db.rows<Comparison>("select att as effet, se, df, low as bas, high as haut, p, minimum_detectable_effect(se, df) as decelable, n_traites as n_exposes, n_controles as n_temoins, null as code from did_welch('impact_variations') where least(n_traites, n_controles) >= 5");
+  const [cr1] = await db.rows<Comparison>("select att as effet, se, df::double as df, low as bas, high as haut, p, minimum_detectable_effect(se, df::double) as decelable, n_grappes_traitees as n_exposes, n_grappes - n_grappes_traitees as n_temoins, code from did_2x2('impact_deux_dates') where least(n_grappes_traitees, n_grappes - n_grappes_traitees) >= 5");
   return {welch: welch ?? null, cr1: cr1 ?? null};
 }
 
@@ -221,7 +223,7 @@ export async function doseResponse(db: Database, protocol: Protocol): Promise<{c
   const quarts = await db.rows<DoseQuarter>(`
     select quart, count(*) as n, min(dose) as dose_min, max(dose) as dose_max, avg(y) as variation
     from (select ntile(4) over (order by d.dose, u.unite) as quart, d.dose, u.y from impact_unites as u join impact_doses as d on d.etab = u.unite where d.dose is not null)
-    group by quart order by quart`);
+    group by quart having count(*) >= 5 order by quart`);
   return {coefficients, quarts};
 }
 
@@ -245,7 +247,7 @@ export async function comparableGap(db: Database, panel: string, etude: string, 
       from query_table(${quoteText(panel)}) as p join impact_population as s using (etab)
       where p.etude = ${quoteText(etude)} and p.annee = ${fin}`);
   const [row] = await db.rows<ComparableGap>("select ecart_brut, ecart, se, low as bas, high as haut, n_exposes, n_autres, code from ecart_profil_comparable('impact_profils')");
-  return row ?? null;
+  return row === undefined || Math.min(row.n_exposes, row.n_autres) < 5 ? null : row;
 }
 
 /** Adjusted p-values of the protocol's family. */

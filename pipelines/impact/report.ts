@@ -8,7 +8,7 @@ export interface Figure {
   readonly effet: number | null;
   readonly bas: number | null;
   readonly haut: number | null;
-  /** "+14,2 Pix", and "+10,1 Pix à +18,3 Pix". */
+  /** "+14,2 Pix", and "+10,1 à +18,3 Pix". */
   readonly effet_texte: string | null;
   readonly intervalle_texte: string | null;
 }
@@ -98,6 +98,7 @@ export interface Report {
   readonly par_territoire: readonly {
     readonly territoire: string; readonly nom: string; readonly exposes: number; readonly autres: number; readonly brut: number; readonly lisse: number; readonly bas: number; readonly haut: number;
   }[];
+  /** In the scale of the estimator: shares 0..1, logarithms as they are. Null or empty when too few schools are on a side. */
   readonly autres_estimateurs: {
     readonly welch: Comparison | null;
     readonly cr1: Comparison | null;

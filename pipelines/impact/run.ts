@@ -8,7 +8,7 @@ import type {Workspace} from "../lib/workspace.ts";
 import {analyse} from "./analyse.ts";
 import {exportPanel} from "./export.ts";
 import {attached} from "./panel.ts";
-import type {Protocol} from "./protocol.ts";
+import {listProtocols, readProtocol, type Protocol} from "./protocol.ts";
 import type {LakeFile} from "./registration.ts";
 import {renderHtml, renderMarkdown} from "./render.ts";
 import type {Report} from "./report.ts";
@@ -40,7 +40,7 @@ export interface RunResult {
 export async function runProtocol({workspace, protocol, files, version}: RunOptions): Promise<RunResult> {
   const {entrepot, publication} = workspace.paths;
   if (!existsSync(entrepot)) throw new VigieError("L'entrepôt n'existe pas encore.", {mend: "Lancez « vigie construire » d'abord."});
-  const db = await openDatabase(":memory:", {memoryLimit: workspace.config.memoire, tempDirectory: workspace.paths.tmp});
+  const db = await openDatabase(":memory:", {memoryLimit: workspace.config.memoire, tempDirectory: workspace.paths.tmp, threads: 1}); // one thread: sums in one order
   try {
     await prepareImpact(db);
     await db.run(`attach ${quoteText(entrepot)} as entrepot (read_only)`);
@@ -49,18 +49,24 @@ export async function runProtocol({workspace, protocol, files, version}: RunOpti
     const folder = path.join(workspace.dir, "impact", protocol.code);
     await exportPanel(db, report, folder);
     const published = path.join(publication, "impact");
-    // The publication is rewritten whole by « publier »: the folder of the workspace keeps the reports it takes again.
+    // « publier » rewrites the publication whole; the folder of the workspace keeps its own copy.
     for (const dir of [folder, published]) {
       mkdirSync(dir, {recursive: true});
       const name = dir === folder ? "rapport" : protocol.code;
-      writeFileSync(path.join(dir, `${name}.json`), `${JSON.stringify(report, null, 1)}\n`);
+      writeFileSync(path.join(dir, `${name}.json`), `${JSON.stringify(report, rounded, 1)}\n`);
       writeFileSync(path.join(dir, `${name}.md`), renderMarkdown(report));
       writeFileSync(path.join(dir, `${name}.html`), renderHtml(report));
     }
+    writeIndex(published);
     return {report, publication: path.join(published, `${protocol.code}.json`), dossier: folder};
   } finally {
     db.close();
   }
+}
+
+/** Twelve digits: more than any reader needs, fewer than what the order of a sum can move. */
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(12)) : value;
 }
 
 async function checkWarehouse(db: Database): Promise<void> {
@@ -69,12 +75,35 @@ async function checkWarehouse(db: Database): Promise<void> {
   if (missing.length > 0) throw new VigieError(`L'entrepôt a été construit avant l'arrivée des analyses : il n'a pas ${missing.join(", ")}.`, {mend: "Lancez « vigie construire », puis la même commande."});
 }
 
-/** Copies the reports of the workspace into a fresh publication. Returns the names of the protocols. */
-export function republishReports(dir: string, publication: string): string[] {
-  const source = path.join(dir, "impact");
-  if (!existsSync(source)) return [];
-  const codes = readdirSync(source, {withFileTypes: true}).filter((entry) => entry.isDirectory() && existsSync(path.join(source, entry.name, "rapport.json"))).map(({name}) => name).sort();
-  if (codes.length > 0) mkdirSync(path.join(publication, "impact"), {recursive: true});
-  for (const code of codes) for (const ending of ["json", "md", "html"]) writeFileSync(path.join(publication, "impact", `${code}.${ending}`), readFileSync(path.join(source, code, `rapport.${ending}`)));
-  return codes;
+/** A protocol of the workspace that could not be run, and why. */
+export interface NotRun {
+  readonly protocole: string;
+  readonly message: string;
+}
+
+/** Runs every protocol of the folder `protocoles/`; one that is refused stops nothing. */
+export async function runProtocols(options: Omit<RunOptions, "protocol">): Promise<{results: RunResult[]; notRun: NotRun[]}> {
+  const results: RunResult[] = [];
+  const notRun: NotRun[] = [];
+  for (const file of listProtocols(path.join(options.workspace.dir, "protocoles"))) {
+    try {
+      results.push(await runProtocol({...options, protocol: readProtocol(file)}));
+    } catch (error) {
+      if (!(error instanceof VigieError)) throw error;
+      notRun.push({protocole: path.basename(file), message: error.message});
+    }
+  }
+  return {results, notRun};
+}
+
+/** `index.json`: the reports beside it, in the order of their codes, since a page cannot list a folder. */
+function writeIndex(published: string): void {
+  const entries = readdirSync(published)
+    .filter((name) => name.endsWith(".json") && name !== "index.json")
+    .sort()
+    .map((name) => {
+      const {protocole, mot, phrase, fictif, avertissements} = JSON.parse(readFileSync(path.join(published, name), "utf8")) as Report;
+      return {code: protocole.code, titre: protocole.titre, question: protocole.question, mot, phrase, exploratoire: protocole.exploratoire, fictif, avertissements, fichier: name};
+    });
+  writeFileSync(path.join(published, "index.json"), `${JSON.stringify(entries, null, 1)}\n`);
 }

@@ -8,6 +8,8 @@ export interface Scale {
   readonly show: (value: number) => number;
   /** With its sign and its unit. */
   readonly write: (value: number) => string;
+  /** With its sign, without its unit: the low end of an interval. */
+  readonly bare: (value: number) => string;
 }
 
 export function scaleOf({echelle}: Pick<Outcome, "echelle">, unite: string): Scale {
@@ -18,8 +20,8 @@ export function scaleOf({echelle}: Pick<Outcome, "echelle">, unite: string): Sca
   const digitsOf = (value: number): number => (Math.abs(value) >= 10 ? 1 : 2);
   if (echelle === "log") {
     const show = (value: number): number => Math.expm1(value);
-    return {unite: "%", show, write: (value) => `${signed(show(value) * 100, 1)} %`};
+    return {unite: "%", show, bare: (value) => signed(show(value) * 100, 1), write: (value) => `${signed(show(value) * 100, 1)} %`};
   }
-  if (unite === "%") return {unite: "points", show: (value) => value, write: (value) => `${signed(value * 100, 1)} ${Math.abs(value * 100) < 2 ? "point" : "points"}`};
-  return {unite, show: (value) => value, write: (value) => `${signed(value, digitsOf(value))} ${unite}`};
+  if (unite === "%") return {unite: "points", show: (value) => value, bare: (value) => signed(value * 100, 1), write: (value) => `${signed(value * 100, 1)} ${Math.abs(value * 100) < 2 ? "point" : "points"}`};
+  return {unite, show: (value) => value, bare: (value) => signed(value, digitsOf(value)), write: (value) => `${signed(value, digitsOf(value))} ${unite}`};
 }

@@ -72,8 +72,9 @@ describe("vigie impact, on a fictional département", () => {
   test("keeps schools inside the workspace: what is published names none, and says that all is fictional", () => {
     run("equipement-usage-pix");
     const published = path.join(dir, "publication", "impact");
-    expect(readdirSync(published).sort()).toEqual(["equipement-usage-pix.html", "equipement-usage-pix.json", "equipement-usage-pix.md"]);
-    for (const name of readdirSync(published)) {
+    expect(readdirSync(published).sort()).toEqual(["equipement-usage-pix.html", "equipement-usage-pix.json", "equipement-usage-pix.md", "index.json"]);
+    expect(JSON.parse(readFileSync(path.join(published, "index.json"), "utf8"))).toMatchObject([{code: "equipement-usage-pix", mot: "écart", fictif: true}]);
+    for (const name of readdirSync(published).filter((one) => one !== "index.json")) {
       const text = readFileSync(path.join(published, name), "utf8");
       expect(text).toMatch(/fictives/);
       // Names of files may hold the UAI that their sender put there; the rest may not.
@@ -119,6 +120,14 @@ describe("vigie impact, on a fictional département", () => {
     expect(report?.resultats[0]?.bas).toBeLessThan(0);
     expect(report?.resultats[0]?.haut).toBeGreaterThan(0);
     expect(report?.phrase).toContain("n'aurait pas été vu");
+  });
+
+  test("runs all protocols at once, and one that is refused stops nothing", () => {
+    const {code, out} = vigie("impact", "--tous", "--espace", dir, "--json");
+    expect(code).toBe(3);
+    const [answer] = jsonLines<{rapports: Report[]; refuses: {protocole: string}[]}>(out);
+    expect(answer?.refuses.map(({protocole}) => protocole)).toEqual(["tard.yml"]);
+    expect(answer?.rapports.map(({protocole}) => protocole.code)).toEqual(["equipement-usage-pix", "explore", "programme", "sans-effet"]);
   });
 
   test("names the protocols that exist when the given one does not", () => {

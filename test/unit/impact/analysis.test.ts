@@ -169,6 +169,11 @@ describe("worlds that must be refused", () => {
     expect(await refused(world({0: 60, 2022: 40}), {resultats: {principal: {indicateur: "eq_tni"}}, famille: ["eq_tni"]})).toMatchObject({mot: null, codes: ["resultat_inconnu"]});
   });
 
+  it("has no figure from a warehouse without any school or result", async () => {
+    expect(await refused(world({0: 60, 2022: 40}), {}, "delete from imp_resultat")).toMatchObject({mot: null, codes: ["resultat_absent_une_annee"]});
+    expect(await refused(world({0: 60, 2022: 40}), {}, "delete from dim_etablissement")).toMatchObject({mot: null, codes: ["resultat_absent_une_annee"]});
+  });
+
   it("cannot check trends with a single year before, and says how many are needed", async () => {
     const {mot, codes, phrase} = await refused(makeWorld({...quiet, debut: 2022, annees: 3, cohortes: {0: 80, 2024: 40}}).rows, {periode: {debut: "2022-2023", fin: "2024-2025"}});
     expect({mot, codes}).toEqual({mot: "écart", codes: ["tendances_non_verifiables"]});
@@ -181,8 +186,9 @@ describe("who is in the panel", () => {
 
   it("loses a school that changes UAI, and keeps it when the protocol says that it is the same", async () => {
     // The check letters of these two are right.
-    const [before, after] = ["0139001N", "0139002P"];
-    const renamed = rows.map((row) => (row.etab === "E0001" ? {...row, etab: row.annee < 2022 ? before : after} : row)) as SchoolYear[];
+    const before = "0139001N";
+    const after = "0139002P";
+    const renamed = rows.map((row): SchoolYear => (row.etab === "E0001" ? {...row, etab: row.annee < 2022 ? before : after} : row));
     const total = (report: {devis: {cohortes: readonly {gardes: number}[]}}): number => report.devis.cohortes.reduce((sum, {gardes}) => sum + gardes, 0);
     const lost = await analyseRows(db, renamed);
     expect(total(lost)).toBe(99);
