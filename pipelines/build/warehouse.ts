@@ -3,6 +3,7 @@ import path from "node:path";
 import {openDatabase, type Database, type OpenOptions} from "../lib/duckdb.ts";
 import type {Config} from "../lib/workspace.ts";
 import {runChecks, type CheckResult} from "./checks.ts";
+import {reportOf, writeFingerprint} from "./fingerprint.ts";
 import {writeLineage} from "./lineage.ts";
 import {materialise, type BuildStep} from "./materialise.ts";
 import {loadProject} from "./project.ts";
@@ -14,6 +15,10 @@ export interface BuildOptions {
   /** The house's `sql` folder first, then the workspace's own. */
   sqlDirs: readonly string[];
   config: Config;
+  /** Fingerprint of everything that the build reads (`fingerprintInputs`): a warehouse that bears it is already right and stays. */
+  fingerprint?: () => string;
+  /** Builds even when nothing has changed. */
+  isForced?: boolean;
   onProgress?: (step: BuildStep) => void;
   threads?: number;
 }
@@ -24,6 +29,8 @@ export interface BuildReport {
   checks: CheckResult[];
   /** Failed checks of level « erreur »: the warehouse can be queried, but nothing of it may be published. */
   blocking: CheckResult[];
+  /** Nothing has changed since the warehouse was built: nothing was done. */
+  isCurrent: boolean;
   milliseconds: number;
 }
 
@@ -33,8 +40,11 @@ export interface BuildReport {
  */
 export async function buildWarehouse(options: BuildOptions): Promise<BuildReport> {
   const start = performance.now();
-  const project = loadProject(options.sqlDirs);
   const {warehousePath} = options;
+  const fingerprint = options.fingerprint?.();
+  const standing = fingerprint === undefined || options.isForced ? undefined : await reportOf(warehousePath, fingerprint);
+  if (standing) return standing;
+  const project = loadProject(options.sqlDirs);
   mkdirSync(path.dirname(warehousePath), {recursive: true});
   removeAbandoned(warehousePath);
   const temporary = `${warehousePath}.tmp-${process.pid}`;
@@ -43,26 +53,27 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildReport
   const limits: OpenOptions = {tempDirectory: spill, memoryLimit: options.config.memoire, ...(options.threads === undefined ? {} : {threads: options.threads})};
   try {
     const db = await openDatabase(temporary, limits);
-    let built;
-    let checks: CheckResult[];
+    let report: Omit<BuildReport, "isCurrent" | "milliseconds">;
     try {
       await options.createSources(db);
-      built = await materialise(db, {project, config: options.config, ...(options.onProgress ? {onProgress: options.onProgress} : {})});
+      const built = await materialise(db, {project, config: options.config, ...(options.onProgress ? {onProgress: options.onProgress} : {})});
       await writeLineage(db, built);
-      checks = await runChecks(db, project, built);
+      const checks = await runChecks(db, project, built);
+      report = {
+        models: built.length,
+        indicators: built.filter((model) => model.indicator !== undefined).length,
+        checks,
+        blocking: checks.filter((check) => check.level === "erreur" && check.wrong > 0)
+      };
+      // Inputs that moved during the build leave no fingerprint: the next build starts again.
+      if (fingerprint !== undefined && fingerprint === options.fingerprint?.()) await writeFingerprint(db, fingerprint, report);
       await db.run("checkpoint");
     } finally {
       db.close();
     }
     flush(temporary);
     renameSync(temporary, warehousePath);
-    return {
-      models: built.length,
-      indicators: built.filter((model) => model.indicator !== undefined).length,
-      checks,
-      blocking: checks.filter((check) => check.level === "erreur" && check.wrong > 0),
-      milliseconds: performance.now() - start
-    };
+    return {...report, isCurrent: false, milliseconds: performance.now() - start};
   } finally {
     removeDatabase(temporary);
   }

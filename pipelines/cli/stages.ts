@@ -1,13 +1,11 @@
-import {readFileSync} from "node:fs";
+import {readFileSync, statSync} from "node:fs";
 import path from "node:path";
 import {fileURLToPath} from "node:url";
-import {contracts} from "../../sources/index.ts";
-import {buildSite} from "../../observable/build-site.ts";
-import {buildWarehouse, type BuildReport, type BuildStep} from "../build/index.ts";
-import {applyCorrections} from "../import/corrections.ts";
+import type {SiteResult} from "../../observable/build-site.ts";
+import {buildWarehouse, fingerprintInputs, type BuildReport, type BuildStep} from "../build/index.ts";
+import {DATA, readLake} from "../import/lake.ts";
 import {countRejections, readLedger} from "../import/ledger.ts";
-import {createSources} from "../import/sources.ts";
-import {publish, type PublishReport} from "../publish/publish.ts";
+import type {PublishReport} from "../publish/publish.ts";
 import {openTemporary} from "../lib/temporary.ts";
 import type {Workspace} from "../lib/workspace.ts";
 
@@ -16,22 +14,40 @@ export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "
 
 export const VERSION = (JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {version: string}).version;
 
-/** Lake → warehouse. */
-export function build(workspace: Workspace, onProgress?: (step: BuildStep) => void): Promise<BuildReport> {
+/** The code whose change may change the warehouse. */
+const BUILD_CODE = ["pipelines/build", "pipelines/import", "pipelines/lib", "sources", "sql"];
+
+/** Fingerprint of everything that the build of this workspace reads, wherever the workspace stands. */
+export function fingerprintOf({config, paths}: Workspace): string {
+  const entries = readLake(paths.lac).map(({dir, manifest}) => ({...manifest, donnees: statSync(path.join(dir, DATA), {throwIfNoEntry: false})?.size ?? null}));
+  return fingerprintInputs({
+    folders: [...BUILD_CODE.map((folder) => path.join(ROOT, folder)), paths.sql, paths.corrections],
+    texts: [VERSION, JSON.stringify(config), ...entries.map((entry) => JSON.stringify(entry))]
+  });
+}
+
+/** Lake → warehouse; a warehouse built from the same lake, code, SQL, corrections and configuration stays, unless `isForced`. */
+export function build(workspace: Workspace, onProgress?: (step: BuildStep) => void, {isForced = false}: {isForced?: boolean} = {}): Promise<BuildReport> {
+  const {config, paths} = workspace;
   return buildWarehouse({
-    warehousePath: workspace.paths.entrepot,
+    warehousePath: paths.entrepot,
     createSources: async (db) => {
-      await createSources(db, workspace.paths.lac, contracts);
-      await applyCorrections(db, workspace.paths.corrections, contracts);
+      // Loaded only here: a build with nothing new must not pay for them.
+      const [{contracts}, {applyCorrections}, {createSources}] = await Promise.all([import("../../sources/index.ts"), import("../import/corrections.ts"), import("../import/sources.ts")]);
+      await createSources(db, paths.lac, contracts);
+      await applyCorrections(db, paths.corrections, contracts);
     },
-    sqlDirs: [path.join(ROOT, "sql"), workspace.paths.sql],
-    config: workspace.config,
+    sqlDirs: [path.join(ROOT, "sql"), paths.sql],
+    config,
+    isForced,
+    fingerprint: () => fingerprintOf(workspace),
     ...(onProgress ? {onProgress} : {})
   });
 }
 
 /** Warehouse → publication. */
-export function publishWorkspace(workspace: Workspace): Promise<PublishReport> {
+export async function publishWorkspace(workspace: Workspace): Promise<PublishReport> {
+  const {publish} = await import("../publish/publish.ts");
   const {lac} = workspace.paths;
   const ledger = readLedger(lac).map(({fichier, source, objet, sha256, statut, lus, acceptes, rejetes, doublons, importe_le, annees}) => ({
     fichier, source, objet, sha256, statut, lus, acceptes, rejetes, doublons, importe_le, annees
@@ -40,7 +56,8 @@ export function publishWorkspace(workspace: Workspace): Promise<PublishReport> {
 }
 
 /** Publication → site. */
-export async function site(workspace: Workspace, onProgress: (text: string) => void): Promise<Awaited<ReturnType<typeof buildSite>>> {
+export async function site(workspace: Workspace, onProgress: (text: string) => void): Promise<SiteResult> {
+  const {buildSite} = await import("../../observable/build-site.ts");
   const {publication, site: output, tmp} = workspace.paths;
   const temporary = openTemporary(tmp);
   try {
