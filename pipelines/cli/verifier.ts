@@ -3,6 +3,7 @@ import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount} from "../lib/format.ts";
 import {openTemporary} from "../lib/temporary.ts";
 import {checkIntegrity, compareFolders, editionDir, hashFolder, isCopy, missingEntries, readEdition, type Difference, type FrozenEdition} from "../report/edition.ts";
+import {territoryFolder} from "../report/comments.ts";
 import {openPublication} from "../report/publication.ts";
 import {FORMATS, writeBilans} from "../report/write.ts";
 import type {Workspace} from "../lib/workspace.ts";
@@ -67,7 +68,7 @@ async function rebuild(context: Context, workspace: Workspace, edition: FrozenEd
     try {
       const expected = hashFolder(path.join(frozen, "bilans"));
       const isExpected = (base: string): boolean => Object.keys(expected).some((name) => name.includes(base));
-      const territoires = publication.territoires.filter((one) => isExpected(`-${one.type}-${one.code}.`));
+      const territoires = publication.territoires.filter((one) => isExpected(`-${territoryFolder(one)}.`));
       const formats = FORMATS.filter((one) => (one === "pdfa" ? isExpected("-archive.pdf") : isExpected(`.${one}`)));
       await writeBilans({publication, annee: edition.annee, territoires, formats, commentaires: copy.paths.commentaires, outputDir: copy.paths.bilans});
       return compareFolders(expected, hashFolder(copy.paths.bilans)).map((one) => ({...one, fichier: `bilans/${one.fichier}`}));

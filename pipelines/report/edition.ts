@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
+import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {replaceDirectory} from "../lib/files.ts";
@@ -83,6 +83,16 @@ export async function freezeEdition({workspace, nom, annee, code, lac, now, writ
   if (existsSync(target)) throw new VigieError(`L'édition « ${nom} » existe déjà : une édition ne change jamais.`, {exitCode: EXIT.usage, mend: "Donnez un autre nom."});
   const prepared = path.join(workspace.paths.editions, `.${nom}.${process.pid}`);
   mkdirSync(prepared, {recursive: true});
+  try {
+    const edition = await fill(prepared, {workspace, nom, annee, code, lac, now, writeBilans});
+    replaceDirectory(prepared, target);
+    return edition;
+  } finally {
+    rmSync(prepared, {recursive: true, force: true});
+  }
+}
+
+async function fill(prepared: string, {workspace, nom, annee, code, lac, now, writeBilans}: FreezeOptions): Promise<FrozenEdition> {
   cpSync(workspace.paths.publication, path.join(prepared, "publication"), {recursive: true, filter: (source) => !isCopy(source)});
   cpSync(workspace.paths.config, path.join(prepared, "config.yml"));
   for (const name of INPUTS) if (existsSync(workspace.paths[name])) cpSync(workspace.paths[name], path.join(prepared, name), {recursive: true});
@@ -91,7 +101,6 @@ export async function freezeEdition({workspace, nom, annee, code, lac, now, writ
   await writeBilans(path.join(prepared, "bilans"));
   const edition: FrozenEdition = {nom, annee, fige_le: now, code, lac, fichiers: hashFolder(prepared)};
   writeFileSync(path.join(prepared, MANIFEST), `${JSON.stringify(edition, null, 1)}\n`);
-  replaceDirectory(prepared, target);
   return edition;
 }
 
