@@ -14,7 +14,7 @@ const TERMS = ["numerateur", "denominateur", "n", "contributeurs", "plus_gros"] 
 
 /**
  * Writes `secret_masque` (indicateur, annee, territoire_type, territoire_code, ventilation, modalite): the cells of `mart_indicateur` that must not be
- * published. Expects `ind_toutes`, `ref_indicateur`, `dim_etablissement` and the links of schools to territories and groups.
+ * published, and the modalities that it does not have but whose absence would tell. Expects `ind_toutes`, `ref_indicateur`, `dim_etablissement` and the links of schools to territories and groups.
  */
 export async function controlDisclosure(db: Database, thresholds: Thresholds, options: Partial<Omit<Options, "earlier">> & {readonly earlier?: readonly string[]} = {}): Promise<void> {
   await prepare(db, thresholds, options.earlier ?? []);
@@ -67,13 +67,31 @@ async function prepare(db: Database, thresholds: Thresholds, earlier: readonly s
     SELECT annee, uai, territoire_type, territoire_code, (dense_rank() OVER (PARTITION BY annee ORDER BY lieux, groupes))::INTEGER - 1 AS unite
     FROM profils;
 
+    -- A modality that a territory does not have is a zero. Beside hidden modalities its absence would tell so: it is then listed as hidden too.
     CREATE OR REPLACE TEMP TABLE secret_case AS
+    WITH presentes AS (
+      SELECT m.indicateur, m.annee, m.territoire_type, m.territoire_code, m.ventilation, m.modalite
+      FROM mart_indicateur AS m
+      JOIN secret_regle AS r ON r.indicateur = m.indicateur
+      WHERE m.statut IN ('publie', 'zero')
+    ),
+    modalites AS (
+      SELECT DISTINCT indicateur, annee, ventilation, modalite
+      FROM presentes
+      WHERE (indicateur, ventilation) IN (SELECT DISTINCT (indicateur, ventilation) FROM ind_toutes WHERE ventilation <> 'ensemble')
+    ),
+    toutes AS (
+      SELECT * FROM presentes
+      UNION
+      SELECT l.indicateur, l.annee, l.territoire_type, l.territoire_code, l.ventilation, modalites.modalite
+      FROM (SELECT DISTINCT indicateur, annee, territoire_type, territoire_code, ventilation FROM presentes) AS l
+      JOIN modalites USING (indicateur, annee, ventilation)
+    )
     SELECT
-      (row_number() OVER (ORDER BY m.indicateur, m.annee, m.territoire_type, m.territoire_code, m.ventilation, m.modalite))::INTEGER AS numero,
-      m.indicateur, r.rang, m.annee, m.territoire_type, m.territoire_code, m.ventilation, m.modalite, m.n_unites
-    FROM mart_indicateur AS m
-    JOIN secret_regle AS r ON r.indicateur = m.indicateur
-    WHERE m.statut IN ('publie', 'zero');
+      (row_number() OVER (ORDER BY t.indicateur, t.annee, t.territoire_type, t.territoire_code, t.ventilation, t.modalite))::INTEGER AS numero,
+      t.*, r.rang
+    FROM toutes AS t
+    JOIN secret_regle AS r USING (indicateur);
 
     CREATE OR REPLACE TEMP TABLE secret_lieu AS
     WITH lieux AS (

@@ -51,6 +51,13 @@ export async function publish({workspace, ledger, rejections, version, earlier =
     await refuseFailedChecks(db);
     await controlDisclosure(db, workspace.config.seuils, {earlier});
     await db.run(`CREATE TEMP TABLE pub_indicateur AS ${suppressSelect("mart_indicateur", "secret_masque")}`);
+    // A label that no figure goes with says only that somebody wrote it.
+    await db.run(`
+      DELETE FROM pub_indicateur
+      WHERE ventilation <> 'ensemble' AND (indicateur, ventilation, modalite) IN (
+        SELECT (indicateur, ventilation, modalite) FROM pub_indicateur GROUP BY indicateur, ventilation, modalite
+        HAVING bool_or(statut = 'secret') AND NOT bool_or(statut IN ('publie', 'zero'))
+      )`);
     const secret = await reportSecret(db, workspace.config.seuils);
     await writeTable(db, prepared);
     const catalogue = await readCatalogue(db);

@@ -38,5 +38,7 @@ export async function readQuality(db: Database, fichiers: readonly LedgerFile[],
       GROUP BY ALL
     )
     GROUP BY ALL ORDER BY enquete, annee`);
-  return {fichiers, rejets, controles, couverture};
+  // People name their files as they like, after themselves too: the publication names them by what they hold.
+  const nommes = fichiers.map((file) => ({...file, fichier: [file.source ?? "inconnu", file.objet, ...file.annees.slice(0, 1), file.sha256.slice(0, 8)].filter(Boolean).join(" ")}));
+  return {fichiers: nommes, rejets, controles, couverture};
 }

@@ -10,18 +10,29 @@ const NEUTRAL_FLAGS = ["rupture", "perimetre_modifie"];
 /**
  * SELECT of the publishable cells of a mart. A cell of `masks` keeps its coordinates and its target, and loses its value, terms, number of units,
  * interval, coverage (of a survey of persons, it gives the number of answers back), and every warning that follows from the value. A reference or
- * an evolution goes with either of the two figures that it compares.
+ * an evolution goes with either of the two figures that it compares. A mask without a cell becomes a hidden cell.
  * `mart` has the columns of pub_indicateur; `masks` those of `secret_masque` (see control.ts).
  */
 export function suppressSelect(mart: string, masks: string): string {
   return `
-WITH jugement AS (
+WITH absentes AS (
+  SELECT s.*, v.volet, 'non_concerne' AS statut
+  FROM ${masks} AS s
+  ANTI JOIN ${mart} AS m USING (indicateur, annee, territoire_type, territoire_code, ventilation, modalite)
+  JOIN (SELECT DISTINCT indicateur, volet FROM ${mart}) AS v USING (indicateur)
+),
+listees AS (
+  SELECT * FROM ${mart}
+  UNION ALL BY NAME
+  SELECT * FROM absentes
+),
+jugement AS (
   SELECT
     m.*,
     s.indicateur IS NOT NULL AS est_secret,
     (annee[1:4]::INTEGER - 1)::VARCHAR || '-' || annee[1:4] AS annee_precedente,
     coalesce(bool_or(s.indicateur IS NOT NULL AND territoire_type = 'departement') OVER (PARTITION BY indicateur, annee, ventilation, modalite), false) AS reference_secrete
-  FROM ${mart} AS m
+  FROM listees AS m
   LEFT JOIN ${masks} AS s USING (indicateur, annee, territoire_type, territoire_code, ventilation, modalite)
 ),
 suite AS (
