@@ -20,6 +20,7 @@ export function annexeTerritoires(context: Context, byType: ByType): Block[] {
     const figures = byType.get(type);
     if (members.length === 0 || !figures) return [];
     const chosen = headlines(context, members.flatMap((one) => figures.get(one.code) ?? []));
+    if (chosen.length === 0) return [];
     const cell = (one: Territoire, indicateur: Indicateur) => figures.get(one.code)?.cellule(indicateur.code, annee);
     return [
       {kind: "heading", level: 2, text: nomType(type, "pluriel")},

@@ -1,6 +1,6 @@
 import type {Chart} from "./document.ts";
 import {estChiffre, type Cellule, type Indicateur, type Repere} from "./publication.ts";
-import {absence, anneeCourte, ecrireCourt, ecrireNombre, ecrireValeur} from "./words.ts";
+import {absence, anneeCourte, casChiffre, ecrireCourt, ecrireNombre, ecrireValeur} from "./words.ts";
 
 // Written by hand rather than with Plot in jsdom: a bilan holds eighty charts and must take less than a second, a chart drawn in a
 // simulated page takes ten milliseconds, these take a tenth of one. Grey levels, shapes and dashes carry everything: no colour does.
@@ -80,7 +80,9 @@ function anneesDessinees(serie: readonly Cellule[], annees: readonly string[]): 
 /** The series of an indicator: values, 95 % intervals, targets, published references, breaks, and a sign for each missing year. */
 export function seriesChart({indicateur, serie, annees, reperes, nom, hasReference, isFictional}: SeriesInput): Chart | null {
   const shown = serie.filter(estChiffre);
-  if (shown.length === 0) return null;
+  // One point alone says no more than its number.
+  const isCompared = shown.length > 1 || reperes.some((one) => one.valeur !== null) || shown.some((one) => one.cible !== null || (hasReference && one.reference !== null && indicateur.type !== "compte" && indicateur.type !== "montant"));
+  if (shown.length === 0 || !isCompared) return null;
   const drawn = anneesDessinees(serie, annees);
   const past = reperes.filter((one): one is Repere & {valeur: number} => one.nature === "repere" && one.valeur !== null && !drawn.includes(one.annee));
   const targets = new Map<string, number>();
@@ -172,7 +174,7 @@ export function barsChart(indicateur: Indicateur, bars: readonly Bar[], whole: C
   const width = 620;
   const row = 15;
   const left = 260;
-  const right = 60;
+  const right = 82;
   const height = bars.length * row + (isFictional ? 12 : 4);
   // Modalities that share the whole's denominator are its answers: the whole is then no reference for them.
   const areAnswers = bars.some(({cellule}) => estChiffre(cellule) && cellule.denominateur === whole?.denominateur);
@@ -191,7 +193,7 @@ export function barsChart(indicateur: Indicateur, bars: readonly Bar[], whole: C
     }
     marks.push(`<rect x="${left}" y="${number(y - 4)}" width="${number(Math.max(0.5, x(cellule.valeur) - left))}" height="8" fill="#8a8a8a"/>`);
     if (cellule.ic_bas !== null && cellule.ic_haut !== null) marks.push(line(x(cellule.ic_bas), y, x(cellule.ic_haut), y, INK, 1.4));
-    marks.push(text(width, y + 3.5, `${ecrireCourt(cellule.valeur, indicateur.unite)}${cellule.drapeaux.includes("reponse_insuffisante") ? "*" : ""}`, {anchor: "end", size: 9.5, weight: 700}));
+    marks.push(text(width, y + 3.5, casChiffre(indicateur, cellule), {anchor: "end", size: 9.5, weight: 700}));
   }
   marks.push(line(left, 0, left, bars.length * row, GREY, 0.8));
   if (reference !== null) marks.push(line(x(reference), 0, x(reference), bars.length * row, INK, 0.9, "2,2"));

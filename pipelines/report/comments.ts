@@ -5,7 +5,7 @@ import {schoolYear} from "../lib/text.ts";
 import type {Block} from "./document.ts";
 import {findReferences, parseMarkdown} from "./markdown.ts";
 import {estChiffre, findTerritoire, type Figures, type Publication, type Territoire} from "./publication.ts";
-import {absence, ecrireIntervalle, ecrireValeur} from "./words.ts";
+import {absence, ecrireEffectif, ecrireIntervalle, ecrireValeur} from "./words.ts";
 
 export interface Comments {
   readonly byChapter: ReadonlyMap<string, readonly Block[]>;
@@ -87,7 +87,9 @@ function citeFigure(reference: string, {publication, territoire, annee}: Comment
     throw new VigieError(`il n'y a pas de chiffre publié pour ${where.nom} en ${when}${why ? ` : ${why.mot}` : ""}.`, {mend: "Citez une autre année ou un autre territoire, ou retirez la référence."});
   }
   const value = ecrireValeur(cellule.valeur, indicateur.unite);
+  const number = ecrireEffectif(indicateur, cellule);
   const notes = [
+    ...(number ? [number] : []),
     ...(cellule.ic_bas !== null && cellule.ic_haut !== null ? [`intervalle à 95 % : ${ecrireIntervalle(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}`] : []),
     ...(cellule.drapeaux.includes("reponse_insuffisante") ? ["parmi les répondants"] : [])
   ];

@@ -1,7 +1,7 @@
 import {commentary, current, echeance, isBudget, type Context} from "./context.ts";
 import type {Block, Panel} from "./document.ts";
 import {estChiffre, type Indicateur} from "./publication.ts";
-import {absence, ABSENCES, ecrireCompte, ecrireNombre, ecrireValeur, lireCible, lireDifference, lireEvolution, majuscule, minuscule, type Etat} from "./words.ts";
+import {absence, ABSENCES, ecrireCompte, ecrireEffectif, ecrireNombre, ecrireValeur, lireCible, lireDifference, lireEvolution, majuscule, minuscule, type Etat} from "./words.ts";
 
 const LINES = 6;
 
@@ -77,9 +77,11 @@ function changePanels(context: Context): Panel[] {
 function differencePanels(context: Context): Panel[] {
   const groups = new Map<string, string[]>();
   for (const one of context.publication.catalogue) {
-    const gap = lireDifference(one, current(context, one), context.whole.cellule(one.code, context.annee));
+    const cellule = current(context, one);
+    const gap = lireDifference(one, cellule, context.whole.cellule(one.code, context.annee));
+    const number = cellule ? ecrireEffectif(one, cellule) : "";
     const group = gap.court === "comparable" ? "comparable" : gap.court === "" ? null : gap.sentiment;
-    if (group) groups.set(group, [...(groups.get(group) ?? []), group === "comparable" ? one.libelle : `${one.libelle} (${gap.court})`]);
+    if (group) groups.set(group, [...(groups.get(group) ?? []), group === "comparable" ? one.libelle : `${one.libelle} (${gap.court}${number ? `, ${number}` : ""})`]);
   }
   const panel = (group: string, title: string): Panel[] => {
     const found = groups.get(group) ?? [];

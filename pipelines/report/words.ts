@@ -232,10 +232,17 @@ export function lireDrapeaux(flags: readonly string[]): string[] {
   return flags.filter((flag) => !QUIET.has(flag)).map(motDrapeau);
 }
 
-/** The figure of a table cell: its value, or the sign of its absence. */
+/** A percentage of fewer than thirty never goes without its number (statistics.md, section 5). */
+export function ecrireEffectif(indicateur: Indicateur, cellule: Cellule): string {
+  const {denominateur} = cellule;
+  return indicateur.type === "part" && denominateur !== null && denominateur < 30 ? `n = ${ecrireNombre(denominateur, 0)}`.replaceAll(" ", NBSP) : "";
+}
+
+/** The figure of a table cell: its value, with its number when that is small; or the sign of its absence. */
 export function casChiffre(indicateur: Indicateur, cellule: Cellule | undefined): string {
   if (!estChiffre(cellule)) return absence(cellule?.statut).signe;
-  return `${ecrireCourt(cellule.valeur, indicateur.unite)}${cellule.drapeaux.includes("reponse_insuffisante") ? "*" : ""}`;
+  const number = ecrireEffectif(indicateur, cellule);
+  return `${ecrireCourt(cellule.valeur, indicateur.unite)}${cellule.drapeaux.includes("reponse_insuffisante") ? "*" : ""}${number ? ` (${number})` : ""}`;
 }
 
 const SOURCES: Readonly<Record<string, string>> = {

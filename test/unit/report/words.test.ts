@@ -14,6 +14,10 @@ describe("figures in words", () => {
     expect(ecrireNombre(-3.5, 1)).toBe("\u22123,5");
     expect(ecrireNombre(-0.001, 1)).toBe("0,0");
   });
+  test("a percentage of fewer than thirty carries its number", () => {
+    expect(casChiffre(rate, cellule({valeur: 0.5, denominateur: 12}))).toBe("50\u00a0% (n\u00a0=\u00a012)");
+    expect(casChiffre(rate, cellule({valeur: 0.5, denominateur: 30}))).toBe("50\u00a0%");
+  });
   test("each absence has its own sign, none is a number but zero", () => {
     expect(new Set(ABSENCES.map((one) => casChiffre(rate, cellule({valeur: one.statut === "zero" ? 0 : null, statut: one.statut})))).size).toBe(5);
     for (const one of ABSENCES) if (one.statut !== "zero") expect(casChiffre(rate, cellule({valeur: null, statut: one.statut}))).not.toMatch(/\d/);
@@ -44,6 +48,7 @@ describe("words that are allowed", () => {
 });
 
 describe("charts", () => {
+  test("one point alone is not drawn", () => expect(seriesChart({indicateur: rate, serie: [cellule()], annees: ["2024-2025"], reperes: [], nom: "Ici", hasReference: false, isFictional: true})).toBeNull());
   const serie = [cellule({annee: "2022-2023", valeur: 0.3}), cellule({annee: "2023-2024", valeur: null, statut: "secret"}), cellule({valeur: 0.5})];
   const draw = () => seriesChart({indicateur: rate, serie, annees: ["2022-2023", "2023-2024", "2024-2025"], reperes: [], nom: "Ici", hasReference: false, isFictional: true});
   test("a hidden year keeps its place, its sign and its word", () => {
