@@ -76,7 +76,11 @@ const COARSER: Readonly<Record<string, string>> = {competence: "domaine"};
 export function cellsToHide(world: World, options: Options = DEFAULT_OPTIONS): Set<number> {
   const hidden = new Set<number>();
   const shared = new SharedMeasures(world);
-  for (const table of world.tables) hideSets(world, table, shared, options, hidden);
+  for (const table of world.tables) {
+    hideSets(world, table, shared, options, hidden);
+    // Proved again by other means, or not shown at all. What an earlier edition showed is known whatever we do.
+    if (options.earlier === undefined || options.earlier.shown.size === 0) if (!areSetsSafe(world, table, options, hidden)) for (const {id} of table.cells) hidden.add(id);
+  }
   const whole = new Map<string, ReadonlySet<number>>();
   for (const group of linkedBreakdowns(world.tables)) {
     const limits = group.flatMap(({table, ventilation}) => whole.get(`${table.indicateur}|${COARSER[ventilation] ?? ""}`) ?? []);
@@ -106,6 +110,21 @@ function hideSets(world: World, table: ControlledTable, shared: SharedMeasures, 
     pending = refused;
   }
   for (const {cell} of pending) hidden.add(cell.id);
+}
+
+/** Audit of the shown sets: units that no shown set tells apart hold together no small count. */
+function areSetsSafe(world: World, table: ControlledTable, options: Options, hidden: ReadonlySet<number>): boolean {
+  const signatures = new Array<string>(world.size).fill("");
+  const shown = table.cells.filter(({id, ventilation}) => !table.breakdowns.has(ventilation) && !hidden.has(id));
+  if (shown.length === 0) return true;
+  for (const cell of shown) for (const unit of unitsOf(world, cell)) signatures[unit] += `${cell.id} `;
+  const [measures, accept, largest] = sensitive(table, table.ensemble, options);
+  const zones = new Map<string, {sums: number[]; most: number}>();
+  for (const [unit, signature] of signatures.entries()) {
+    const zone = zones.get(signature) ?? {sums: measures.map(() => 0), most: 0};
+    zones.set(signature, {sums: zone.sums.map((sum, index) => sum + (measures[index]?.[unit] ?? 0)), most: Math.max(zone.most, largest?.[unit] ?? 0)});
+  }
+  return [...zones.values()].every(({sums, most}) => accept(sums.map((sum) => (Math.abs(sum - Math.round(sum)) < 1e-6 ? Math.round(sum) : sum)), most));
 }
 
 function unitsOf(world: World, {territory, ventilation, modalite}: PublishedCell): Int32Array {

@@ -3,7 +3,7 @@ import {expect, test} from "vitest";
 import {cellsToHide, DEFAULT_OPTIONS} from "../../../pipelines/publish/protection.ts";
 import {attackWorld, smallWorlds} from "../../attaque/worlds.ts";
 
-const RUNS = Number(process.env["VIGIE_MONDES"] ?? 40);
+const RUNS = Number(process.env["VIGIE_MONDES"] ?? 25);
 
 test(`no hidden cell of ${RUNS} random worlds can be bounded within less than the threshold, all territories, breakdowns and indicators taken together`, () => {
   fc.assert(
@@ -48,5 +48,28 @@ test("an answer that everybody gave is hidden whatever the size of the group, un
       }
     }),
     {numRuns: 100, seed: 13}
+  );
+});
+
+test("what an earlier edition hid stays hidden", () => {
+  fc.assert(
+    fc.property(smallWorlds, fc.array(fc.nat({max: 60})), ({world}, ids) => {
+      const now = cellsToHide(world, {...DEFAULT_OPTIONS, earlier: {shown: new Set(), hidden: new Set(ids)}});
+      const known = new Set(world.tables.flatMap(({cells}) => cells.map(({id}) => id)));
+      for (const id of ids) if (known.has(id)) expect(now.has(id)).toBe(true);
+    }),
+    {numRuns: 50, seed: 13}
+  );
+});
+
+test("whatever two editions show together gives nothing away, when the second knows the first", () => {
+  fc.assert(
+    fc.property(smallWorlds, (small) => {
+      const first = cellsToHide(small.world);
+      const all = small.world.tables.flatMap(({cells}) => cells.map(({id}) => id));
+      const second = cellsToHide(small.world, {...DEFAULT_OPTIONS, uniformes: 0, earlier: {hidden: first, shown: new Set(all.filter((id) => !first.has(id)))}});
+      expect(attackWorld(small, new Set([...first].filter((id) => second.has(id))))).toEqual([]);
+    }),
+    {numRuns: 10, seed: 13}
   );
 });
