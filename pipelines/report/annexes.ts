@@ -40,7 +40,7 @@ export function annexeTerritoires(context: Context, byType: ByType): Block[] {
 }
 
 function shortName({nom}: Territoire): string {
-  return nom.replace(/ Arrondissement$/, "").replace(/^(Circonscription|Bassin|Cité éducative)( ficti(?:f|ve))?( de la | des | de | du | d'|\s*:\s*)/i, "").replace(/^./u, (first) => first.toUpperCase());
+  return nom.replace(/ Arrondissement$/, "").replace(/^(Circonscription|Bassin|Cité éducative)( ficti(?:f|ve))?( de la | des | de | du | d'|\s*:\s*)/, "").replace(/^./u, (first) => first.toUpperCase());
 }
 
 /** One indicator per volet: a rate that everybody has, with a target when there is one. */
