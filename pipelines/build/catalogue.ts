@@ -26,7 +26,7 @@ export async function writeDependencies(db: Database, models: readonly PlannedMo
   await db.run("create or replace table ref_dependance (modele varchar, dependance varchar)");
   const rows = models.flatMap((model) => [...model.dependencies].sort().map((name) => `(${quoteText(model.name)}, ${quoteText(name)})`));
   if (rows.length > 0) await db.run(`insert into ref_dependance values ${rows.join(", ")}`);
-  await db.run("comment on table ref_dependance is 'Ce que chaque modèle lit : relations du lac, autres modèles, paramètres.'");
+  await db.run("comment on table ref_dependance is 'Relations que chaque modèle lit, lues dans son SQL par l''analyseur de DuckDB.'");
 }
 
 function catalogueValues(model: Model, header: IndicatorHeader, index: number): string[] {

@@ -4,7 +4,7 @@ import {registerFunctions} from "../lib/statistics/functions.ts";
 import type {Config} from "../lib/workspace.ts";
 import {allIndicators, writeCatalogue, writeDependencies} from "./catalogue.ts";
 import {readDependencies} from "./dependencies.ts";
-import {INDICATOR_KEY, OPTIONAL_INDICATOR_COLUMNS} from "./indicator-columns.ts";
+import {INDICATOR_COLUMNS, INDICATOR_KEY, OPTIONAL_INDICATOR_COLUMNS} from "./indicator-columns.ts";
 import {orderModels, type PlannedModel} from "./order.ts";
 import {writeParameters} from "./parameters.ts";
 import type {Project} from "./project.ts";
@@ -40,6 +40,7 @@ export async function materialise(db: Database, {project, config, targets, onPro
   for (const model of project.models) planned.push({...model, dependencies: await readDependencies(db, model.sql, model.file, names)});
   const ordered = orderModels([...planned, allIndicators(project.models)], known, targets);
   await writeDependencies(db, ordered);
+  const comments: string[] = [];
   for (const [index, model] of ordered.entries()) {
     const start = performance.now();
     await explained(`${model.file} : le modèle « ${model.name} » n'a pas pu être calculé.`, () => db.run(`create table ${quoteIdent(model.name)} as\n${model.sql}`));
@@ -47,12 +48,14 @@ export async function materialise(db: Database, {project, config, targets, onPro
     compareColumns(model, columns);
     // An indicator with rows of a territory tells them apart by the territory.
     if (model.indicator && !model.indicator.cle && columns.includes("territoire_type")) model.header.cle = [...INDICATOR_KEY, "territoire_type", "territoire_code"];
-    await writeComments(db, model, columns);
+    comments.push(...commentsOf(model, columns));
     if (onProgress) {
       const {rows} = await db.one<{rows: number}>(`select count(*)::bigint as rows from ${quoteIdent(model.name)}`);
       onProgress({index: index + 1, total: ordered.length, name: model.name, file: model.file, rows, milliseconds: performance.now() - start});
     }
   }
+  // One transaction: a commit for each comment would cost more than many models.
+  if (comments.length > 0) await db.run(`begin;\n${comments.join(";\n")};\ncommit`);
   return ordered;
 }
 
@@ -87,14 +90,14 @@ function compareColumns(model: PlannedModel, columns: readonly string[]): void {
   throw new VigieError(`${model.file} : l'en-tête et les colonnes de « ${model.name} » diffèrent.\n${problems.join("\n")}`, {mend: "Décrivez chaque colonne du dernier SELECT dans « colonnes », et rien d'autre."});
 }
 
-async function writeComments(db: Database, model: PlannedModel, columns: readonly string[]): Promise<void> {
+function commentsOf(model: PlannedModel, columns: readonly string[]): string[] {
   const table = quoteIdent(model.name);
-  const described: Record<string, string> = {...model.header.colonnes};
-  for (const [name, {description}] of Object.entries(OPTIONAL_INDICATOR_COLUMNS)) described[name] ??= description;
-  const statements = [
+  // The columns that all indicators share are described once, on `ind_toutes`.
+  const shared = model.indicator ? INDICATOR_COLUMNS : {};
+  const described = Object.fromEntries(Object.entries(model.header.colonnes).filter(([name, text]) => shared[name] !== text));
+  if (!model.indicator) for (const [name, {description}] of Object.entries(OPTIONAL_INDICATOR_COLUMNS)) described[name] ??= description;
+  return [
     `comment on table ${table} is ${quoteText(`${model.header.description} Grain : ${model.header.grain}. Fichier : ${model.file}.`)}`,
     ...columns.flatMap((name) => (described[name] === undefined ? [] : [`comment on column ${table}.${quoteIdent(name)} is ${quoteText(described[name])}`]))
   ];
-  // One transaction: a commit for each comment would flush the file each time.
-  await db.run(`begin;\n${statements.join(";\n")};\ncommit`);
 }

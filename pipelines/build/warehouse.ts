@@ -1,10 +1,9 @@
 import {closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync} from "node:fs";
 import path from "node:path";
-import {openDatabase, type Database, type OpenOptions} from "../lib/duckdb.ts";
+import {openDatabase, quoteText, type Database, type OpenOptions} from "../lib/duckdb.ts";
 import type {Config} from "../lib/workspace.ts";
 import {runChecks, type CheckResult} from "./checks.ts";
 import {reportOf, writeFingerprint} from "./fingerprint.ts";
-import {writeLineage} from "./lineage.ts";
 import {materialise, type BuildStep} from "./materialise.ts";
 import {loadProject} from "./project.ts";
 
@@ -34,6 +33,8 @@ export interface BuildReport {
   milliseconds: number;
 }
 
+const WAREHOUSE = "entrepot";
+
 /**
  * Builds a whole warehouse beside the old one and renames it into place.
  * A failure leaves the old warehouse untouched; throws a VigieError that names the file at fault.
@@ -52,12 +53,14 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildReport
   removeDatabase(temporary);
   const limits: OpenOptions = {tempDirectory: spill, memoryLimit: options.config.memoire, ...(options.threads === undefined ? {} : {threads: options.threads})};
   try {
-    const db = await openDatabase(temporary, limits);
+    const db = await openDatabase(":memory:", limits);
     let report: Omit<BuildReport, "isCurrent" | "milliseconds">;
     try {
+      // A build that dies starts again from nothing: it needs no journal.
+      await db.run(`attach ${quoteText(temporary)} as ${WAREHOUSE} (recovery_mode 'no_wal_writes')`);
+      await db.run(`use ${WAREHOUSE}`);
       await options.createSources(db);
       const built = await materialise(db, {project, config: options.config, ...(options.onProgress ? {onProgress: options.onProgress} : {})});
-      await writeLineage(db, built);
       const checks = await runChecks(db, project, built);
       report = {
         models: built.length,
@@ -67,7 +70,7 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildReport
       };
       // Inputs that moved during the build leave no fingerprint: the next build starts again.
       if (fingerprint !== undefined && fingerprint === options.fingerprint?.()) await writeFingerprint(db, fingerprint, report);
-      await db.run("checkpoint");
+      await db.run(`checkpoint ${WAREHOUSE}`);
     } finally {
       db.close();
     }

@@ -28,6 +28,30 @@ with certifications as (
     niveaux,
     date_passage
   from stg_pix__certification
+),
+-- Peu de personnes repassent la certification dans l'année : elles seules se trient.
+repasses as (
+  select
+    coalesce(personne, certification) as candidat,
+    annee,
+    uai,
+    est_pix_edu
+  from certifications
+  group by coalesce(personne, certification), annee, uai, est_pix_edu
+  having count(*) > 1
+),
+ecartees as (
+  select certifications.certification
+  from certifications
+  join repasses
+    on repasses.candidat = coalesce(certifications.personne, certifications.certification)
+    and repasses.annee is not distinct from certifications.annee
+    and repasses.uai is not distinct from certifications.uai
+    and repasses.est_pix_edu = certifications.est_pix_edu
+  qualify row_number() over (
+    partition by repasses.candidat, repasses.annee, repasses.uai, repasses.est_pix_edu
+    order by certifications.est_validee desc, certifications.date_passage desc, certifications.score desc, certifications.certification
+  ) > 1
 )
 select
   certification,
@@ -37,10 +61,7 @@ select
   est_pix_edu,
   statut,
   est_validee,
-  row_number() over (
-    partition by coalesce(personne, certification), annee, uai, est_pix_edu
-    order by est_validee desc, date_passage desc, score desc, certification
-  ) = 1 as est_retenue,
+  certification not in (select certification from ecartees) as est_retenue,
   score,
   -- Poids cumulés des niveaux d'une certification cœur : un niveau tous les 128 Pix après Novice 2.
   case

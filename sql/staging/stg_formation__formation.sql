@@ -22,6 +22,32 @@ colonnes:
   _fichier: Empreinte du fichier du lac d'où vient la ligne
   _ligne: Ligne du fichier, comme le tableur la montre
 ---*/
+-- Trier tout pour quelques clés en double coûterait cher : seules celles-là se trient.
+with doublons as (
+  select
+    dispositif,
+    module,
+    session,
+    participant
+  from src_formation__formation
+  group by dispositif, module, session, participant
+  having count(*) > 1
+),
+perimees as (
+  select
+    lignes._fichier,
+    lignes._ligne
+  from src_formation__formation as lignes
+  join doublons
+    on doublons.dispositif is not distinct from lignes.dispositif
+    and doublons.module is not distinct from lignes.module
+    and doublons.session is not distinct from lignes.session
+    and doublons.participant is not distinct from lignes.participant
+  qualify row_number() over (
+    partition by lignes.dispositif, lignes.module, lignes.session, lignes.participant
+    order by lignes._version desc, lignes._fichier desc, lignes._ligne desc
+  ) > 1
+)
 select
   dispositif,
   module,
@@ -41,8 +67,7 @@ select
   presence,
   _fichier,
   _ligne
-from src_formation__formation
-qualify row_number() over (
-  partition by dispositif, module, session, participant
-  order by _version desc, _fichier desc, _ligne desc
-) = 1
+from src_formation__formation as lignes
+anti join perimees
+  on perimees._fichier = lignes._fichier
+  and perimees._ligne = lignes._ligne

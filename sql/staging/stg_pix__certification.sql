@@ -77,6 +77,26 @@ etablissements as (
   left join correspondances as par_organisation
     on par_organisation.systeme = 'pix_organisation'
     and par_organisation.libelle_plie = lieux.centre_plie
+),
+-- Trier tout pour quelques clés en double coûterait cher : seules celles-là se trient.
+doublons as (
+  select
+    certification
+  from src_pix__certification
+  group by certification
+  having count(*) > 1
+),
+perimees as (
+  select
+    lignes._fichier,
+    lignes._ligne
+  from src_pix__certification as lignes
+  join doublons
+    on doublons.certification is not distinct from lignes.certification
+  qualify row_number() over (
+    partition by lignes.certification
+    order by lignes._version desc, lignes._fichier desc, lignes._ligne desc
+  ) > 1
 )
 select
   coalesce(etablissements.uai, lignes._uai_fichier) as uai,
@@ -98,7 +118,6 @@ left join statuts
 left join etablissements
   on etablissements.session is not distinct from lignes.session
   and etablissements.centre is not distinct from lignes.centre
-qualify row_number() over (
-  partition by lignes.certification
-  order by lignes._version desc, lignes._fichier desc, lignes._ligne desc
-) = 1
+anti join perimees
+  on perimees._fichier = lignes._fichier
+  and perimees._ligne = lignes._ligne

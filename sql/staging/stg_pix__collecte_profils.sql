@@ -60,6 +60,30 @@ etablissements as (
   left join correspondances as par_organisation
     on par_organisation.systeme = 'pix_organisation'
     and par_organisation.libelle_plie = campagnes.organisation_pliee
+),
+-- Trier tout pour quelques clés en double coûterait cher : seules celles-là se trient.
+doublons as (
+  select
+    campagne_id,
+    personne,
+    date_envoi
+  from src_pix__collecte_profils
+  group by campagne_id, personne, date_envoi
+  having count(*) > 1
+),
+perimees as (
+  select
+    lignes._fichier,
+    lignes._ligne
+  from src_pix__collecte_profils as lignes
+  join doublons
+    on doublons.campagne_id = lignes.campagne_id
+    and doublons.personne is not distinct from lignes.personne
+    and doublons.date_envoi is not distinct from lignes.date_envoi
+  qualify row_number() over (
+    partition by lignes.campagne_id, lignes.personne, lignes.date_envoi
+    order by lignes._version desc, lignes._fichier desc, lignes._ligne desc
+  ) > 1
 )
 select
   coalesce(etablissements.uai, lignes._uai_fichier) as uai,
@@ -82,7 +106,6 @@ from src_pix__collecte_profils as lignes
 join etablissements
   on etablissements.campagne_id = lignes.campagne_id
   and etablissements.organisation is not distinct from lignes.organisation
-qualify row_number() over (
-  partition by lignes.campagne_id, lignes.personne, lignes.date_envoi
-  order by lignes._version desc, lignes._fichier desc, lignes._ligne desc
-) = 1
+anti join perimees
+  on perimees._fichier = lignes._fichier
+  and perimees._ligne = lignes._ligne

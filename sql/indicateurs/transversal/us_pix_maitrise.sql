@@ -27,11 +27,23 @@ with participations as (
     and uai is not null
     and maitrise is not null
 ),
+-- Plier un libellé coûte : une fois par libellé, et non par ligne.
+libelles as (
+  select
+    libelle,
+    regexp_replace(plier(libelle), '^[0-9. ]+', '') as domaine_plie
+  from (
+    select distinct unnest(map_keys(acquis_domaines)) as libelle
+    from participations
+  ) as distincts
+),
 domaines as (
   select distinct
-    code_domaine,
-    plier(domaine) as domaine_plie
+    libelles.libelle,
+    dim_competence.code_domaine
   from dim_competence
+  join libelles
+    on libelles.domaine_plie = plier(dim_competence.domaine)
 ),
 acquis as (
   select
@@ -52,7 +64,7 @@ par_domaine as (
     acquis.entree.value as evalues
   from acquis
   join domaines
-    on domaines.domaine_plie = regexp_replace(plier(acquis.entree.key), '^[0-9. ]+', '')
+    on domaines.libelle = acquis.entree.key
 )
 select
   uai,
