@@ -114,7 +114,7 @@ function hideSets(world: World, table: ControlledTable, shared: SharedMeasures, 
 
 /** Audit of the shown sets: units that no shown set tells apart hold together no small count. */
 function areSetsSafe(world: World, table: ControlledTable, options: Options, hidden: ReadonlySet<number>): boolean {
-  const signatures = new Array<string>(world.size).fill("");
+  const signatures = Array.from({length: world.size}, () => "");
   const shown = table.cells.filter(({id, ventilation}) => !table.breakdowns.has(ventilation) && !hidden.has(id));
   if (shown.length === 0) return true;
   for (const cell of shown) for (const unit of unitsOf(world, cell)) signatures[unit] += `${cell.id} `;

@@ -1,7 +1,7 @@
 import type {Database} from "../lib/duckdb.ts";
 import type {Thresholds} from "./control.ts";
 
-export interface SecretByVolet {
+interface SecretByVolet {
   readonly volet: string;
   /** Cells that have a value, of indicators that speak of persons or of few schools. */
   readonly cellules: number;

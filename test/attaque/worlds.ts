@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type {ControlledTable, PublishedCell, Terms, World} from "../../pipelines/publish/protection.ts";
 import {System, tells, type Bounds} from "./system.ts";
 
-export const THRESHOLD = 5;
+const THRESHOLD = 5;
 
 export interface SmallWorld {
   readonly world: World;
