@@ -3,6 +3,7 @@ import {tmpdir} from "node:os";
 import path from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {parse, stringify} from "yaml";
+import {createWorld} from "../../sources/fiction/world.ts";
 import {fictionTruth, personalCanaries} from "../../sources/fiction/truth.ts";
 import type {Report} from "../../pipelines/impact/report.ts";
 import {jsonLines, vigie} from "./vigie.ts";
@@ -66,6 +67,15 @@ describe("vigie impact, on a fictional département", () => {
     expect(first).toMatchObject({cohorte: "2022-2023", gardes: 0});
     expect(rest.map(({cohorte}) => cohorte)).toEqual(["2023-2024", "2024-2025", null]);
     const total = report?.devis.cohortes.reduce((sum, {gardes, perdus}) => sum + gardes + perdus.reduce((lost, {n}) => lost + n, 0), 0) ?? 0;
+    const rows = readFileSync(path.join(dir, "impact", "equipement-usage-pix", "panel.csv"), "utf8").trim().split("\n").map((line) => line.split(","));
+    const [header = []] = rows;
+    const found = new Map(rows.slice(1).map((cells) => [cells[header.indexOf("etab")], Number(cells[header.indexOf("groupe")])]));
+    const made = createWorld(13, 0.35).schools.filter(({uai}) => found.has(uai));
+    const firstYears = fictionTruth.annees.map((annee) => Number(annee.slice(0, 4)));
+    const wrong = made.filter(({uai, arm, cohort}) => found.get(uai) !== (arm === "equipement_et_formation" && cohort !== null ? firstYears[cohort] : 0)).map(({uai}) => uai);
+    expect(made.length).toBe(found.size);
+    // Planted mistakes spoil a few deliveries and attendances.
+    expect(wrong.length).toBeLessThanOrEqual(2);
     expect(total + (report?.devis.ecartes.reduce((sum, {n}) => sum + n, 0) ?? 0)).toBe(report?.devis.n_population);
   });
 

@@ -46,7 +46,7 @@ export const lakeFile = (changes: Partial<LakeFile> = {}): LakeFile => ({
 });
 
 export async function impactDatabase(): Promise<Database> {
-  const db = await openDatabase();
+  const db = await openDatabase(":memory:", {threads: 1});
   await prepareImpact(db);
   return db;
 }
