@@ -51,7 +51,7 @@ export function drawEvents(report: Report, indicateur: string): string | null {
     parts.push(`<circle cx="${x(e)}" cy="${y((effet ?? 0) * factor)}" r="5" fill="${e < 0 ? "none" : "currentColor"}" stroke="currentColor" stroke-width="2"/>`);
     parts.push(`<text x="${x(e)}" y="${height - 26}" text-anchor="middle">${e > 0 ? `+${e}` : e}</text>`);
   }
-  parts.push(`<text x="${width / 2}" y="${height - 6}" text-anchor="middle">années depuis la première année d'exposition</text>`);
+  parts.push(`<text x="${width / 2}" y="${height - 6}" text-anchor="middle">années depuis la première année d'exposition ; écart en ${escape(result.unite)}</text>`);
   const lines = points.map(({e, effet, bas, haut}) => `${e > 0 ? `+${e}` : e} : ${formatNumber((effet ?? 0) * factor, 1)}${bas === null || haut === null ? " (référence)" : ` (${formatNumber(bas * factor, 1)} à ${formatNumber(haut * factor, 1)})`}`).join(" ; ");
   return svg(width, height, `${result.libelle} : écart entre exposés et autres autour de l'exposition, en ${result.unite}`, `${lines}. Cercle vide : avant l'exposition.`, parts);
 }
