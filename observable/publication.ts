@@ -92,6 +92,8 @@ const schemaQualite = z.object({
 
 const schemaEdition = z.object({
   fictif: z.boolean(),
+  /** Tables by school are for the pilots alone: no site is made of them. */
+  interne: z.literal(false, {error: "c'est une édition interne, que le site ne montre pas"}).default(false),
   perimetre: z.object({departement: texte, nom: texte, academie: texteOuRien}),
   annees: z.array(texte),
   annee_courante: texteOuRien,

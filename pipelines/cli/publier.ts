@@ -1,4 +1,5 @@
-import {EXIT} from "../lib/errors.ts";
+import path from "node:path";
+import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount, formatShare} from "../lib/format.ts";
 import type {PublishReport} from "../publish/publish.ts";
 import type {Command, Context} from "./command.ts";
@@ -9,16 +10,27 @@ export function sayPublication(context: Pick<Context, "say">, report: PublishRep
     `Publication écrite dans ${dir} : ${formatCount(report.indicators, "indicateur")}, ${formatCount(report.territories, "territoire")}, ${formatCount(report.years.length, "année scolaire", "années scolaires")}, ${formatCount(report.cells, "chiffre")}.`
   );
   if (report.hidden > 0) context.say(`  ${formatCount(report.hidden, "chiffre caché", "chiffres cachés")} par le secret statistique (${formatShare(report.hidden / report.cells)}).`);
+  for (const {volet, part_eleves_visibles} of report.secret.volets) {
+    if (part_eleves_visibles !== null && part_eleves_visibles < 1) context.say(`    ${volet} : visible pour les communes de ${formatShare(part_eleves_visibles, 0)} des élèves`);
+  }
 }
 
 export const command: Command = {
   name: "publier",
   summary: "Écrit les tables publiables (Parquet, Arrow, CSV) après contrôle du secret statistique.",
+  options: {
+    interne: {type: "boolean", help: "écrit aussi les tables par établissement, pour les pilotes, dans publication-interne/"},
+    "seuil-interne": {type: "string", value: "N", help: "seuil de ces tables (par défaut : celui des personnes)"}
+  },
   async run(context) {
     const workspace = context.workspace();
-    const report = await publishWorkspace(workspace);
+    const dir = path.join(workspace.dir, "publication-interne");
+    const threshold = Number(context.text("seuil-interne") ?? workspace.config.seuils.personnes);
+    if (!Number.isInteger(threshold) || threshold < 2) throw new VigieError("--seuil-interne attend un nombre entier d'au moins 2.", {exitCode: EXIT.usage});
+    const report = await publishWorkspace(workspace, context.flag("interne") ? {dir, seuil: threshold} : undefined);
     context.answer(report);
     sayPublication(context, report, workspace.paths.publication);
+    if (context.flag("interne")) context.say(`Tables par établissement dans ${dir} : usage interne, ne pas diffuser.`);
     context.say("Ensuite : « vigie site ».");
     return EXIT.done;
   }

@@ -45,14 +45,14 @@ export function build(workspace: Workspace, onProgress?: (step: BuildStep) => vo
   });
 }
 
-/** Warehouse → publication. */
-export async function publishWorkspace(workspace: Workspace): Promise<PublishReport> {
+/** Warehouse → publication; with `internal`, also the school tables of the pilots, in a folder that the site refuses. */
+export async function publishWorkspace(workspace: Workspace, internal?: {dir: string; seuil: number}): Promise<PublishReport> {
   const {publish} = await import("../publish/publish.ts");
   const {lac} = workspace.paths;
   const ledger = readLedger(lac).map(({fichier, source, objet, sha256, statut, lus, acceptes, rejetes, doublons, importe_le, annees}) => ({
     fichier, source, objet, sha256, statut, lus, acceptes, rejetes, doublons, importe_le, annees
   }));
-  return publish({workspace, ledger, rejections: countRejections(lac), version: VERSION});
+  return publish({workspace, ledger, rejections: countRejections(lac), version: VERSION, ...(internal ? {internal} : {})});
 }
 
 /** Publication → site. */

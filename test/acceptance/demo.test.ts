@@ -1,4 +1,4 @@
-import {mkdtempSync, readdirSync, readFileSync, rmSync} from "node:fs";
+import {cpSync, mkdtempSync, readdirSync, readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import path from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
@@ -54,6 +54,19 @@ describe("vigie demo, on a part of the département", () => {
     const [explanation] = jsonLines<{cellule: {valeur: number}; fichiers: {fichier: string}[]}>(vigie("expliquer", "fo_enseignants_formes", "--espace", dir, "--json").out);
     expect(explanation?.cellule.valeur).toBeGreaterThan(0);
     expect(explanation?.fichiers.map((file) => file.fichier)).toEqual(expect.arrayContaining(["formations-2024-2025.csv"]));
+  });
+
+  test("keeps the tables by school apart: the site is never made of them", () => {
+    const answer = vigie("publier", "--interne", "--espace", dir);
+    expect(answer).toMatchObject({code: 0});
+    expect(answer.out).toContain("usage interne");
+    const internal = JSON.parse(readFileSync(path.join(dir, "publication-interne", "edition.json"), "utf8")) as {interne: boolean};
+    expect(internal.interne).toBe(true);
+    expect(readdirSync(path.join(dir, "publication")).some((name) => name.includes("etablissement"))).toBe(false);
+    cpSync(path.join(dir, "publication-interne", "edition.json"), path.join(dir, "publication", "edition.json"));
+    const site = vigie("site", "--espace", dir);
+    expect(site.code).toBe(1);
+    expect(site.err).toContain("édition interne");
   });
 
   test("does not touch a workspace of real files", () => {
