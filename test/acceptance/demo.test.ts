@@ -26,6 +26,7 @@ describe("vigie demo, on a part of the département", () => {
   test("runs from raw files to the built site and says how to open it", () => {
     expect(answer).toMatchObject({code: 0});
     expect(answer.out).toContain("npx vigie servir");
+    expect(filesUnder(path.join(dir, "bilans")).some((file) => file.endsWith(".pdf"))).toBe(true);
     expect(readdirSync(path.join(dir, "site"))).toEqual(expect.arrayContaining(["index.html", "catalogue.html", "volet", "territoire"]));
   });
 
