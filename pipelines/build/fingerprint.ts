@@ -2,7 +2,7 @@ import {createHash} from "node:crypto";
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import path from "node:path";
 import {openDatabase, quoteText, type Database} from "../lib/duckdb.ts";
-import type {BuildReport} from "./warehouse.ts";
+import type {BuildReport} from "./report.ts";
 
 export interface Inputs {
   /** Folders of code, SQL and corrections: the name and the bytes of each file count. */

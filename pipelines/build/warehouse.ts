@@ -4,6 +4,7 @@ import {openDatabase, quoteText, type Database, type OpenOptions} from "../lib/d
 import type {Config} from "../lib/workspace.ts";
 import {runChecks, type CheckResult} from "./checks.ts";
 import {reportOf, writeFingerprint} from "./fingerprint.ts";
+import type {BuildReport} from "./report.ts";
 import {materialise, type BuildStep} from "./materialise.ts";
 import {loadProject} from "./project.ts";
 
@@ -20,17 +21,6 @@ export interface BuildOptions {
   isForced?: boolean;
   onProgress?: (step: BuildStep) => void;
   threads?: number;
-}
-
-export interface BuildReport {
-  models: number;
-  indicators: number;
-  checks: CheckResult[];
-  /** Failed checks of level « erreur »: the warehouse can be queried, but nothing of it may be published. */
-  blocking: CheckResult[];
-  /** Nothing has changed since the warehouse was built: nothing was done. */
-  isCurrent: boolean;
-  milliseconds: number;
 }
 
 const WAREHOUSE = "entrepot";
