@@ -1,4 +1,5 @@
-export {buildWarehouse, type BuildReport} from "./warehouse.ts";
+export {buildWarehouse} from "./warehouse.ts";
+export type {BuildReport} from "./report.ts";
 export {fingerprintInputs} from "./fingerprint.ts";
 export {describeCheck} from "./checks.ts";
 export {materialise, type BuildStep} from "./materialise.ts";
