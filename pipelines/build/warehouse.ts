@@ -2,7 +2,7 @@ import {closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, rena
 import path from "node:path";
 import {openDatabase, quoteText, type Database, type OpenOptions} from "../lib/duckdb.ts";
 import type {Config} from "../lib/workspace.ts";
-import {runChecks, type CheckResult} from "./checks.ts";
+import {runChecks} from "./checks.ts";
 import {reportOf, writeFingerprint} from "./fingerprint.ts";
 import type {BuildReport} from "./report.ts";
 import {materialise, type BuildStep} from "./materialise.ts";
