@@ -4,7 +4,7 @@ import path from "node:path";
 import {openDatabase, quoteText, type Database} from "../lib/duckdb.ts";
 import type {BuildReport} from "./report.ts";
 
-export interface Inputs {
+interface Inputs {
   /** Folders of code, SQL and corrections: the name and the bytes of each file count. */
   folders: readonly string[];
   /** Everything else that a build reads: configuration, versions, what the lake holds. */
