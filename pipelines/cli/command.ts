@@ -2,7 +2,7 @@ import {parseArgs} from "node:util";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {openWorkspace, type Workspace} from "../lib/workspace.ts";
 
-export interface Option {
+interface Option {
   readonly type: "string" | "boolean";
   readonly multiple?: boolean;
   /** Name of the value in the help, such as DIR. */
@@ -38,7 +38,7 @@ export interface Context {
 }
 
 /** One line on the terminal that says where a long job stands; silent when the output is no terminal. */
-export interface Progress {
+interface Progress {
   update(text: string): void;
   clear(): void;
 }

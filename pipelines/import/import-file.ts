@@ -265,7 +265,7 @@ function already(name: string, manifest: Manifest): ImportResult {
 }
 
 /** The UAI that a file's name carries, when its check letter is right. */
-export function uaiOfName(name: string): string | null {
+function uaiOfName(name: string): string | null {
   // The member's own name says more than its archive's.
   const [last = "", ...before] = name.split(" › ").reverse();
   return uaiIn(last) ?? (before.length > 0 ? uaiOfName(before.reverse().join(" › ")) : null);

@@ -2,7 +2,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, wr
 import path from "node:path";
 import type {Rejection} from "./explain.ts";
 
-export type Statut = "importe" | "partiel" | "refuse";
+type Statut = "importe" | "partiel" | "refuse";
 
 /** What the lake knows of one file. Never holds a cell of it. */
 export interface Manifest {
@@ -41,7 +41,7 @@ export interface LakeEntry {
 
 const MANIFEST = "manifeste.json";
 export const DATA = "donnees.parquet";
-export const REJECTS = "rejets.json";
+const REJECTS = "rejets.json";
 /** Files that no contract took: kept as a manifest, so that `etat` can speak of them. */
 const REFUSED = path.join("refus", "inconnu");
 
@@ -133,7 +133,7 @@ function readManifest(dir: string): Manifest | undefined {
 }
 
 /** The folders of the lake that hold these bytes (one, unless a crash fell between two renames). */
-export function readLakeOf(lake: string, sha256: string): string[] {
+function readLakeOf(lake: string, sha256: string): string[] {
   const name = shortHash(sha256);
   return folders(lake).flatMap((source) => folders(path.join(lake, source)).map((objet) => path.join(lake, source, objet, name)).filter((dir) => existsSync(path.join(dir, MANIFEST))));
 }

@@ -14,7 +14,7 @@ import {transcode} from "./utf8.ts";
 import {sha256File} from "./witness.ts";
 
 /** A record that its structure keeps from being loaded. */
-export interface IrregularRecord {
+interface IrregularRecord {
   readonly row: number;
   readonly code: string;
   readonly cause: string;

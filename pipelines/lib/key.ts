@@ -4,7 +4,7 @@ import path from "node:path";
 import {EXIT, VigieError} from "./errors.ts";
 
 /** Environment variable that replaces the key file: 64 hexadecimal digits. */
-export const KEY_VARIABLE = "VIGIE_CLE";
+const KEY_VARIABLE = "VIGIE_CLE";
 
 /** Writes a new key of 256 bits that only its owner may read; leaves an existing one alone. */
 export function createKey(file: string): void {

@@ -13,7 +13,7 @@ export function openTemporary(root: string): {dir: string; remove: () => void} {
 }
 
 /** Removes what dead processes left. */
-export function sweepTemporary(root: string): void {
+function sweepTemporary(root: string): void {
   if (!existsSync(root)) return;
   for (const name of readdirSync(root)) {
     const pid = Number(/^(\d+)-/.exec(name)?.[1]);

@@ -3,7 +3,7 @@ import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {fold} from "../lib/text.ts";
 
-export interface Figure {
+interface Figure {
   annee: string;
   ventilation: string;
   modalite: string;
@@ -19,7 +19,7 @@ export interface Figure {
   drapeaux: string[];
 }
 
-export interface ContributingFile {
+interface ContributingFile {
   fichier: string;
   source: string;
   objet: string;
@@ -43,7 +43,7 @@ export interface Explanation {
   sql: string;
 }
 
-export interface AppliedCorrection {
+interface AppliedCorrection {
   fichier: string;
   ligne: number;
   source: string;
@@ -57,7 +57,7 @@ export interface AppliedCorrection {
   lignes: number;
 }
 
-export interface LakeFile {
+interface LakeFile {
   fichier: string;
   source: string | null;
   objet: string | null;

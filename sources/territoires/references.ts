@@ -54,7 +54,7 @@ export function writeReferenceFiles(dir: string, departement = "13"): string[] {
 }
 
 /** Communes and arrondissements municipaux of a département, `;` separated, with their EPCI and sous-préfecture. */
-export function communesCsv(departement: string): string {
+function communesCsv(departement: string): string {
   const epciOf = new Map<string, Epci>();
   for (const epci of read("epci") as Epci[]) for (const {code} of epci.membres) epciOf.set(code, epci);
   const arrondissements = new Map((read("arrondissements") as {code: string; nom: string}[]).map(({code, nom}) => [code, nom]));

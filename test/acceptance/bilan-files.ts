@@ -18,6 +18,6 @@ export function writeSmallFiles(dir: string, computers = 100): void {
 }
 
 /** The answers of the survey; another number of computers is another file under the same name. */
-export function writeEtic(dir: string, computers: number, uais: readonly string[]): void {
+function writeEtic(dir: string, computers: number, uais: readonly string[]): void {
   writeFileSync(path.join(dir, "etic.csv"), ["annee_scolaire;uai;ordinateurs_eleves;classes_mobiles", ...uais.map((uai) => `2024-2025;${uai};${computers};2`), ""].join("\n"));
 }

@@ -8,7 +8,7 @@ export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "
 export const VIGIE = path.join(ROOT, "pipelines", "cli", "vigie.mjs");
 
 /** Real open data beside the checkout; a user's clone has none. */
-export const SHARED = path.resolve(ROOT, "..", "shared");
+const SHARED = path.resolve(ROOT, "..", "shared");
 export const DATA = path.join(SHARED, "data");
 export const hasData = existsSync(DATA);
 export const NO_DATA = "les données ouvertes partagées (../shared/data) ne sont pas sur cette machine";

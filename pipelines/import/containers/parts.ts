@@ -36,7 +36,7 @@ export async function refuseOle(file: string): Promise<never> {
 }
 
 /** One sheet of a workbook, opened as a table. */
-export interface SheetTable {
+interface SheetTable {
   readonly sheet: string;
   readonly table: Table;
 }

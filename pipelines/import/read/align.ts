@@ -178,7 +178,7 @@ function readValue(raw: string, joined: number, rules: AlignmentRules, starts: r
 }
 
 /** Doubled quotes are one; lone ones stay, and are counted. */
-export function unquote(inner: string, quote: string, escape: string): {value: string; strays: number} {
+function unquote(inner: string, quote: string, escape: string): {value: string; strays: number} {
   if (!inner.includes(quote)) return {value: escape !== quote && escape !== "" ? inner.replaceAll(escape + escape, escape) : inner, strays: 0};
   let value = "";
   let strays = 0;

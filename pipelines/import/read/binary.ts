@@ -24,7 +24,7 @@ const MAGIC: readonly {name: string; bytes: readonly number[]; offset?: number; 
 ];
 
 /** What the file is when it is no text, in French with its article; null when it may be text. */
-export function binaryKind(bytes: Uint8Array): {name: string; mend: string} | null {
+function binaryKind(bytes: Uint8Array): {name: string; mend: string} | null {
   for (const {name, bytes: magic, offset = 0, mend} of MAGIC) {
     if (magic.every((byte, index) => bytes[offset + index] === byte) && !(magic.length < 4 && looksLikeText(bytes))) return {name, mend};
   }

@@ -269,7 +269,7 @@ function quoteFit(records: readonly RawRecord[], grammar: Grammar, sample: strin
   return 1 - 0.75 * (damaged / Math.max(withQuotes, records.length * 0.3, 3));
 }
 
-export function modeOf(records: readonly {cells: readonly string[]}[]): {count: number; share: number} {
+function modeOf(records: readonly {cells: readonly string[]}[]): {count: number; share: number} {
   const counts = new Map<number, number>();
   for (const record of records) counts.set(record.cells.length, (counts.get(record.cells.length) ?? 0) + 1);
   let count = 0;

@@ -60,7 +60,7 @@ function findKind(value: string): Kind {
 }
 
 /** The form of a value: digits keep how many they are, letters only their case. `28/01/2018` is `2/2/4`, `MG-8769` is `A-4`. */
-export function shapeOf(value: string): string {
+function shapeOf(value: string): string {
   if (value.length > 40) return "…";
   let shape = "";
   let digits = 0;

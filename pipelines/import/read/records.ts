@@ -6,7 +6,7 @@ import {mergeHeader, spreadsOver} from "./header.ts";
 import {type Item, learnColumns, type Place, rawRecords, readTables, type TableShape} from "./tables.ts";
 import {type Grammar, isBlank, readRecordAt} from "./tokens.ts";
 
-export type {Anomaly, AnomalyCode} from "./causes.ts";
+export type {Anomaly, } from "./causes.ts";
 
 export interface SourceRecord {
   /** Physical line, from 1, where the record begins. */
@@ -18,7 +18,7 @@ export interface SourceRecord {
   anomaly?: Anomaly;
 }
 
-export interface Table {
+interface Table {
   header: string[];
   /** Physical line of the header. */
   headerLine: number;

@@ -250,7 +250,7 @@ function usedColumns(data: readonly RawRecord[], mode: number): number {
   return data.some((record) => record.cells.length === mode) ? mode : Math.max(1, ...data.map((record) => record.cells.length));
 }
 
-export function trimmedLength(cells: readonly string[]): number {
+function trimmedLength(cells: readonly string[]): number {
   let length = cells.length;
   while (length > 0 && (cells[length - 1] as string).trim() === "") length -= 1;
   return length;

@@ -15,7 +15,7 @@ export interface Column {
 }
 
 /** Columns whose headers carry a free name after a fixed beginning (one per competence, badge…): one MAP in the lake. */
-export interface Family {
+interface Family {
   /** Folded header; the group `nom` is the map's key, taken from the header as written. */
   readonly pattern: RegExp;
   readonly kind: Kind;
@@ -25,7 +25,7 @@ export interface Family {
 export type Values = Readonly<Record<string, unknown>>;
 
 /** A rule over several columns of a record. `isWrong` and `sql` say the same thing; a property test holds them together. */
-export interface Rule {
+interface Rule {
   readonly code: string;
   readonly columns: readonly string[];
   /** SQL expression over the typed columns, true when the record is wrong (NULL is right). */
@@ -122,7 +122,7 @@ export interface LakeColumn {
   readonly description: string;
 }
 
-export const PROVENANCE: readonly LakeColumn[] = [
+const PROVENANCE: readonly LakeColumn[] = [
   {name: "_fichier", type: "VARCHAR", description: "16 premiers chiffres du sha256 du fichier"},
   {name: "_ligne", type: "BIGINT", description: "ligne du fichier, comme le tableur la montre"},
   {name: "_uai_fichier", type: "VARCHAR", description: "UAI donné à l'import ou lu dans le nom du fichier"},

@@ -48,11 +48,11 @@ function headerPieces(table: CleanTable, style = table.style): string[] {
   return pieces(table.header, table, style);
 }
 
-export function linesOf(table: CleanTable, style = table.style): string[] {
+function linesOf(table: CleanTable, style = table.style): string[] {
   return [headerPieces(table, style).join(style.delimiter), ...table.rows.map((row) => pieces(row, table, style).join(style.delimiter))];
 }
 
-export function write(table: CleanTable, style = table.style): string {
+function write(table: CleanTable, style = table.style): string {
   return linesOf(table, style).map((line) => line + style.newline).join("");
 }
 
