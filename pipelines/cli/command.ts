@@ -70,6 +70,8 @@ export function parseCommand(command: Command, argv: readonly string[]): Context
   }
   const values = parsed.values as Record<string, string | boolean | string[] | undefined>;
   if (values["help"] || values["aide"]) return "help";
+  const extra = parsed.positionals[mostArguments(command.usage)];
+  if (extra !== undefined) throw new VigieError(`« vigie ${command.name} » n'attend pas « ${extra} ».`, {exitCode: EXIT.usage, mend: `« vigie ${command.name} --aide » dit ce qu'elle attend.`});
   const isJson = values["json"] === true;
   const dir = typeof values["espace"] === "string" ? values["espace"] : "espace";
   const progress = terminalProgress(isJson);
@@ -91,6 +93,13 @@ export function parseCommand(command: Command, argv: readonly string[]): Context
       if (isJson) process.stdout.write(`${JSON.stringify(value)}\n`);
     }
   };
+}
+
+/** A word too many is a mistake to name, never to swallow: the user believes that it counted. */
+function mostArguments(usage: string | undefined): number {
+  if (usage === undefined) return 0;
+  if (usage.includes("…")) return Infinity;
+  return usage.includes(" | ") ? 1 : usage.split(" ").length;
 }
 
 function terminalProgress(isSilent: boolean): Progress {

@@ -20,6 +20,7 @@ const DEFAULT_DIR = "demo";
 
 export const command: Command = {
   name: "demo",
+  usage: "[DOSSIER]",
   summary: "Fabrique des Bouches-du-Rhône fictives, des fichiers bruts au site construit.",
   options: {
     graine: {type: "string", value: "N", help: "graine du tirage (par défaut : 13) ; la même graine donne les mêmes fichiers"},
@@ -27,7 +28,7 @@ export const command: Command = {
     "sans-site": {type: "boolean", help: "s'arrête à la publication"}
   },
   async run(context) {
-    const dir = context.text("espace") ?? DEFAULT_DIR;
+    const dir = context.args[0] ?? context.text("espace") ?? DEFAULT_DIR;
     const seed = Number(context.text("graine") ?? 13);
     if (!Number.isInteger(seed)) throw new VigieError("--graine attend un nombre entier.", {exitCode: EXIT.usage});
     const scale = Number((context.text("echelle") ?? "1").replace(",", "."));

@@ -77,6 +77,7 @@ export function configText(changes: {fictif?: boolean} = {}): string {
 
 export const command: Command = {
   name: "init",
+  usage: "[DOSSIER]",
   summary: "Crée un espace de travail commenté : configuration, dossiers, clé des pseudonymes, référentiels des communes.",
   async run(context) {
     const dir = context.args[0] ?? context.dir;

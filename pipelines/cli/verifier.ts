@@ -12,6 +12,7 @@ import {codeVersion, frozenLake, rebuildEdition} from "./editions.ts";
 
 export const command: Command = {
   name: "verifier",
+  usage: "[EDITION]",
   summary: "Prouve qu'une édition est intacte, et la reconstruit à l'octet près à partir du lac.",
   options: {
     edition: {type: "string", value: "N", help: "nom de l'édition"},
