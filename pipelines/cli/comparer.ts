@@ -6,11 +6,13 @@ import {formatSpreadsheetCsv} from "../lib/spreadsheet-csv.ts";
 import type {Workspace} from "../lib/workspace.ts";
 import {compareEditions, MOTIFS, type Change, type Comparison, type Side} from "../report/compare.ts";
 import {editionDir, readEdition} from "../report/edition.ts";
-import type {Indicateur, Territoire} from "../report/publication.ts";
-import {absence, ecrireValeur} from "../report/words.ts";
+import type {Territoire} from "../report/publication.ts";
 import {write} from "../report/write.ts";
 import type {Command, Context} from "./command.ts";
-import {codeVersion, frozenLake} from "./editions.ts";
+import {codeVersion, frozenLake} from "./origin.ts";
+import {absence} from "../lib/words/absences.ts";
+import type {Indicateur} from "../lib/words/figure.ts";
+import {formatValeur} from "../lib/words/format.ts";
 
 /** Names the publication as it stands, where an edition is expected. */
 export const CURRENT = "courante";
@@ -24,17 +26,22 @@ export const command: Command = {
     const [first, second = CURRENT] = context.args;
     if (first === undefined) throw new VigieError("Il manque les éditions à comparer.", {exitCode: EXIT.usage, mend: `Par exemple : vigie comparer 2025-provisoire 2025-definitif ; sans second nom, la publication ${CURRENT}.`});
     const workspace = context.workspace();
-    const [before, after] = [readSide(workspace, first), readSide(workspace, second)];
-    const comparison = await compareEditions(before, after);
+    const {comparison, catalogue, names} = await compareSides(readSide(workspace, first), readSide(workspace, second));
     const file = context.text("csv") ?? path.join(workspace.paths.editions, `comparaison-${first}-${second}.csv`);
     mkdirSync(path.dirname(path.resolve(file)), {recursive: true});
-    write(file, changesCsv(comparison, [...before.catalogue, ...after.catalogue], names(before, after)));
+    write(file, changesCsv(comparison, catalogue, names));
     context.answer({...comparison, changes: comparison.changes.slice(0, 1000), n: comparison.changes.length, csv: file});
-    sayComparison(context, comparison, [...after.catalogue, ...before.catalogue], names(before, after));
+    sayComparison(context, comparison, catalogue, names);
     context.say(`Tous les changements, un par ligne : ${file}`);
     return EXIT.done;
   }
 };
+
+/** The comparison of two sides, with the words to tell it: definitions and names of both, those of the second first. */
+export async function compareSides(before: Side, after: Side): Promise<{comparison: Comparison; catalogue: readonly Indicateur[]; names: ReadonlyMap<string, string>}> {
+  const known = new Set(after.catalogue.map(({code}) => code));
+  return {comparison: await compareEditions(before, after), catalogue: [...after.catalogue, ...before.catalogue.filter(({code}) => !known.has(code))], names: namesOf(before, after)};
+}
 
 /** An edition by its name, or the publication as it stands. */
 export function readSide(workspace: Workspace, nom: string): Side {
@@ -55,14 +62,14 @@ function readTexts(dir: string): Record<string, string> {
   return Object.fromEntries(readdirSync(dir, {withFileTypes: true}).filter((one) => one.isFile()).map((one) => [one.name, readFileSync(path.join(dir, one.name), "utf8")]));
 }
 
-function names(before: Side, after: Side): ReadonlyMap<string, string> {
+function namesOf(before: Side, after: Side): ReadonlyMap<string, string> {
   const read = ({publication}: Side): [string, string][] => (JSON.parse(readFileSync(path.join(publication, "territoires.json"), "utf8")) as Territoire[]).map((one) => [`${one.type}:${one.code}`, one.nom]);
   return new Map([...read(before), ...read(after)]);
 }
 
 function side(value: number | null, statut: Change["statut_avant"], unite: string): string {
   if (statut === null) return "absent de l'édition";
-  return value === null ? absence(statut).mot : ecrireValeur(value, unite);
+  return value === null ? absence(statut).mot : formatValeur(value, unite);
 }
 
 /** One change in a line. */
@@ -100,7 +107,8 @@ function sayComparison(context: Context, {avant, apres, changes, communs, fichie
   context.say();
 }
 
-function changesCsv({changes}: Comparison, catalogue: readonly Indicateur[], territories: ReadonlyMap<string, string>): string {
+/** Every change, one a line: `;` and decimal comma. */
+export function changesCsv({changes}: Comparison, catalogue: readonly Indicateur[], territories: ReadonlyMap<string, string>): string {
   const byCode = new Map(catalogue.map((one) => [one.code, one]));
   return formatSpreadsheetCsv([
     ["Code", "Indicateur", "Type de territoire", "Code du territoire", "Territoire", "Année", "Ventilation", "Modalité", "Unité", "Valeur avant", "Valeur après", "Statut avant", "Statut après", "Cible avant", "Cible après", "Motifs", "Détail"],

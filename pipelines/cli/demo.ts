@@ -7,12 +7,13 @@ import {formatBytes, formatCount, formatDuration} from "../lib/format.ts";
 import {openWorkspace, readConfig, workspacePaths} from "../lib/workspace.ts";
 import {findFiles} from "../import/find-files.ts";
 import {importFiles} from "../import/import-files.ts";
+import {writeModel} from "../impact/index.ts";
 import {writeMainBilan} from "./bilan.ts";
 import type {Command} from "./command.ts";
 import {sayBuild} from "./construire.ts";
 import {sayImport} from "./importer.ts";
 import {configText, createWorkspace} from "./init.ts";
-import {sayPublication} from "./publier.ts";
+import {sayCompletion, sayPublication} from "./publier.ts";
 import {sayHowToOpen} from "./site.ts";
 import {build, publishWorkspace, site} from "./stages.ts";
 
@@ -44,6 +45,7 @@ export const command: Command = {
     // Everything in it was made by a former demo: it starts afresh.
     rmSync(dir, {recursive: true, force: true});
     createWorkspace(dir, configText({fictif: true}));
+    writeModel(paths.protocoles, {isFictional: true});
 
     context.say(`1. Fichiers bruts d'un département fictif (graine ${seed})`);
     const world = await writeFiction({dir: paths.entree, seed, scale, onProgress: (text) => context.progress.update(text)});
@@ -63,7 +65,9 @@ export const command: Command = {
 
     context.say("4. Publication");
     const publication = await publishWorkspace(workspace);
-    sayPublication({say: (line) => context.say(`   ${line}`)}, publication, paths.publication);
+    const indented = {say: (line: string = "") => context.say(`   ${line}`)};
+    sayPublication(indented, publication, paths.publication);
+    sayCompletion(indented, publication);
 
     if (context.flag("sans-site")) {
       context.answer({espace: path.resolve(dir), ...publication});

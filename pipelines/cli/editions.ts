@@ -1,35 +1,8 @@
-import {createHash} from "node:crypto";
-import {copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync} from "node:fs";
+import {copyFileSync, linkSync, mkdirSync} from "node:fs";
 import path from "node:path";
 import {readConfig, workspacePaths, type Workspace} from "../lib/workspace.ts";
-import {readLake} from "../import/lake.ts";
-import {editionDir, hashFolder, type Code, type FrozenEdition, type FrozenEntry} from "../report/edition.ts";
-import {build, publishWorkspace, ROOT, VERSION} from "./stages.ts";
-
-/** The entries of a lake with the hash of each of their files. */
-export function frozenLake(lac: string): FrozenEntry[] {
-  return readLake(lac).map(({dir, manifest}) => ({
-    source: path.basename(path.dirname(path.dirname(dir))), objet: path.basename(path.dirname(dir)), dossier: path.basename(dir),
-    fichier: manifest.fichier, sha256: manifest.sha256, annees: manifest.annees, contenu: hashFolder(dir)
-  }));
-}
-
-/** Everything that decides of a figure between the lake and the publication. */
-const CODE = ["pipelines/build", "pipelines/import", "pipelines/lib", "pipelines/publish", "sources", "sql"];
-
-/** The version of the code and the hash of what makes figures. */
-export function codeVersion(): Code {
-  const print = createHash("sha256");
-  for (const folder of CODE) for (const file of listFiles(path.join(ROOT, folder))) print.update(path.relative(ROOT, file).replaceAll(path.sep, "/")).update("\0").update(readFileSync(file));
-  return {version: VERSION, empreinte: print.digest("hex")};
-}
-
-function listFiles(dir: string): string[] {
-  if (!existsSync(dir)) return [];
-  return readdirSync(dir, {withFileTypes: true})
-    .sort((left, right) => (left.name < right.name ? -1 : 1))
-    .flatMap((entry) => (entry.isDirectory() ? listFiles(path.join(dir, entry.name)) : [path.join(dir, entry.name)]));
-}
+import {editionDir, type FrozenEdition} from "../report/edition.ts";
+import {build, publishWorkspace} from "./stages.ts";
 
 /** Builds and publishes an edition again in a temporary place, from its own entries of the lake and its own configuration. */
 export async function rebuildEdition(workspace: Workspace, edition: FrozenEdition, dir: string, onProgress: (text: string) => void): Promise<Workspace> {
@@ -43,7 +16,7 @@ export async function rebuildEdition(workspace: Workspace, edition: FrozenEditio
   }
   const copy: Workspace = {
     dir, config: readConfig(paths.config),
-    paths: {...paths, corrections: path.join(frozen, "corrections"), correspondances: path.join(frozen, "correspondances"), objectifs: path.join(frozen, "objectifs"), sql: path.join(frozen, "sql"), commentaires: path.join(frozen, "commentaires")}
+    paths: {...paths, corrections: path.join(frozen, "corrections"), correspondances: path.join(frozen, "correspondances"), objectifs: path.join(frozen, "objectifs"), sql: path.join(frozen, "sql"), commentaires: path.join(frozen, "commentaires"), protocoles: path.join(frozen, "protocoles")}
   };
   mkdirSync(copy.paths.sql, {recursive: true});
   await build(copy, (step) => onProgress(`${step.index}/${step.total} ${step.name}`));

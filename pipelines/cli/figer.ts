@@ -6,7 +6,7 @@ import {openPublication} from "../report/publication.ts";
 import {writeBilans} from "../report/write.ts";
 import {readYear} from "./bilan.ts";
 import type {Command} from "./command.ts";
-import {codeVersion, frozenLake} from "./editions.ts";
+import {codeVersion, frozenLake} from "./origin.ts";
 
 export const command: Command = {
   name: "figer",

@@ -4,7 +4,7 @@ import {EXIT, VigieError} from "../lib/errors.ts";
 import {readLedger} from "../import/ledger.ts";
 import {listProtocols, readProtocol, runProtocol, runProtocols, writeModel} from "../impact/index.ts";
 import type {Command, Context} from "./command.ts";
-import {VERSION} from "./stages.ts";
+import {VERSION} from "./origin.ts";
 
 type Report = Awaited<ReturnType<typeof runProtocol>>["report"];
 
@@ -18,9 +18,9 @@ export const command: Command = {
   },
   async run(context) {
     const workspace = context.workspace();
-    const folder = path.join(workspace.dir, "protocoles");
+    const folder = workspace.paths.protocoles;
     if (context.flag("modele")) {
-      const file = writeModel(folder);
+      const file = writeModel(folder, {isFictional: workspace.config.fictif});
       context.answer({protocole: file});
       context.say(`Protocole commenté écrit dans ${file}.`);
       context.say("Ensuite : relisez-le avec les chercheurs, datez-le, signez-le, puis « vigie impact equipement-usage-pix ».");

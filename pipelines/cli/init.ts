@@ -20,15 +20,32 @@ perimetre:
 # Année scolaire montrée d'abord ; par défaut la plus récente qui a des données.
 # annee_courante: 2024-2025
 
-# En dessous de ces nombres, un chiffre est caché (secret statistique).
+# En dessous de ces nombres, un chiffre est caché (secret statistique). Mettez 11 personnes si celui qui vous donne les données le demande.
 seuils:
   personnes: 5
   etablissements: 3
+  # Nombre de personnes à partir duquel on peut dire que toutes ont répondu la même chose ; « toujours » : on ne le dit jamais.
+  groupe_uniforme: toujours
+  # Part d'un montant au-delà de laquelle un seul établissement se devinerait.
+  dominance: 0.85
   # Débit à partir duquel un établissement est dit au très haut débit.
   tres_haut_debit_mbps: 40
 
 # Territoires pour lesquels les indicateurs sont calculés.
 # territoires: [departement, bassin, circonscription, epci, commune, arrondissement, reseau, cite_educative]
+
+# Durées de conservation, en mois, au-delà desquelles « vigie purger » oublie. Celle d'une source est dans son contrat (« vigie registre » les
+# donne toutes) ; elle se compte à partir de la fin de la dernière année scolaire dont parle le fichier.
+# conservation:
+#   sources: {pix: 36, formation: 36, formation/satisfaction: 60}
+#   rejets: 12             # lignes refusées, depuis l'import
+#   tables_internes: 36    # tables par établissement (édition interne, termes d'une édition figée)
+
+# Pour le registre des traitements (« vigie registre »).
+# registre:
+#   responsable: Rectorat de l'académie d'Aix-Marseille
+#   delegue: dpd@exemple.fr
+#   base_legale: mission d'intérêt public (article 6.1.e du RGPD)
 `;
 
 const README = `Espace de travail Vigie
@@ -38,7 +55,8 @@ entree/            déposez ici les fichiers à importer (csv, tsv, txt), puis :
 correspondances/   fichiers .yml qui amènent un autre format à un format connu
 corrections/       corrections déclarées (.yml), avec leur raison ; exemple.yml montre comment
 objectifs/         cibles par indicateur et par territoire
-commentaires/      textes du bilan, par année et par territoire
+commentaires/      textes du bilan, par année et par territoire : commentaires/2024-2025/departement-13/synthese.md
+protocoles/        protocoles d'analyse (.yml) ; « vigie impact --modele » en écrit un, commenté
 sql/               indicateurs propres à cet espace
 lac/               copies contrôlées, sans donnée personnelle (ne pas modifier)
 publication/       ce qui peut sortir
@@ -62,7 +80,7 @@ const CORRECTION = `# Une correction déclarée change une valeur dans les calcu
 /** Writes a commented workspace; leaves every file that is already there alone. */
 export function createWorkspace(dir: string, config = CONFIG): void {
   const paths = workspacePaths(path.resolve(dir));
-  for (const folder of [paths.entree, paths.correspondances, paths.corrections, paths.objectifs, paths.commentaires, paths.sql, paths.lac]) mkdirSync(folder, {recursive: true});
+  for (const folder of [paths.entree, paths.correspondances, paths.corrections, paths.objectifs, paths.commentaires, paths.protocoles, paths.sql, paths.lac]) mkdirSync(folder, {recursive: true});
   writeFileSync(paths.config, config, {flag: "wx"});
   writeFileSync(path.join(path.resolve(dir), "LISEZMOI.txt"), README);
   const example = path.join(paths.corrections, "exemple.yml");

@@ -3,6 +3,7 @@ import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount, formatShare} from "../lib/format.ts";
 import type {PublishReport} from "../publish/publish.ts";
 import type {Command, Context} from "./command.ts";
+import type {Completion} from "./complete.ts";
 import {publishWorkspace} from "./stages.ts";
 
 export function sayPublication(context: Pick<Context, "say">, report: PublishReport, dir: string): void {
@@ -13,6 +14,16 @@ export function sayPublication(context: Pick<Context, "say">, report: PublishRep
   for (const {volet, part_eleves_visibles} of report.secret.volets) {
     if (part_eleves_visibles !== null && part_eleves_visibles < 1) context.say(`    ${volet} : visible pour les communes de ${formatShare(part_eleves_visibles, 0)} des élèves`);
   }
+}
+
+/** What joined the tables: impact reports, comments, changes since the last edition; true when something has to be mended. */
+export function sayCompletion(context: Pick<Context, "say">, {protocoles, commentaires, comparaison}: Completion): boolean {
+  if (protocoles.calcules > 0) context.say(`  ${formatCount(protocoles.calcules, "protocole d'analyse calculé", "protocoles d'analyse calculés")}.`);
+  for (const {protocole, message} of protocoles.refuses) context.say(`  ! ${protocole} n'a pas été calculé : ${message}`);
+  if (commentaires.places > 0) context.say(`  ${formatCount(commentaires.places, "commentaire")} de la DRANE.`);
+  for (const {message, mend} of commentaires.problemes) context.say(`  ! Commentaire laissé de côté. ${message}${mend === undefined ? "" : `\n    → ${mend}`}`);
+  if (comparaison) context.say(`  ${formatCount(comparaison.changements, "chiffre a changé", "chiffres ont changé")} depuis l'édition « ${comparaison.edition} ».`);
+  return protocoles.refuses.length > 0 || commentaires.problemes.length > 0;
 }
 
 export const command: Command = {
@@ -30,8 +41,9 @@ export const command: Command = {
     const report = await publishWorkspace(workspace, context.flag("interne") ? {dir, seuil: threshold} : undefined);
     context.answer(report);
     sayPublication(context, report, workspace.paths.publication);
+    const hasProblems = sayCompletion(context, report);
     if (context.flag("interne")) context.say(`Tables par établissement dans ${dir} : usage interne, ne pas diffuser.`);
     context.say("Ensuite : « vigie site ».");
-    return EXIT.done;
+    return hasProblems ? EXIT.partial : EXIT.done;
   }
 };

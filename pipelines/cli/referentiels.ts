@@ -5,7 +5,7 @@ import {fold} from "../lib/text.ts";
 import {proxyFromEnvironment} from "../import/download.ts";
 import {fetchReferentiel, PORTAL, REFERENTIELS, type Referentiel} from "../import/referentiels.ts";
 import type {Command} from "./command.ts";
-import {VERSION} from "./stages.ts";
+import {VERSION} from "./origin.ts";
 
 /** Another portal, for those who mirror it. */
 const BASE_VARIABLE = "VIGIE_PORTAIL";

@@ -1,6 +1,5 @@
-import {readFileSync, statSync} from "node:fs";
+import {statSync} from "node:fs";
 import path from "node:path";
-import {fileURLToPath} from "node:url";
 import type {SiteResult} from "../../observable/build-site.ts";
 import {buildWarehouse, fingerprintInputs, type BuildReport, type BuildStep} from "../build/index.ts";
 import {DATA, readLake} from "../import/lake.ts";
@@ -8,11 +7,8 @@ import {countRejections, readLedger} from "../import/ledger.ts";
 import type {PublishReport} from "../publish/publish.ts";
 import {openTemporary} from "../lib/temporary.ts";
 import type {Workspace} from "../lib/workspace.ts";
-
-/** The folder that holds the code: `sql`, `sources`, `observable`… */
-export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
-
-export const VERSION = (JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {version: string}).version;
+import type {Completion} from "./complete.ts";
+import {ROOT, VERSION} from "./origin.ts";
 
 /** The code whose change may change the warehouse. */
 const BUILD_CODE = ["pipelines/build", "pipelines/import", "pipelines/lib", "sources", "sql"];
@@ -46,13 +42,18 @@ export function build(workspace: Workspace, onProgress?: (step: BuildStep) => vo
 }
 
 /** Warehouse → publication; with `internal`, also the school tables of the pilots, in a folder that the site refuses. */
-export async function publishWorkspace(workspace: Workspace, internal?: {dir: string; seuil: number}): Promise<PublishReport> {
-  const {publish} = await import("../publish/publish.ts");
+export async function publishWorkspace(workspace: Workspace, internal?: {dir: string; seuil: number}): Promise<PublishReport & Completion> {
+  const [{publish}, {completePublication}] = await Promise.all([import("../publish/publish.ts"), import("./complete.ts")]);
   const {lac} = workspace.paths;
   const ledger = readLedger(lac).map(({fichier, source, objet, sha256, statut, lus, acceptes, rejetes, doublons, importe_le, annees}) => ({
     fichier, source, objet, sha256, statut, lus, acceptes, rejetes, doublons, importe_le, annees
   }));
-  return publish({workspace, ledger, rejections: countRejections(lac), version: VERSION, ...(internal ? {internal} : {})});
+  let completion: Completion | undefined;
+  const report = await publish({
+    workspace, ledger, rejections: countRejections(lac), version: VERSION, ...(internal ? {internal} : {}),
+    complete: async (prepared) => void (completion = await completePublication(workspace, prepared))
+  });
+  return {...report, ...(completion as Completion)};
 }
 
 /** Publication → site. */

@@ -2,13 +2,14 @@ import path from "node:path";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount} from "../lib/format.ts";
 import {openTemporary} from "../lib/temporary.ts";
-import {checkIntegrity, compareFolders, editionDir, hashFolder, isCopy, missingEntries, readEdition, type Difference, type FrozenEdition} from "../report/edition.ts";
+import {checkIntegrity, compareFolders, editionDir, hashFolder, isLeftOut, missingEntries, readEdition, type Difference, type FrozenEdition} from "../report/edition.ts";
 import {territoryFolder} from "../report/comments.ts";
 import {openPublication} from "../report/publication.ts";
 import {FORMATS, writeBilans} from "../report/write.ts";
 import type {Workspace} from "../lib/workspace.ts";
 import type {Command, Context} from "./command.ts";
-import {codeVersion, frozenLake, rebuildEdition} from "./editions.ts";
+import {rebuildEdition} from "./editions.ts";
+import {codeVersion, frozenLake} from "./origin.ts";
 
 export const command: Command = {
   name: "verifier",
@@ -63,7 +64,7 @@ async function rebuild(context: Context, workspace: Workspace, edition: FrozenEd
   try {
     const copy = await rebuildEdition(workspace, edition, path.join(temporary.dir, "espace"), (text) => context.progress.update(text));
     const frozen = editionDir(workspace, edition.nom);
-    const tables = compareFolders(hashFolder(path.join(frozen, "publication")), hashFolder(copy.paths.publication)).filter((one) => !isCopy(one.fichier)).map((one) => ({...one, fichier: `publication/${one.fichier}`}));
+    const tables = compareFolders(hashFolder(path.join(frozen, "publication")), hashFolder(copy.paths.publication)).filter((one) => !isLeftOut(one.fichier)).map((one) => ({...one, fichier: `publication/${one.fichier}`}));
     if (tables.length > 0) return tables;
     const publication = await openPublication(copy.paths.publication);
     try {

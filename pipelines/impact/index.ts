@@ -1,3 +1,3 @@
 export {listProtocols, readProtocol} from "./protocol.ts";
-export {runProtocol, runProtocols} from "./run.ts";
+export {runProtocol, runProtocols, type NotRun} from "./run.ts";
 export {writeModel} from "./template.ts";

@@ -49,7 +49,7 @@ export async function runProtocol({workspace, protocol, files, version}: RunOpti
     const folder = path.join(workspace.dir, "impact", protocol.code);
     await exportPanel(db, report, folder);
     const published = path.join(publication, "impact");
-    // « publier » rewrites the publication whole; the folder of the workspace keeps its own copy.
+    // The folder of the workspace keeps its own copy, beside the panel.
     for (const dir of [folder, published]) {
       mkdirSync(dir, {recursive: true});
       const name = dir === folder ? "rapport" : protocol.code;
@@ -57,7 +57,7 @@ export async function runProtocol({workspace, protocol, files, version}: RunOpti
       writeFileSync(path.join(dir, `${name}.md`), renderMarkdown(report));
       writeFileSync(path.join(dir, `${name}.html`), renderHtml(report));
     }
-    writeIndex(published);
+    writeIndex(published, refusedBefore(published, protocol.code));
     return {report, publication: path.join(published, `${protocol.code}.json`), dossier: folder};
   } finally {
     db.close();
@@ -78,32 +78,64 @@ async function checkWarehouse(db: Database): Promise<void> {
 /** A protocol of the workspace that could not be run, and why. */
 export interface NotRun {
   readonly protocole: string;
+  readonly titre: string;
+  readonly question: string;
   readonly message: string;
 }
 
-/** Runs every protocol of the folder `protocoles/`; one that is refused stops nothing. */
+/** Runs every protocol of the folder `protocoles/`; one that is refused stops nothing, and the index says why. */
 export async function runProtocols(options: Omit<RunOptions, "protocol">): Promise<{results: RunResult[]; notRun: NotRun[]}> {
   const results: RunResult[] = [];
   const notRun: NotRun[] = [];
-  for (const file of listProtocols(path.join(options.workspace.dir, "protocoles"))) {
+  const {protocoles, publication} = options.workspace.paths;
+  for (const file of listProtocols(protocoles)) {
+    let known: Protocol | undefined;
     try {
-      results.push(await runProtocol({...options, protocol: readProtocol(file)}));
+      known = readProtocol(file);
+      results.push(await runProtocol({...options, protocol: known}));
     } catch (error) {
       if (!(error instanceof VigieError)) throw error;
-      notRun.push({protocole: path.basename(file), message: error.message});
+      notRun.push({protocole: path.basename(file), titre: known?.titre ?? path.basename(file), question: known?.question ?? "", message: error.message});
     }
   }
+  if (results.length + notRun.length > 0) writeIndex(path.join(publication, "impact"), notRun);
   return {results, notRun};
 }
 
-/** `index.json`: the reports beside it, in the order of their codes, since a page cannot list a folder. */
-function writeIndex(published: string): void {
+/** A line of `index.json`; without `fichier`, the protocol was refused and `phrase` says why. */
+interface Entry {
+  readonly code: string;
+  readonly titre: string;
+  readonly question: string;
+  readonly mot: string | null;
+  readonly phrase: string;
+  readonly exploratoire: boolean;
+  readonly fictif: boolean;
+  readonly avertissements: readonly string[];
+  readonly fichier: string | null;
+}
+
+/** `index.json`: the reports beside it and the protocols refused, in the order of their codes, since a page cannot list a folder. */
+function writeIndex(published: string, notRun: readonly NotRun[]): void {
+  mkdirSync(published, {recursive: true});
   const entries = readdirSync(published)
     .filter((name) => name.endsWith(".json") && name !== "index.json")
-    .sort()
-    .map((name) => {
+    .map((name): Entry => {
       const {protocole, mot, phrase, fictif, avertissements} = JSON.parse(readFileSync(path.join(published, name), "utf8")) as Report;
       return {code: protocole.code, titre: protocole.titre, question: protocole.question, mot, phrase, exploratoire: protocole.exploratoire, fictif, avertissements, fichier: name};
     });
-  writeFileSync(path.join(published, "index.json"), `${JSON.stringify(entries, null, 1)}\n`);
+  const refused = notRun.map(({protocole, titre, question, message}): Entry => ({
+    code: protocole.replace(/\.ya?ml$/, ""), titre, question, mot: null, phrase: message, exploratoire: false, fictif: false, avertissements: [], fichier: null
+  }));
+  const sorted = [...entries, ...refused].sort((left, right) => (left.code < right.code ? -1 : 1));
+  writeFileSync(path.join(published, "index.json"), `${JSON.stringify(sorted, null, 1)}\n`);
+}
+
+/** The refused protocols of an index that another one is about to join. */
+function refusedBefore(published: string, code: string): NotRun[] {
+  const file = path.join(published, "index.json");
+  if (!existsSync(file)) return [];
+  return (JSON.parse(readFileSync(file, "utf8")) as Entry[])
+    .filter((one) => one.fichier === null && one.code !== code)
+    .map(({code: other, titre, question, phrase}) => ({protocole: other, titre, question, message: phrase}));
 }

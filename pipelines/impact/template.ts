@@ -5,11 +5,22 @@ import {EXIT, VigieError} from "../lib/errors.ts";
 
 const MODEL = fileURLToPath(new URL("./protocoles/equipement-usage-pix.yml", import.meta.url));
 
-/** Writes the commented example into the folder of protocols; never over a file that is there. Returns its path. */
-export function writeModel(folder: string): string {
+/**
+ * Writes the commented example into the folder of protocols; never over a file that is there. Only a fictional workspace gets it dated
+ * and signed: elsewhere it waits for its signatures, and is refused until then. Returns its path.
+ */
+export function writeModel(folder: string, {isFictional}: {isFictional: boolean}): string {
   const file = path.join(folder, path.basename(MODEL));
   if (existsSync(file)) throw new VigieError(`« ${file} » existe déjà : rien n'a été changé.`, {exitCode: EXIT.usage, mend: "Copiez-le sous un autre nom pour un nouveau protocole."});
   mkdirSync(folder, {recursive: true});
-  writeFileSync(file, readFileSync(MODEL, "utf8"));
+  const model = readFileSync(MODEL, "utf8");
+  writeFileSync(file, isFictional ? model : unsigned(model));
   return file;
+}
+
+function unsigned(model: string): string {
+  return model
+    .replace(/^enregistre_le: .*$/m, "enregistre_le: # à dater du jour de la signature : AAAA-MM-JJ")
+    .replace(/^signataires:\n/m, "signataires: # à remplacer par ceux qui signent\n")
+    .replace(/^ {2}- \{nom: /gm, "  # - {nom: ");
 }

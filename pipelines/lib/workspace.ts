@@ -20,12 +20,31 @@ const configSchema = z.strictObject({
     .strictObject({
       personnes: z.int().min(2).default(5),
       etablissements: z.int().min(2).default(3),
+      /** Persons from which on it may be said that all gave the same answer; « toujours »: whatever their number, it is hidden. */
+      groupe_uniforme: z.union([z.int().min(0), z.literal("toujours")]).default("toujours"),
+      /** Largest share of an amount that one school may weigh. */
+      dominance: z.number().gt(0).max(1).default(0.85),
       tres_haut_debit_mbps: z.number().default(40)
     })
     .prefault({}),
   territoires: z
     .array(z.enum(["academie", "departement", "bassin", "circonscription", "epci", "commune", "arrondissement", "reseau", "cite_educative"]))
     .default(["departement", "bassin", "circonscription", "epci", "commune", "arrondissement", "reseau", "cite_educative"]),
+  /** How many months things are kept; `vigie purger` forgets what is older. */
+  conservation: z
+    .strictObject({
+      /** By source, or by source/objet; by default what its contract says. */
+      sources: z.record(z.string(), z.int().min(1)).default({}),
+      /** Refused rows, since the import. */
+      rejets: z.int().min(1).default(12),
+      /** School-level tables: the internal edition, and the terms kept beside a frozen edition. */
+      tables_internes: z.int().min(1).default(36)
+    })
+    .prefault({}),
+  /** What `vigie registre` cannot know. */
+  registre: z
+    .strictObject({responsable: z.string().optional(), delegue: z.string().optional(), base_legale: z.string().optional()})
+    .prefault({}),
   /** True when every file of the workspace was made up by `vigie demo`. */
   fictif: z.boolean().default(false),
   memoire: z.string().default("4GB")
@@ -38,7 +57,7 @@ export interface Workspace {
   readonly config: Config;
   readonly paths: Readonly<
     Record<
-      | "config" | "entree" | "correspondances" | "corrections" | "objectifs" | "commentaires" | "sql" | "lac" | "entrepot" | "publication" | "site"
+      | "config" | "entree" | "correspondances" | "corrections" | "objectifs" | "commentaires" | "protocoles" | "sql" | "lac" | "entrepot" | "publication" | "site"
       | "editions" | "bilans" | "tmp" | "cle",
       string
     >
@@ -54,6 +73,7 @@ export function workspacePaths(dir: string): Workspace["paths"] {
     corrections: at("corrections"),
     objectifs: at("objectifs"),
     commentaires: at("commentaires"),
+    protocoles: at("protocoles"),
     sql: at("sql"),
     lac: at("lac"),
     entrepot: at("entrepot.duckdb"),

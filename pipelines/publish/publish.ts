@@ -24,6 +24,8 @@ export interface PublishOptions {
   readonly version: string;
   /** Tables `pub_indicateur` of earlier editions (Parquet): what they hid stays hidden, what they showed counts as known. */
   readonly earlier?: readonly string[];
+  /** Adds what other stages know to the prepared folder, before it takes its place. */
+  readonly complete?: (prepared: string) => Promise<void>;
   /** School-level tables too, in a folder that must stay inside, with this threshold. */
   readonly internal?: {readonly dir: string; readonly seuil: number};
 }
@@ -39,7 +41,7 @@ export interface PublishReport {
 }
 
 /** Writes `publication/` from the warehouse, after disclosure control, beside the old one and then in its place. */
-export async function publish({workspace, ledger, rejections, version, earlier = [], internal}: PublishOptions): Promise<PublishReport> {
+export async function publish({workspace, ledger, rejections, version, earlier = [], complete, internal}: PublishOptions): Promise<PublishReport> {
   const {entrepot, publication, tmp} = workspace.paths;
   if (!existsSync(entrepot)) throw new VigieError("L'entrepôt n'existe pas encore.", {mend: "Lancez « vigie construire » d'abord."});
   recoverDirectory(publication);
@@ -71,6 +73,7 @@ export async function publish({workspace, ledger, rejections, version, earlier =
     writeJson(prepared, "edition.json", await describeEdition(db, workspace, ledger, years, version, prepared));
     if (internal) await writeInternal(db, {...internal, temporary: temporary.dir, edition: path.join(prepared, "edition.json")});
     db.close();
+    await complete?.(prepared);
     replaceDirectory(prepared, publication);
     return {cells, hidden, secret, indicators: catalogue.length, territories: territoires.length, years};
   } finally {

@@ -4,8 +4,11 @@ import {VigieError} from "../lib/errors.ts";
 import {schoolYear} from "../lib/text.ts";
 import type {Block} from "./document.ts";
 import {findReferences, parseMarkdown} from "./markdown.ts";
-import {estChiffre, findTerritoire, type Figures, type Publication, type Territoire} from "./publication.ts";
-import {absence, ecrireEffectif, ecrireIntervalle, ecrireValeur} from "./words.ts";
+import {findTerritoire, type Figures, type Publication, type Territoire} from "./publication.ts";
+import {absence} from "../lib/words/absences.ts";
+import {estChiffre} from "../lib/words/figure.ts";
+import {formatIntervalle, formatValeur} from "../lib/words/format.ts";
+import {formatEffectif} from "../lib/words/reading.ts";
 
 export interface Comments {
   readonly byChapter: ReadonlyMap<string, readonly Block[]>;
@@ -48,7 +51,8 @@ export async function readComments(options: CommentOptions): Promise<Comments> {
   return {byChapter, unknown};
 }
 
-async function readComment(file: string, options: CommentOptions): Promise<Block[]> {
+/** The blocks of one text; throws with the file and the line when a reference cannot be filled in. */
+export async function readComment(file: string, options: CommentOptions): Promise<Block[]> {
   let source: string;
   try {
     source = new TextDecoder("utf-8", {fatal: true}).decode(readFileSync(file));
@@ -86,11 +90,11 @@ function citeFigure(reference: string, {publication, territoire, annee}: Comment
     const why = cellule ? absence(cellule.statut) : null;
     throw new VigieError(`il n'y a pas de chiffre publié pour ${where.nom} en ${when}${why ? ` : ${why.mot}` : ""}.`, {mend: "Citez une autre année ou un autre territoire, ou retirez la référence."});
   }
-  const value = ecrireValeur(cellule.valeur, indicateur.unite);
-  const number = ecrireEffectif(indicateur, cellule);
+  const value = formatValeur(cellule.valeur, indicateur.unite);
+  const number = formatEffectif(indicateur, cellule);
   const notes = [
     ...(number ? [number] : []),
-    ...(cellule.ic_bas !== null && cellule.ic_haut !== null ? [`intervalle à 95 % : ${ecrireIntervalle(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}`] : []),
+    ...(cellule.ic_bas !== null && cellule.ic_haut !== null ? [`intervalle à 95 % : ${formatIntervalle(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}`] : []),
     ...(cellule.drapeaux.includes("reponse_insuffisante") ? ["parmi les répondants"] : [])
   ];
   return notes.length > 0 ? `${value} (${notes.join(" ; ")})` : value;

@@ -1,7 +1,7 @@
 import path from "node:path";
 import {openDatabase, quoteText} from "../lib/duckdb.ts";
 import type {Code, FrozenEntry} from "./edition.ts";
-import type {Indicateur, Statut} from "./publication.ts";
+import type {Indicateur, Statut} from "../lib/words/figure.ts";
 
 /** One side of a comparison: a frozen edition, or the publication as it stands. */
 export interface Side {
@@ -170,3 +170,20 @@ export const MOTIFS: Readonly<Record<Reason["motif"], string>> = {
   fichier: "nouveau fichier", remplacement: "lignes remplacées", retrait: "fichier retiré", correction: "correction", definition: "définition", referentiel: "référentiel",
   configuration: "configuration", cible: "cible", code: "code", inconnu: "sans raison connue"
 };
+
+const SHOWN = 3000;
+
+/** `comparaison.json` of a publication: each reason said once, the first changes (the whole first); the others are in the csv beside. */
+export function comparisonFile({avant, changes, communs, fichiers}: Comparison, since: string): unknown {
+  const raisons: Reason[] = [];
+  const places = new Map<string, number>();
+  const place = (reason: Reason): number => {
+    const key = `${reason.motif} ${reason.phrase}`;
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    places.set(key, raisons.push(reason) - 1);
+    return raisons.length - 1;
+  };
+  const changements = changes.slice(0, SHOWN).map(({terms: _terms, reasons, ...figure}) => ({...figure, raisons: reasons.map(place)}));
+  return {edition: avant, fige_le: since, n: changes.length, communs, motifs: MOTIFS, fichiers: fichiers.map(place), raisons, changements};
+}

@@ -36,7 +36,7 @@ export interface FrozenEdition {
 
 const MANIFEST = "manifeste.json";
 /** Folders of the workspace that decide of the figures or of the text. */
-const INPUTS = ["corrections", "correspondances", "objectifs", "sql"] as const;
+const INPUTS = ["commentaires", "corrections", "correspondances", "objectifs", "protocoles", "sql"] as const;
 
 /** The folder of an edition; refuses a name that is no plain folder name. */
 export function editionDir(workspace: Workspace, nom: string): string {
@@ -93,20 +93,21 @@ export async function freezeEdition({workspace, nom, annee, code, lac, now, writ
 }
 
 async function fill(prepared: string, {workspace, nom, annee, code, lac, now, writeBilans}: FreezeOptions): Promise<FrozenEdition> {
-  cpSync(workspace.paths.publication, path.join(prepared, "publication"), {recursive: true, filter: (source) => !isCopy(source)});
+  cpSync(workspace.paths.publication, path.join(prepared, "publication"), {recursive: true, filter: (source) => !isLeftOut(source)});
   cpSync(workspace.paths.config, path.join(prepared, "config.yml"));
   for (const name of INPUTS) if (existsSync(workspace.paths[name])) cpSync(workspace.paths[name], path.join(prepared, name), {recursive: true});
-  const comments = path.join(workspace.paths.commentaires, annee);
-  if (existsSync(comments)) cpSync(comments, path.join(prepared, "commentaires", annee), {recursive: true});
   await writeBilans(path.join(prepared, "bilans"));
   const edition: FrozenEdition = {nom, annee, fige_le: now, code, lac, fichiers: hashFolder(prepared)};
   writeFileSync(path.join(prepared, MANIFEST), `${JSON.stringify(edition, null, 1)}\n`);
   return edition;
 }
 
-/** The Arrow file repeats the Parquet table for the browser, in twenty times its size: an edition does without. */
-export function isCopy(file: string): boolean {
-  return file.endsWith(".arrow");
+/**
+ * Files of a publication that an edition does without: the Arrow file, which repeats the Parquet table in twenty times its size, and what
+ * changed since an earlier edition, which belongs to neither of the two.
+ */
+export function isLeftOut(file: string): boolean {
+  return file.endsWith(".arrow") || /(?:^|[\\/])comparaison\.(?:json|csv)$/.test(file);
 }
 
 /** SHA-256 of every file below a folder, by relative path with `/`. */

@@ -42,7 +42,8 @@ function inlines(content: readonly Inline[]): string {
   }).join("");
 }
 
-function all(content: readonly Block[]): string {
+/** Blocks without the page around them. */
+export function htmlOf(content: readonly Block[]): string {
   return content.map((one) => render(one)).join("");
 }
 
@@ -50,11 +51,11 @@ function render(one: Block, index?: number): string {
   switch (one.kind) {
     case "heading": return `<h${one.level}${index === undefined ? "" : ` id="s${index}"`}>${words(one.text)}</h${one.level}>`;
     case "paragraph": return `<p${one.tone === "small" ? ' class="discret"' : ""}>${inlines(one.content)}</p>`;
-    case "list": { const tag = one.isOrdered ? "ol" : "ul"; return `<${tag}>${one.items.map((item) => `<li>${all(item)}</li>`).join("")}</${tag}>`; }
+    case "list": { const tag = one.isOrdered ? "ol" : "ul"; return `<${tag}>${one.items.map((item) => `<li>${htmlOf(item)}</li>`).join("")}</${tag}>`; }
     case "terms": return `<dl>${one.items.map(({term, content}) => `<dt><strong>${words(term)}</strong></dt><dd>${inlines(content)}</dd>`).join("")}</dl>`;
-    case "quote": return `<blockquote>${all(one.content)}</blockquote>`;
+    case "quote": return `<blockquote>${htmlOf(one.content)}</blockquote>`;
     case "code": return `<pre><code>${escape(one.text)}</code></pre>`;
-    case "commentary": return `<aside class="commentaire" aria-label="Commentaire de la DRANE"><p><strong>Commentaire de la DRANE</strong></p>${all(one.content)}</aside>`;
+    case "commentary": return `<aside class="commentaire" aria-label="Commentaire de la DRANE"><p><strong>Commentaire de la DRANE</strong></p>${htmlOf(one.content)}</aside>`;
     case "panels": return one.items.map((panel) => `<section class="panneau"><div><b>${words(panel.count)}</b>${words(panel.title)}</div><div>${panel.lines.map((line) => `<p>${words(line)}</p>`).join("")}${panel.rest ? `<p class="discret">${words(panel.rest)}</p>` : ""}</div></section>`).join("");
     case "figure": return `<figure><figcaption><strong>${words(one.caption)}</strong></figcaption>${picture(one.chart)}</figure>`;
     case "table": return table(one);

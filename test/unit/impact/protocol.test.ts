@@ -1,4 +1,4 @@
-import {existsSync, mkdtempSync, readFileSync, rmSync} from "node:fs";
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import path from "node:path";
 import {describe, expect, it} from "vitest";
@@ -58,11 +58,25 @@ describe("a protocol", () => {
   it("has a commented example that is valid and never written over", () => {
     const dir = mkdtempSync(path.join(tmpdir(), "vigie-protocoles-"));
     try {
-      const file = writeModel(path.join(dir, "protocoles"));
+      const file = writeModel(path.join(dir, "protocoles"), {isFictional: true});
       expect(existsSync(file)).toBe(true);
       expect(readProtocol(file).resultats.principal.indicateur).toBe("us_pix_score");
       expect(readFileSync(file, "utf8")).toContain("# ");
-      expect(() => writeModel(path.join(dir, "protocoles"))).toThrow(/existe déjà/);
+      expect(() => writeModel(path.join(dir, "protocoles"), {isFictional: true})).toThrow(/existe déjà/);
+    } finally {
+      rmSync(dir, {recursive: true});
+    }
+  });
+});
+
+describe("the example, in a workspace of real data", () => {
+  it("is refused until somebody dates and signs it", () => {
+    const dir = mkdtempSync(path.join(tmpdir(), "vigie-protocoles-"));
+    try {
+      const file = writeModel(dir, {isFictional: false});
+      expect(() => readProtocol(file)).toThrow(/enregistre_le : une date est attendue[\s\S]*signataires/);
+      writeFileSync(file, readFileSync(file, "utf8").replace(/^enregistre_le:.*$/m, "enregistre_le: 2026-09-01").replaceAll("  # - {nom", "  - {nom"));
+      expect(readProtocol(file).signataires).toHaveLength(2);
     } finally {
       rmSync(dir, {recursive: true});
     }
