@@ -20,7 +20,7 @@ const CACHE = ".observablehq";
 
 /** Framework knows a TypeScript module by the name it will have once built. */
 function withBuiltNames(source: string): string {
-  return source.replace(/(\bfrom\s+|\bimport\s*\(?\s*)(["'])(\.{1,2}\/[^"']+)\.ts\2/g, "$1$2$3.js$2");
+  return source.replaceAll("../../pipelines/lib/", "../lib/").replace(/(\bfrom\s+|\bimport\s*\(?\s*)(["'])(\.{1,2}\/[^"']+)\.ts\2/g, "$1$2$3.js$2");
 }
 
 async function copyTree(from: string, to: string): Promise<void> {
@@ -34,6 +34,15 @@ async function copyTree(from: string, to: string): Promise<void> {
   }
 }
 
+/** What the browser takes from `pipelines/lib`: pure functions, without Node. */
+const PARTAGES = ["words", "text.ts", "spreadsheet-csv.ts"] as const;
+
+async function copyShared(from: string, to: string, name: string): Promise<void> {
+  if (!name.endsWith(".ts")) return copyTree(join(from, name), join(to, name));
+  await mkdir(to, {recursive: true});
+  await writeFile(join(to, name), withBuiltNames(await readFile(join(from, name), "utf8")));
+}
+
 /** Writes the source tree that Framework will read: our styles and modules, the font, and one short page per shell. */
 async function writeSources(workDir: string, shells: readonly Shell[]): Promise<void> {
   const root = join(workDir, "src");
@@ -44,8 +53,8 @@ async function writeSources(workDir: string, shells: readonly Shell[]): Promise<
   await copyTree(join(here, "src"), root);
   await copyTree(join(here, "components"), join(root, "components"));
   await copyTree(join(here, "client"), join(root, "client"));
-  // The browser folds accents with the very function of the pipelines.
-  await cp(join(here, "..", "pipelines", "lib", "text.ts"), join(root, "components", "text.ts"));
+  // The browser writes and compares words with the very functions of the pipelines.
+  for (const name of PARTAGES) await copyShared(join(here, "..", "pipelines", "lib"), join(root, "lib"), name);
   for (const shell of shells) {
     const up = "../".repeat(shell.path.split("/").length - 1) || "./";
     const scripts = shell.modules.map((name) => `<script type="module" src="${up}client/${name}.js"></script>`).join("\n");

@@ -4,9 +4,11 @@ import {join} from "node:path";
 import {z} from "zod";
 import {openDatabase, quoteText, type Database} from "../pipelines/lib/duckdb.ts";
 import {VigieError} from "../pipelines/lib/errors.ts";
-import {type Cellule, type Indicateur, type Repere, STATUTS, type Territoire, TYPES_TERRITOIRE} from "./components/model.ts";
+import {type Territoire} from "./components/model.ts";
 import {encolonne, NOMBRES, type Colonnes} from "./render/colonnes.ts";
 import {rewind, type Contours, type Feature} from "./render/contours.ts";
+import {STATUTS, type Cellule, type Indicateur, type Repere} from "../pipelines/lib/words/figure.ts";
+import {TYPES_TERRITOIRE} from "../pipelines/lib/words/names.ts";
 
 const texte = z.string();
 const texteOuRien = z.string().nullish().transform((value) => (value === undefined || value === "" ? null : value));

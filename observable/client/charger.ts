@@ -1,4 +1,4 @@
-import type {Cellule, Statut} from "../components/model.ts";
+import type {Cellule, Statut} from "../../pipelines/lib/words/figure.ts";
 
 /** The shapes that `observable/pages/donnees-site.ts` writes. */
 export interface Territoire {

@@ -1,15 +1,17 @@
-import {absence, signeAbsence} from "../components/absences.ts";
+import {signeAbsence} from "../components/absences.ts";
 import {horsComparaison, juger, MAX_TERRITOIRES} from "../components/comparaison.ts";
 import {distributionChart} from "../components/distribution-chart.ts";
 import {csvDuTableau, tableau, type Case, type Tableau} from "../components/figure.ts";
-import {formatCourt, formatPart, formatValeur} from "../components/format.ts";
 import {html} from "../components/html.ts";
-import {lireDrapeaux} from "../components/lecture.ts";
-import {estChiffre, nomType, type Cellule, type Indicateur as IndicateurComplet} from "../components/model.ts";
 import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Indicateur, type Sommaire, type Territoire} from "./charger.ts";
 import {dessiner, Plot} from "./dessin.ts";
 import {element} from "./element.ts";
 import {enPng, telecharger} from "./images.ts";
+import {motStatut} from "../../pipelines/lib/words/absences.ts";
+import {estChiffre, type Cellule, type Indicateur as IndicateurComplet} from "../../pipelines/lib/words/figure.ts";
+import {formatCourt, formatPart, formatValeur} from "../../pipelines/lib/words/format.ts";
+import {nomType} from "../../pipelines/lib/words/names.ts";
+import {lireDrapeaux} from "../../pipelines/lib/words/reading.ts";
 
 interface Etat {
   territoires: Territoire[];
@@ -53,7 +55,7 @@ function tableauDe(indicateur: Indicateur, rows: Awaited<ReturnType<typeof ligne
       {montre: territoire.nom, brut: territoire.nom}, {montre: annee, brut: annee},
       estChiffre(cellule) ? {montre: html`<data value="${cellule.valeur}">${formatCourt(cellule.valeur, unit)}</data>`, brut: cellule.valeur} : {montre: signeAbsence(cellule?.statut ?? "non_collecte"), brut: null},
       number(cellule?.ic_bas, (value) => formatCourt(value, unit)), number(cellule?.ic_haut, (value) => formatCourt(value, unit)), number(cellule?.couverture, (value) => formatPart(value)),
-      {montre: absence(cellule?.statut ?? "non_collecte")?.mot ?? "publié", brut: absence(cellule?.statut ?? "non_collecte")?.mot ?? "publié"},
+      {montre: motStatut(cellule?.statut), brut: motStatut(cellule?.statut)},
       {montre: lireDrapeaux(cellule?.drapeaux ?? []).join(", "), brut: lireDrapeaux(cellule?.drapeaux ?? []).join(", ")}
     ])
   };

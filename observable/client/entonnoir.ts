@@ -1,14 +1,15 @@
 import {signeAbsence} from "../components/absences.ts";
 import {entonnoir, refusEntonnoir} from "../components/entonnoir.ts";
 import {csvDuTableau, tableau, type Tableau} from "../components/figure.ts";
-import {formatCourt, formatNombre, formatValeur} from "../components/format.ts";
 import {funnelChart} from "../components/funnel-chart.ts";
 import {html} from "../components/html.ts";
-import {estChiffre, nomType, TYPES_TERRITOIRE, type Cellule} from "../components/model.ts";
 import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Sommaire} from "./charger.ts";
 import {dessiner, Plot} from "./dessin.ts";
 import {element} from "./element.ts";
 import {enPng, telecharger} from "./images.ts";
+import {estChiffre, type Cellule} from "../../pipelines/lib/words/figure.ts";
+import {formatCourt, formatNombre, formatValeur} from "../../pipelines/lib/words/format.ts";
+import {nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 
 function options(select: HTMLSelectElement, items: readonly [string, string][], chosen: string | null): void {
   select.replaceChildren(...items.map(([value, text]) => new Option(text, value)));

@@ -1,11 +1,14 @@
-import {ABSENCES, legendeAbsences, signeCourt} from "../components/absences.ts";
-import {formatCourt, formatNombre, formatPart, toCsv} from "../components/format.ts";
+import {legendeAbsences, signeCourt} from "../components/absences.ts";
 import {html, type Child} from "../components/html.ts";
-import {estChiffre, TYPES_TERRITOIRE, type Cellule, type Statut} from "../components/model.ts";
 import {ordre, pivoter, type Dimension, type Entree, type Pivot} from "../components/pivot.ts";
 import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Cellules, type Indicateur, type Sommaire} from "./charger.ts";
 import {element} from "./element.ts";
 import {telecharger} from "./images.ts";
+import {formatSpreadsheetCsv} from "../../pipelines/lib/spreadsheet-csv.ts";
+import {motStatut} from "../../pipelines/lib/words/absences.ts";
+import {estChiffre, type Cellule, type Statut} from "../../pipelines/lib/words/figure.ts";
+import {formatCourt, formatNombre, formatPart} from "../../pipelines/lib/words/format.ts";
+import {TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 
 type Mesure = "valeur" | "numerateur" | "denominateur" | "couverture" | "ic_bas" | "ic_haut" | "evolution";
 
@@ -151,9 +154,9 @@ function installer(sommaire: Sommaire): void {
     resultat.querySelector("#exporter")?.addEventListener("click", () => {
       const lines = order.map((index) => [
         pivot.lignes[index]?.libelle ?? "",
-        ...(pivot.cellules[index] ?? []).map((cell) => lire(cell, mesure) ?? ABSENCES.find((one) => one.statut === (cell?.statut ?? "non_collecte"))?.mot ?? "")
+        ...(pivot.cellules[index] ?? []).map((cell) => lire(cell, mesure) ?? motStatut(cell?.statut))
       ]);
-      const text = toCsv([titre, ...pivot.colonnes.map((one) => one.libelle)], lines);
+      const text = formatSpreadsheetCsv([[titre, ...pivot.colonnes.map((one) => one.libelle)], ...lines]);
       telecharger(new Blob([text], {type: "text/csv;charset=utf-8"}), `${sommaire.fictif ? "donnees-fictives-" : ""}exploration.csv`);
     });
   };

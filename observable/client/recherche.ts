@@ -1,9 +1,9 @@
-import {formatCompte} from "../components/format.ts";
 import {html} from "../components/html.ts";
-import {nomType} from "../components/model.ts";
 import {chercher, type Trouvable} from "../components/recherche.ts";
 import {chargerSommaire, dire, ecrireEtat, lireEtat, type Sommaire} from "./charger.ts";
 import {poser} from "./dessin-html.ts";
+import {formatCompte} from "../../pipelines/lib/words/format.ts";
+import {nomType} from "../../pipelines/lib/words/names.ts";
 
 const champ = document.querySelector<HTMLInputElement>("#q");
 const resultat = document.querySelector<HTMLElement>("#resultat");

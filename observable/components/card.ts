@@ -1,8 +1,8 @@
 import {signeAbsence} from "./absences.ts";
-import {decomposeValeur, formatIntervalle, formatNombre, formatValeur, minuscule} from "./format.ts";
 import {html, type Html} from "./html.ts";
-import {lireCible, lireCouverture, lireDrapeaux, lireEvolution} from "./lecture.ts";
-import {estChiffre, type Cellule, type Indicateur} from "./model.ts";
+import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
+import {decomposeValeur, formatIntervalle, formatNombre, formatValeur, majuscule, minuscule} from "../../pipelines/lib/words/format.ts";
+import {lireCible, lireCouverture, lireDrapeaux, lireEvolution} from "../../pipelines/lib/words/reading.ts";
 
 /** The big number with its unit, or the sign and the word of its absence. */
 export function grandNombre(indicateur: Indicateur, cellule: Cellule | undefined): Html {
@@ -22,7 +22,7 @@ export function termes(indicateur: Indicateur, cellule: Cellule | undefined): Ht
   // A median is no quotient: what matters is how many it is the median of.
   if (indicateur.type === "mediane") return cellule.n_unites === null ? html`` : html`<p class="termes">Médiane de <b>${count(cellule.n_unites)}</b> valeurs : ${minuscule(indicateur.numerateur)}</p>`;
   const top = cellule.numerateur === null ? null : html`<b>${count(cellule.numerateur)}</b> ${minuscule(indicateur.numerateur)}`;
-  const bottom = cellule.denominateur === null ? null : html`<b>${count(cellule.denominateur)}</b> ${minuscule(indicateur.denominateur)}`;
+  const bottom = cellule.denominateur === null ? null : html`<b>${count(cellule.denominateur)}</b> ${minuscule(indicateur.denominateur ?? "")}`;
   if (!top && !bottom) return html``;
   return html`<p class="termes">${top}${top && bottom ? html`<span class="sur"> sur </span>` : ""}${bottom}</p>`;
 }
@@ -36,17 +36,17 @@ export function barreCible(indicateur: Indicateur, cellule: Cellule | undefined)
 }
 
 /** Everything that a figure must carry with it: interval, coverage, trend, target, flags. */
-export function lecture(indicateur: Indicateur, serie: readonly Cellule[], annee: string, echeance?: string | null): Html {
+export function lecture(indicateur: Indicateur, serie: readonly Cellule[], annee: string, echeance: string | null): Html {
   const cellule = serie.find((one) => one.annee === annee);
   const evolution = lireEvolution(indicateur, serie, annee);
-  const target = lireCible(indicateur, cellule, echeance);
+  const target = lireCible(indicateur, serie, annee, echeance);
   const interval = estChiffre(cellule) && cellule.ic_bas !== null && cellule.ic_haut !== null
     ? html`<li>Intervalle de confiance à 95 % : ${formatIntervalle(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}.</li>` : "";
-  const coverage = lireCouverture(cellule, indicateur);
+  const coverage = lireCouverture(indicateur, cellule);
   const flags = estChiffre(cellule) ? lireDrapeaux(cellule.drapeaux).filter((flag) => !/réponses|répondants|rompue|périmètre/.test(flag)) : [];
   return html`${target.phrase ? html`<p class="cible ${target.sentiment}">${target.phrase}</p>` : ""}
 ${evolution.phrase ? html`<p class="tendance ${evolution.sentiment}">${evolution.phrase}</p>` : ""}
-<ul class="precisions">${interval}${coverage ? html`<li>${coverage}</li>` : ""}${flags.map((flag) => html`<li class="drapeau">${flag.charAt(0).toUpperCase()}${flag.slice(1)}.</li>`)}</ul>`;
+<ul class="precisions">${interval}${coverage ? html`<li>${coverage}</li>` : ""}${flags.map((flag) => html`<li class="drapeau">${majuscule(flag)}.</li>`)}</ul>`;
 }
 
 /** Three or more years as a line the size of a word; the exact values are in the cells beside it. */

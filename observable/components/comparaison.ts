@@ -1,5 +1,5 @@
-import {formatCompte} from "./format.ts";
-import {estChiffre, type Cellule} from "./model.ts";
+import {estChiffre, type Cellule} from "../../pipelines/lib/words/figure.ts";
+import {formatCompte} from "../../pipelines/lib/words/format.ts";
 
 /** What may be compared, and the stated reason when it may not. */
 

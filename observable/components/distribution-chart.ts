@@ -1,7 +1,7 @@
 import type * as PlotModule from "@observablehq/plot";
-import {absence} from "./absences.ts";
-import {formatCourt} from "./format.ts";
-import {estChiffre, type Cellule, type Indicateur} from "./model.ts";
+import {absence} from "../../pipelines/lib/words/absences.ts";
+import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
+import {formatCourt} from "../../pipelines/lib/words/format.ts";
 
 type Plot = typeof PlotModule;
 

@@ -1,4 +1,4 @@
-import {estChiffre, type Cellule, type Indicateur} from "./model.ts";
+import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
 
 /** The funnel of Spiegelhalter (2005): which territories stand further from the whole than their size allows. */
 

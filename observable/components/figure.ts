@@ -1,5 +1,5 @@
-import {toCsv} from "./format.ts";
 import {html, raw, type Child, type Html} from "./html.ts";
+import {formatSpreadsheetCsv} from "../../pipelines/lib/spreadsheet-csv.ts";
 
 /** A table cell: what is shown, and what the CSV carries (the exact value, not the rounded one). */
 export interface Case {
@@ -44,7 +44,7 @@ function alleger(table: Tableau): Tableau {
 
 export function csvDuTableau(full: Tableau): string {
   const table = alleger(full);
-  return toCsv(table.colonnes.map((one) => one.titre), table.lignes.map((line) => line.map((one) => one.brut)));
+  return formatSpreadsheetCsv([table.colonnes.map((one) => one.titre), ...table.lignes.map((line) => line.map((one) => one.brut))]);
 }
 
 export function lienCsv(table: Tableau, id: string, fictif: boolean): Html {

@@ -1,6 +1,6 @@
 import type * as PlotModule from "@observablehq/plot";
 import {limite, Z_95, Z_998, type Entonnoir} from "./entonnoir.ts";
-import {formatGraduation, formatNombre} from "./format.ts";
+import {formatGraduation, formatNombre} from "../../pipelines/lib/words/format.ts";
 
 type Plot = typeof PlotModule;
 

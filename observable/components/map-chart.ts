@@ -1,7 +1,7 @@
 import type * as PlotModule from "@observablehq/plot";
-import {absence} from "./absences.ts";
-import {formatGraduation} from "./format.ts";
-import type {Statut} from "./model.ts";
+import {absence} from "../../pipelines/lib/words/absences.ts";
+import type {Statut} from "../../pipelines/lib/words/figure.ts";
+import {formatGraduation} from "../../pipelines/lib/words/format.ts";
 
 type Plot = typeof PlotModule;
 
@@ -95,7 +95,7 @@ export function mapChart(Plot: Plot, carte: Carte): PlotModule.PlotOptions {
         stroke: "var(--fond)", strokeWidth: 1
       }),
       Plot.dot(missing, {x: "longitude", y: "latitude", r: (point: PointCarte) => Math.max(3, radius(point)), fill: "var(--fond)", fillOpacity: 0.6, stroke: "var(--encre-2)", strokeDasharray: "2,1.5"}),
-      Plot.text(signed, {x: "longitude", y: "latitude", text: (point: PointCarte) => absence(point.statut)?.signe ?? "", fill: "var(--encre)", fontSize: 10, fontWeight: 600}),
+      Plot.text(signed, {x: "longitude", y: "latitude", text: (point: PointCarte) => absence(point.statut).signe, fill: "var(--encre)", fontSize: 10, fontWeight: 600}),
       Plot.text(named, {
         x: "longitude", y: "latitude", text: "nom",
         fill: "var(--encre)", stroke: "var(--fond)", strokeWidth: 3.5, fontSize: 11.5

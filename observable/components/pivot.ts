@@ -1,4 +1,4 @@
-import type {Cellule} from "./model.ts";
+import type {Cellule} from "../../pipelines/lib/words/figure.ts";
 
 /**
  * A pivot table over published cells. It only places cells: it adds nothing up, so it cannot show what disclosure

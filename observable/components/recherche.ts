@@ -1,4 +1,4 @@
-import {fold} from "./text.ts";
+import {fold} from "../../pipelines/lib/text.ts";
 
 export interface Trouvable {
   titre: string;

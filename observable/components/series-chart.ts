@@ -1,7 +1,7 @@
 import type * as PlotModule from "@observablehq/plot";
-import {absence} from "./absences.ts";
-import {formatAnneeCourte, formatCourt, formatGraduation} from "./format.ts";
-import {estChiffre, type Cellule, type Indicateur, type Repere} from "./model.ts";
+import {absence} from "../../pipelines/lib/words/absences.ts";
+import {estChiffre, type Cellule, type Indicateur, type Repere} from "../../pipelines/lib/words/figure.ts";
+import {formatAnneeCourte, formatCourt, formatGraduation} from "../../pipelines/lib/words/format.ts";
 
 type Plot = typeof PlotModule;
 
@@ -91,7 +91,7 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
         stroke: "var(--fond)",
         strokeWidth: 5
       }),
-      Plot.text(missing, {x: "annee", y: 0, dy: -10, text: (one: {statut: Cellule["statut"]}) => absence(one.statut)?.signe ?? "", fill: "var(--encre)", fontWeight: 600})
+      Plot.text(missing, {x: "annee", y: 0, dy: -10, text: (one: {statut: Cellule["statut"]}) => absence(one.statut).signe, fill: "var(--encre)", fontWeight: 600})
     ]
   };
 }

@@ -1,13 +1,15 @@
 import {barreCible, grandNombre} from "../components/card.ts";
 import {signeAbsence} from "../components/absences.ts";
 import {figure, type Tableau} from "../components/figure.ts";
-import {formatCompte, formatDate, formatNombre, formatValeur} from "../components/format.ts";
 import {html, type Html} from "../components/html.ts";
-import {lireCible, lireCouverture, lireEvolution} from "../components/lecture.ts";
 import {couleurs, mapChart, motsClasses, seuilsLisibles, type PointCarte} from "../components/map-chart.ts";
-import {estChiffre, nomSource, type Cellule, type Indicateur, type Territoire} from "../components/model.ts";
+import {type Territoire} from "../components/model.ts";
 import {casNombre, casStatut, casValeur} from "./figures.ts";
 import {cheminIndicateur, cheminTerritoire, cheminVolet, type Contexte, type Page, parVolet, racine, serieDe} from "./page.ts";
+import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
+import {formatCompte, formatDate, formatNombre, formatValeur} from "../../pipelines/lib/words/format.ts";
+import {nomSource} from "../../pipelines/lib/words/names.ts";
+import {lireCible, lireCouverture, lireEvolution} from "../../pipelines/lib/words/reading.ts";
 
 /** The figure that speaks for a volet: one with a target first, a rate before a count. */
 function indicateurPhare(contexte: Contexte, indicateurs: readonly Indicateur[]): Indicateur | undefined {
@@ -24,14 +26,14 @@ function ligneVolet(contexte: Contexte, volet: {code: string; libelle: string; i
   if (!indicateur) return html``;
   const serie = serieDe(contexte, indicateur, contexte.publication.principal);
   const cellule = serie.find((one) => one.annee === contexte.annee);
-  const target = lireCible(indicateur, cellule, contexte.publication.echeance(indicateur.code, contexte.publication.principal, contexte.annee));
+  const target = lireCible(indicateur, serie, contexte.annee, contexte.publication.echeance(indicateur.code, contexte.publication.principal, contexte.annee));
   const trend = lireEvolution(indicateur, serie, contexte.annee);
   const others = volet.indicateurs.length - 1;
   return html`<li class="ligne-volet">
 <div class="lv-nom"><h3><a href="${cheminVolet(volet.code)}.html">${volet.libelle}</a></h3><p>${others > 0 ? html`et ${formatCompte(others, "autre indicateur", "autres indicateurs")}` : ""}</p></div>
 <div class="lv-valeur">${grandNombre(indicateur, cellule)}<p class="lv-libelle">${indicateur.libelle}</p></div>
 <div class="lv-cible">${barreCible(indicateur, cellule)}<p class="cible ${target.sentiment}">${target.phrase || "Pas de cible fixée."}</p></div>
-<div class="lv-tendance"><p class="tendance ${trend.sentiment}">${trend.phrase || "Pas d’évolution à lire."}</p><p class="couverture">${lireCouverture(cellule, indicateur)}</p></div>
+<div class="lv-tendance"><p class="tendance ${trend.sentiment}">${trend.phrase || "Pas d’évolution à lire."}</p><p class="couverture">${lireCouverture(indicateur, cellule)}</p></div>
 </li>`;
 }
 

@@ -1,7 +1,8 @@
-import {formatCompte} from "../components/format.ts";
 import {html} from "../components/html.ts";
-import {nomSource, type Indicateur} from "../components/model.ts";
 import {cheminIndicateur, type Contexte, type Page, parVolet} from "./page.ts";
+import type {Indicateur} from "../../pipelines/lib/words/figure.ts";
+import {formatCompte} from "../../pipelines/lib/words/format.ts";
+import {nomSource} from "../../pipelines/lib/words/names.ts";
 
 const TYPES: Record<string, string> = {part: "part", ratio: "rapport", moyenne: "moyenne", compte: "compte", montant: "montant", mediane: "médiane"};
 const SENS: Record<string, string> = {hausse: "une hausse est attendue", baisse: "une baisse est attendue", neutre: "sans sens attendu"};

@@ -1,12 +1,12 @@
 import {statSync} from "node:fs";
 import {join} from "node:path";
-import {ABSENCES} from "../components/absences.ts";
 import {tableau} from "../components/figure.ts";
-import {formatDate, formatOctets} from "../components/format.ts";
 import {html} from "../components/html.ts";
-import {TYPES_TERRITOIRE} from "../components/model.ts";
 import {casTexte} from "./figures.ts";
 import type {Contexte, Page} from "./page.ts";
+import {ABSENCES} from "../../pipelines/lib/words/absences.ts";
+import {formatDate, formatOctets} from "../../pipelines/lib/words/format.ts";
+import {TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 
 const FICHIERS: readonly [string, string][] = [
   ["pub_indicateur.csv.gz", "tous les chiffres publiés, à décompresser pour un tableur (R, Python et DuckDB le lisent tel quel)"],

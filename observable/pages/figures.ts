@@ -1,11 +1,13 @@
-import {absence, signeAbsence} from "../components/absences.ts";
+import {signeAbsence} from "../components/absences.ts";
 import {distributionChart} from "../components/distribution-chart.ts";
 import {figure, type Case, type Tableau} from "../components/figure.ts";
-import {formatCompte, formatCourt, formatNombre, formatPart, formatValeur, minuscule} from "../components/format.ts";
 import {html, type Html} from "../components/html.ts";
-import {anneesUtiles, estChiffre, type Cellule, type Indicateur, type Territoire} from "../components/model.ts";
+import {anneesUtiles, type Territoire} from "../components/model.ts";
 import {seriesChart} from "../components/series-chart.ts";
 import type {Contexte} from "./page.ts";
+import {motStatut} from "../../pipelines/lib/words/absences.ts";
+import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
+import {formatCompte, formatCourt, formatNombre, formatPart, formatValeur, minuscule} from "../../pipelines/lib/words/format.ts";
 
 export function casValeur(cellule: Cellule | undefined, unite: string): Case {
   return estChiffre(cellule)
@@ -27,8 +29,7 @@ export function casTexte(text: string): Case {
 }
 
 export function casStatut(cellule: Cellule | undefined): Case {
-  const statut = cellule?.statut ?? "non_collecte";
-  return casTexte(absence(statut)?.mot ?? "publié");
+  return casTexte(motStatut(cellule?.statut));
 }
 
 /** The series of an indicator in a territory, with its breaks, targets and published references. */

@@ -1,16 +1,17 @@
 import {legendeAbsences} from "../components/absences.ts";
 import {barreCible, grandNombre, lecture, termes} from "../components/card.ts";
 import {lienCsv, tableau, type Tableau} from "../components/figure.ts";
-import {formatNombre, formatPart} from "../components/format.ts";
 import {html, type Child, type Html} from "../components/html.ts";
-import {lireDrapeaux} from "../components/lecture.ts";
-import {estChiffre, nomSource, nomType, TYPES_TERRITOIRE, type Indicateur} from "../components/model.ts";
 import {figureCarte} from "./accueil.ts";
 import {motPeriode, motSecret, motSens, motType} from "./catalogue.ts";
 import {casNombre, casPart, casTexte, casValeur, figureSerie, figureVentilation} from "./figures.ts";
 import {ariane} from "./layout.ts";
 import {cheminIndicateur, cheminTerritoire, cheminVolet, libelleVolet, type Contexte, type Page} from "./page.ts";
 import {provenance} from "./provenance.ts";
+import {estChiffre, type Indicateur} from "../../pipelines/lib/words/figure.ts";
+import {formatNombre, formatPart} from "../../pipelines/lib/words/format.ts";
+import {nomSource, nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
+import {lireDrapeaux} from "../../pipelines/lib/words/reading.ts";
 
 const parNom = new Intl.Collator("fr", {numeric: true});
 

@@ -1,6 +1,6 @@
-import {formatDate} from "../components/format.ts";
 import {html, type Html} from "../components/html.ts";
 import {cheminVolet, parVolet, racine, type Contexte, type Rubrique} from "./page.ts";
+import {formatDate} from "../../pipelines/lib/words/format.ts";
 
 const OUTILS: readonly {rubrique: Rubrique; chemin: string; libelle: string}[] = [
   {rubrique: "territoires", chemin: "territoires", libelle: "Territoires"},

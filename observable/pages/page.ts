@@ -1,8 +1,9 @@
 import type {Html} from "../components/html.ts";
-import type {Cellule, Indicateur, Territoire} from "../components/model.ts";
+import type {Territoire} from "../components/model.ts";
 import {fichierTerritoire} from "../components/model.ts";
 import type {Publication} from "../publication.ts";
 import type {Pinceau} from "../render/svg.ts";
+import type {Cellule, Indicateur} from "../../pipelines/lib/words/figure.ts";
 
 /** The parts of the site that the navigation knows. */
 export type Rubrique = "accueil" | "territoires" | "comparateur" | "explorer" | "entonnoir" | "catalogue" | "qualite" | "donnees" | "methode" | "recherche" | "pied" | `volet:${string}`;

@@ -1,14 +1,16 @@
-import {formatDate, formatNombre, minuscule} from "../components/format.ts";
 import {html, type Html} from "../components/html.ts";
-import {nomSource, type Cellule, type Indicateur, type Territoire} from "../components/model.ts";
-import {lireCouverture} from "../components/lecture.ts";
+import {type Territoire} from "../components/model.ts";
 import {cheminIndicateur, racine, type Contexte} from "./page.ts";
+import type {Cellule, Indicateur} from "../../pipelines/lib/words/figure.ts";
+import {formatDate, formatNombre, minuscule} from "../../pipelines/lib/words/format.ts";
+import {nomSource} from "../../pipelines/lib/words/names.ts";
+import {lireCouverture} from "../../pipelines/lib/words/reading.ts";
 
 /** « D'où vient ce chiffre » : its terms, its files, and the command that goes down to the raw line. */
 export function provenance(contexte: Contexte, chemin: string, indicateur: Indicateur, territoire: Territoire, cellule: Cellule | undefined): Html {
   const {qualite} = contexte.publication;
   const files = qualite.fichiers.filter((file) => indicateur.sources.includes(file.source) && (file.annees === "" || file.annees.includes(contexte.annee)));
-  const coverage = lireCouverture(cellule, indicateur);
+  const coverage = lireCouverture(indicateur, cellule);
   return html`<details class="provenance"><summary>D’où vient ce chiffre<span class="masque"> : ${indicateur.libelle}</span></summary>
 <dl>
 <dt>Ce qui est compté</dt><dd>${indicateur.numerateur || indicateur.description}${indicateur.denominateur ? html`, rapporté à : ${minuscule(indicateur.denominateur)}` : ""}.</dd>

@@ -1,9 +1,9 @@
 import {tableau, lienCsv, type Case, type Tableau} from "../components/figure.ts";
-import {formatCompte, formatDate, formatNombre, formatPart} from "../components/format.ts";
 import {html, type Html} from "../components/html.ts";
-import {nomSource} from "../components/model.ts";
 import {casNombre, casTexte} from "./figures.ts";
 import type {Contexte, Page} from "./page.ts";
+import {formatCompte, formatDate, formatNombre, formatPart} from "../../pipelines/lib/words/format.ts";
+import {nomSource} from "../../pipelines/lib/words/names.ts";
 
 const entier = (value: number | null): Case => casNombre(value, "", value === null ? "" : formatNombre(value, 0));
 

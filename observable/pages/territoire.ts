@@ -1,13 +1,16 @@
-import {ABSENCES, signeAbsence} from "../components/absences.ts";
+import {signeAbsence} from "../components/absences.ts";
 import {etincelle} from "../components/card.ts";
 import {lienCsv, type Tableau} from "../components/figure.ts";
-import {formatCompte, formatCourt, formatIntervalleCourt, formatNombre, formatPart} from "../components/format.ts";
 import {html, type Html} from "../components/html.ts";
-import {lireCible, lireDrapeaux, lireEcart, lireEvolution, type Lecture} from "../components/lecture.ts";
-import {anneesUtiles, estChiffre, nomSource, nomType, TYPES_TERRITOIRE, type Cellule, type Indicateur, type Statut, type Territoire} from "../components/model.ts";
+import {anneesUtiles, type Territoire} from "../components/model.ts";
 import {casNombre, casStatut, casTexte, casValeur} from "./figures.ts";
 import {ariane} from "./layout.ts";
 import {cheminIndicateur, cheminTerritoire, type Contexte, type Page, parVolet} from "./page.ts";
+import {ABSENCES} from "../../pipelines/lib/words/absences.ts";
+import {estChiffre, type Cellule, type Indicateur, type Statut} from "../../pipelines/lib/words/figure.ts";
+import {formatCompte, formatCourt, formatIntervalleCourt, formatNombre, formatPart} from "../../pipelines/lib/words/format.ts";
+import {nomSource, nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
+import {lireCible, lireDrapeaux, lireEcart, lireEvolution, type Lecture} from "../../pipelines/lib/words/reading.ts";
 
 /** A line from zero: the territory as a dot with its interval, the département as a hollow mark, the target as a tick. */
 function reglette(indicateur: Indicateur, cellule: Cellule & {valeur: number}, whole: Cellule | undefined): Html {
@@ -47,7 +50,7 @@ function ligne(contexte: Contexte, indicateur: Indicateur, territoire: Territoir
   }
   const gap = lireEcart(indicateur, cellule, whole);
   const trend = lireEvolution(indicateur, serie, annee);
-  const target = lireCible(indicateur, cellule);
+  const target = lireCible(indicateur, serie, annee, publication.echeance(indicateur.code, territoire, annee));
   const flags = lireDrapeaux(cellule.drapeaux);
   return html`<tr><th scope="row">${name} ${unit}</th>
 <td class="c-valeur nombre"><data value="${cellule.valeur}">${formatCourt(cellule.valeur, indicateur.unite)}</data>${cellule.statut === "zero" ? html` <span class="discret">zéro</span>` : ""}${indicateur.type === "part" && cellule.numerateur !== null && cellule.denominateur !== null ? html`<span class="ic">${formatNombre(cellule.numerateur, 0)} sur ${formatNombre(cellule.denominateur, 0)}</span>` : ""}${cellule.ic_bas !== null && cellule.ic_haut !== null ? html`<span class="ic">${formatIntervalleCourt(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}</span>` : ""}</td>

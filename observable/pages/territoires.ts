@@ -1,7 +1,7 @@
-import {formatCompte} from "../components/format.ts";
 import {html} from "../components/html.ts";
-import {nomType, TYPES_TERRITOIRE} from "../components/model.ts";
 import {cheminTerritoire, type Contexte, type Page} from "./page.ts";
+import {formatCompte} from "../../pipelines/lib/words/format.ts";
+import {nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 
 const parNom = new Intl.Collator("fr", {numeric: true});
 

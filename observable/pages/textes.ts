@@ -1,6 +1,6 @@
-import {ABSENCES} from "../components/absences.ts";
 import {html} from "../components/html.ts";
 import type {Contexte, Page} from "./page.ts";
+import {ABSENCES} from "../../pipelines/lib/words/absences.ts";
 
 /** The pages that are words: method, confidentiality, accessibility. */
 

@@ -1,12 +1,12 @@
 import {barreCible, grandNombre, lecture, termes} from "../components/card.ts";
-import {formatCompte} from "../components/format.ts";
 import {html, type Html} from "../components/html.ts";
-import {lireCible} from "../components/lecture.ts";
-import {estChiffre, type Indicateur} from "../components/model.ts";
 import {figureSerie, figureVentilation} from "./figures.ts";
 import {ariane} from "./layout.ts";
 import {cheminIndicateur, cheminVolet, type Contexte, type Page, serieDe} from "./page.ts";
 import {provenance} from "./provenance.ts";
+import {estChiffre, type Indicateur} from "../../pipelines/lib/words/figure.ts";
+import {formatCompte} from "../../pipelines/lib/words/format.ts";
+import {lireCible} from "../../pipelines/lib/words/reading.ts";
 
 function carte(contexte: Contexte, chemin: string, indicateur: Indicateur): Html {
   const {principal} = contexte.publication;
@@ -35,7 +35,7 @@ export function pageVolet(contexte: Contexte, code: string, libelle: string, ind
   const cells = indicateurs.map((one) => ({indicateur: one, cellule: publication.cellule(one.code, publication.principal, annee)}));
   const published = cells.filter((one) => estChiffre(one.cellule));
   const withTarget = published.filter((one) => one.cellule?.cible !== null && one.indicateur.sens !== "neutre");
-  const reached = withTarget.filter((one) => lireCible(one.indicateur, one.cellule).sentiment === "favorable");
+  const reached = withTarget.filter((one) => lireCible(one.indicateur, one.cellule ? [one.cellule] : [], annee, null).etat === "atteinte");
   return {
     chemin,
     coquille: "volet/modele",

@@ -1,9 +1,13 @@
 import {formatSpreadsheetCsv, type SheetValue} from "../lib/spreadsheet-csv.ts";
 import {writeWorkbook, type WorkbookColumn, type WorkbookSheet} from "../lib/workbook.ts";
 import {explainCommand, type Context} from "./context.ts";
-import {estChiffre, type Cellule, type Indicateur, type Territoire} from "./publication.ts";
+import {type Territoire} from "./publication.ts";
 import type {ByType} from "./annexes.ts";
-import {ABSENCES, absence, ecrireDate, lireDrapeaux, majuscule, nomSource, nomType} from "./words.ts";
+import {absence, ABSENCES} from "../lib/words/absences.ts";
+import {estChiffre, type Cellule, type Indicateur} from "../lib/words/figure.ts";
+import {formatDate, majuscule} from "../lib/words/format.ts";
+import {nomSource, nomType} from "../lib/words/names.ts";
+import {lireDrapeaux} from "../lib/words/reading.ts";
 
 const COLUMNS: readonly WorkbookColumn[] = [
   {header: "Code", width: 26}, {header: "Indicateur", width: 46}, {header: "Année", width: 11}, {header: "Ventilation", width: 22}, {header: "Modalité", width: 28},
@@ -62,7 +66,7 @@ function readme(context: Context): WorkbookSheet {
     ["Année du bilan", annee],
     ["Années du classeur", edition.annees.join(", ")],
     ["Nature des données", edition.fictif ? "Fictives : les établissements, les personnes et les chiffres sont inventés." : "Réelles"],
-    ["Données arrêtées le", ecrireDate(edition.donnees_du).replaceAll("\u00a0", " ")],
+    ["Données arrêtées le", formatDate(edition.donnees_du).replaceAll("\u00a0", " ")],
     ["Empreinte", edition.empreinte],
     ["Version de Vigie", edition.version],
     ["Feuilles", "Une feuille par volet, une ligne par chiffre : toutes les années, toutes les ventilations publiées."],

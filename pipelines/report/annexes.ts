@@ -1,9 +1,13 @@
 import {createHash} from "node:crypto";
 import {commentary, current, explainCommand, type Context} from "./context.ts";
 import type {Block} from "./document.ts";
-import {estChiffre, type Figures, type Indicateur, type Territoire} from "./publication.ts";
+import {type Figures, type Territoire} from "./publication.ts";
 import {legendOf, stamp} from "./volet.ts";
-import {ABSENCES, casChiffre, ecrireCompte, ecrireDate, ecrireNombre, ecrirePart, majuscule, motDrapeau, nomSource, nomType} from "./words.ts";
+import {ABSENCES} from "../lib/words/absences.ts";
+import {estChiffre, type Indicateur} from "../lib/words/figure.ts";
+import {formatCompte, formatDate, formatNombre, formatPart, majuscule} from "../lib/words/format.ts";
+import {nomSource, nomType} from "../lib/words/names.ts";
+import {casChiffre, motDrapeau} from "../lib/words/reading.ts";
 
 /** Zonings listed in the annex of the département; communes and réseaux are in the workbook. */
 export const LISTED: readonly string[] = ["bassin", "epci", "circonscription", "arrondissement", "cite_educative"];
@@ -27,7 +31,7 @@ export function annexeTerritoires(context: Context, byType: ByType): Block[] {
       {
         kind: "table", isSmall: true, caption: stamp(context, `${nomType(type, "pluriel")}, ${annee}`),
         columns: [{title: nomType(type), share: 1.6}, {title: "Élèves", align: "right"}, ...chosen.map((one) => ({title: one.libelle, align: "right" as const, share: 1}))],
-        rows: members.map((one) => [shortName(one), one.n_eleves === null ? "" : ecrireNombre(one.n_eleves, 0), ...chosen.map((indicateur) => casChiffre(indicateur, cell(one, indicateur)))]),
+        rows: members.map((one) => [shortName(one), one.n_eleves === null ? "" : formatNombre(one.n_eleves, 0), ...chosen.map((indicateur) => casChiffre(indicateur, cell(one, indicateur)))]),
         note: legendOf(members.flatMap((one) => chosen.map((indicateur) => cell(one, indicateur))))
       }
     ];
@@ -61,9 +65,9 @@ function facts({publication, territoire}: Context): Block[] {
     ["Nom", territoire.nom],
     ["Type", nomType(territoire.type)],
     ["Code", territoire.code],
-    ...(territoire.n_etablissements === null ? [] : [["Établissements", ecrireNombre(territoire.n_etablissements, 0)]]),
-    ...(territoire.n_eleves === null ? [] : [["Élèves", ecrireNombre(territoire.n_eleves, 0)]]),
-    ...(territoire.population === null ? [] : [["Habitants", ecrireNombre(territoire.population, 0)]]),
+    ...(territoire.n_etablissements === null ? [] : [["Établissements", formatNombre(territoire.n_etablissements, 0)]]),
+    ...(territoire.n_eleves === null ? [] : [["Élèves", formatNombre(territoire.n_eleves, 0)]]),
+    ...(territoire.population === null ? [] : [["Habitants", formatNombre(territoire.population, 0)]]),
     ...parents.map((one) => [nomType(one.type), one.nom])
   ];
   return [{kind: "table", caption: `Le territoire : ${territoire.nom}`, columns: [{title: "Repère"}, {title: "Valeur", share: 1}], rows},
@@ -93,7 +97,7 @@ export function methode(context: Context): Block[] {
       {
         kind: "table", caption: stamp(context, `Réponses attendues et reçues, ${publication.principal.nom}, ${annee}`),
         columns: [{title: "Enquête", share: 1}, {title: "Attendues", align: "right"}, {title: "Reçues", align: "right"}, {title: "Couverture", align: "right"}],
-        rows: surveys.map((one) => [nomSource(one.enquete), ecrireNombre(one.attendus, 0), ecrireNombre(one.repondants, 0), one.attendus > 0 ? ecrirePart(one.repondants / one.attendus) : ""])
+        rows: surveys.map((one) => [nomSource(one.enquete), formatNombre(one.attendus, 0), formatNombre(one.repondants, 0), one.attendus > 0 ? formatPart(one.repondants / one.attendus) : ""])
       } as const
     ] : []),
     ...sources(context),
@@ -112,7 +116,7 @@ function sources(context: Context): Block[] {
       date: file.importe_le > known.date ? file.importe_le : known.date
     });
   }
-  const rows = [...bySource].map(([source, one]) => [source === "inconnu" ? "Non reconnus" : nomSource(source), ecrireNombre(one.n, 0), ecrireNombre(one.lus, 0), ecrireNombre(one.acceptes, 0), ecrireNombre(one.rejetes, 0), ecrireNombre(one.doublons, 0), ecrireDate(one.date)]);
+  const rows = [...bySource].map(([source, one]) => [source === "inconnu" ? "Non reconnus" : nomSource(source), formatNombre(one.n, 0), formatNombre(one.lus, 0), formatNombre(one.acceptes, 0), formatNombre(one.rejetes, 0), formatNombre(one.doublons, 0), formatDate(one.date)]);
   if (rows.length === 0) return [];
   return [
     {kind: "heading", level: 2, text: "Sources"},
@@ -129,7 +133,7 @@ function alerts({publication}: Context): Block[] {
   if (found.length === 0) return [];
   return [
     {kind: "heading", level: 2, text: "Contrôles à connaître"},
-    {kind: "list", items: found.slice(0, 12).map((one) => [{kind: "paragraph", content: [`${one.description} (${ecrireCompte(one.n, "ligne")})`]}])}
+    {kind: "list", items: found.slice(0, 12).map((one) => [{kind: "paragraph", content: [`${one.description} (${formatCompte(one.n, "ligne")})`]}])}
   ];
 }
 
@@ -172,7 +176,7 @@ export function identite(context: Context): Block[] {
   return [
     {kind: "heading", level: 1, text: "Identité de l'édition", startsPage: true},
     {kind: "table", caption: "Ce dont ce document est fait", columns: [{title: "Élément"}, {title: "Valeur", share: 1}], rows: [
-      ["Données arrêtées le", ecrireDate(edition.donnees_du)],
+      ["Données arrêtées le", formatDate(edition.donnees_du)],
       ["Empreinte de la publication", edition.empreinte],
       ["Version de Vigie", edition.version],
       ["Années publiées", edition.annees.join(", ")],

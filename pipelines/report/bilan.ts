@@ -5,7 +5,8 @@ import type {Document} from "./document.ts";
 import type {Publication} from "./publication.ts";
 import {synthese} from "./synthese.ts";
 import {chapitreVolet} from "./volet.ts";
-import {ecrireDate, nomType} from "./words.ts";
+import {formatDate} from "../lib/words/format.ts";
+import {nomType} from "../lib/words/names.ts";
 
 /** The chapters that may carry a text of the DRANE, by the name of its file. */
 export function chapters({edition}: Pick<Publication, "edition">): string[] {
@@ -29,7 +30,7 @@ export function composeBilan(context: Context, byType: ByType): Document {
       lines: [
         `${nomType(territoire.type)}${territoire.type === "departement" ? `, académie d'${edition.perimetre.academie}`.replace(/d'(?=[^AEIOUYÉH])/u, "de ") : ` — ${edition.perimetre.nom}`}`,
         "Délégation régionale académique au numérique éducatif (DRANE)",
-        `Données arrêtées le ${ecrireDate(edition.donnees_du)}`
+        `Données arrêtées le ${formatDate(edition.donnees_du)}`
       ]
     },
     hasContents: true,

@@ -1,9 +1,10 @@
 import {budgetChart, type Amounts} from "./charts.ts";
 import {commentary, current, isBudget, type Context} from "./context.ts";
 import type {Block, Table} from "./document.ts";
-import {estChiffre, type Cellule, type Indicateur} from "./publication.ts";
 import {card, stamp} from "./volet.ts";
-import {absence, ecrireCompte, ecrirePart, ecrireNombre, majuscule} from "./words.ts";
+import {absence} from "../lib/words/absences.ts";
+import {estChiffre, type Cellule, type Indicateur} from "../lib/words/figure.ts";
+import {formatCompte, formatNombre, formatPart, majuscule} from "../lib/words/format.ts";
 
 interface Line extends Amounts {
   readonly cofinancement: Cellule | undefined;
@@ -62,20 +63,20 @@ function lineOf({figures}: Context, annee: string, libelle: string, ventilation:
 }
 
 function sentence({prevu, engage, paye, cofinancement}: Line, annee: string): string {
-  const euros = (value: number): string => `${ecrireNombre(value, 0)} €`;
+  const euros = (value: number): string => `${formatNombre(value, 0)} €`;
   const parts = [
     prevu === null ? "" : `${euros(prevu)} prévus`,
-    engage === null ? "" : `${euros(engage)} engagés${prevu ? ` (${ecrirePart(engage / prevu)})` : ""}`,
-    paye === null ? "" : `${euros(paye)} payés${prevu ? ` (${ecrirePart(paye / prevu)})` : ""}`
+    engage === null ? "" : `${euros(engage)} engagés${prevu ? ` (${formatPart(engage / prevu)})` : ""}`,
+    paye === null ? "" : `${euros(paye)} payés${prevu ? ` (${formatPart(paye / prevu)})` : ""}`
   ].filter(Boolean);
-  const share = estChiffre(cofinancement) ? ` Les collectivités en apportent ${ecrirePart(cofinancement.valeur)}.` : "";
+  const share = estChiffre(cofinancement) ? ` Les collectivités en apportent ${formatPart(cofinancement.valeur)}.` : "";
   return majuscule(`en ${annee} : ${parts.join(", ")}.${share}`);
 }
 
 function amounts(context: Context, caption: string, first: string, lines: readonly Line[], total: Line | null): Table {
   const all = total ? [...lines, total] : lines;
-  const money = (value: number | null, one: Line): string => (value === null ? absence(one.statut === "publie" ? undefined : one.statut).signe : ecrireNombre(value, 0));
-  const share = (one: Cellule | undefined): string => (estChiffre(one) ? ecrirePart(one.valeur) : absence(one?.statut).signe);
+  const money = (value: number | null, one: Line): string => (value === null ? absence(one.statut === "publie" ? undefined : one.statut).signe : formatNombre(value, 0));
+  const share = (one: Cellule | undefined): string => (estChiffre(one) ? formatPart(one.valeur) : absence(one?.statut).signe);
   const hidden = all.filter((one) => one.statut === "secret").length;
   return {
     kind: "table", caption: stamp(context, caption),
@@ -85,6 +86,6 @@ function amounts(context: Context, caption: string, first: string, lines: readon
     ],
     rows: all.map((one) => [one.libelle, money(one.prevu, one), money(one.engage, one), share(one.taux), money(one.paye, one), share(one.cofinancement)]),
     ...(total ? {totals: [all.length - 1]} : {}),
-    ...(hidden > 0 ? {note: `s : secret statistique (${ecrireCompte(hidden, "ligne")})`} : {})
+    ...(hidden > 0 ? {note: `s : secret statistique (${formatCompte(hidden, "ligne")})`} : {})
   };
 }

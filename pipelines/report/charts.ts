@@ -1,6 +1,8 @@
 import type {Chart} from "./document.ts";
-import {estChiffre, type Cellule, type Indicateur, type Repere} from "./publication.ts";
-import {absence, anneeCourte, casChiffre, ecrireCourt, ecrireNombre, ecrireValeur} from "./words.ts";
+import {absence} from "../lib/words/absences.ts";
+import {estChiffre, type Cellule, type Indicateur, type Repere} from "../lib/words/figure.ts";
+import {formatAnneeCourte, formatCourt, formatNombre, formatValeur} from "../lib/words/format.ts";
+import {casChiffre} from "../lib/words/reading.ts";
 
 // Written by hand rather than with Plot in jsdom: a bilan holds eighty charts and must take less than a second, a chart drawn in a
 // simulated page takes ten milliseconds, these take a tenth of one. Grey levels, shapes and dashes carry everything: no colour does.
@@ -52,8 +54,8 @@ function step(top: number): number {
 
 /** An axis tick: no useless decimal. */
 function graduation(value: number, unite: string): string {
-  if (unite !== "%" && value >= 1_000_000) return `${ecrireNombre(value / 1_000_000)} M${unite === "€" ? "€" : ""}`;
-  return ecrireCourt(value, unite === "€" ? "" : unite);
+  if (unite !== "%" && value >= 1_000_000) return `${formatNombre(value / 1_000_000)} M${unite === "€" ? "€" : ""}`;
+  return formatCourt(value, unite === "€" ? "" : unite);
 }
 
 export interface SeriesInput {
@@ -108,7 +110,7 @@ export function seriesChart({indicateur, serie, annees, reperes, nom, hasReferen
     marks.push(line(left, y(value), width - right, y(value), value === 0 ? GREY : HAIR, value === 0 ? 0.8 : 0.6));
     marks.push(text(left - 4, y(value) + 3, graduation(Math.round(value * 1e6) / 1e6, indicateur.unite), {anchor: "end", size: 8, fill: GREY}));
   }
-  for (const annee of domain) marks.push(text(x(annee), height - down + 11, anneeCourte(annee), {anchor: "middle", size: 8.5, fill: GREY}));
+  for (const annee of domain) marks.push(text(x(annee), height - down + 11, formatAnneeCourte(annee), {anchor: "middle", size: 8.5, fill: GREY}));
   for (const rupture of indicateur.ruptures) {
     if (drawn.indexOf(rupture.annee) > 0) marks.push(line(x(rupture.annee) - band / 2, up, x(rupture.annee) - band / 2, height - down, INK, 0.8, "4,2"));
   }
@@ -116,11 +118,11 @@ export function seriesChart({indicateur, serie, annees, reperes, nom, hasReferen
   for (const [annee, value] of targets) marks.push(line(x(annee) - 12, y(value), x(annee) + 12, y(value), INK, 2.4));
   for (const one of shown) if (one.ic_bas !== null && one.ic_haut !== null) marks.push(line(x(one.annee), y(one.ic_bas), x(one.annee), y(one.ic_haut), PALE, 9));
   for (const part of segments(serie, drawn, indicateur)) marks.push(polyline(part.map((one) => [x(one.annee), y(one.valeur)]), INK, 1.6));
-  for (const one of past) marks.push(`<path d="M${number(x(one.annee))},${number(y(one.valeur) - 4)}l4,4l-4,4l-4,-4z" fill="#fff" stroke="${GREY}" stroke-width="1.2"/>`, text(x(one.annee), y(one.valeur) - 7, ecrireCourt(one.valeur, indicateur.unite), {anchor: "middle", size: 8.5, fill: GREY}));
+  for (const one of past) marks.push(`<path d="M${number(x(one.annee))},${number(y(one.valeur) - 4)}l4,4l-4,4l-4,-4z" fill="#fff" stroke="${GREY}" stroke-width="1.2"/>`, text(x(one.annee), y(one.valeur) - 7, formatCourt(one.valeur, indicateur.unite), {anchor: "middle", size: 8.5, fill: GREY}));
   for (const one of shown) {
     if (!drawn.includes(one.annee)) continue;
     marks.push(`<circle cx="${number(x(one.annee))}" cy="${number(y(one.valeur))}" r="3" fill="${one.drapeaux.includes("reponse_insuffisante") ? "#fff" : INK}" stroke="${INK}" stroke-width="1.3"/>`);
-    const label = ecrireCourt(one.valeur, indicateur.unite);
+    const label = formatCourt(one.valeur, indicateur.unite);
     const high = y(Math.max(one.ic_haut ?? one.valeur, one.valeur));
     const target = targets.get(one.annee);
     // The label steps over a target's mark that stands where it would be written.
@@ -157,10 +159,10 @@ function segments(serie: readonly Cellule[], annees: readonly string[], indicate
 function describeSeries({indicateur, serie, nom, targets, past, drawn, isFictional}: {indicateur: Indicateur; serie: readonly Cellule[]; nom: string; targets: Map<string, number>; past: readonly (Repere & {valeur: number})[]; drawn: readonly string[]; isFictional: boolean}): string {
   const values = drawn.map((annee) => {
     const cell = serie.find((one) => one.annee === annee);
-    return `${annee} : ${estChiffre(cell) ? ecrireCourt(cell.valeur, indicateur.unite) : absence(cell?.statut).mot}`;
+    return `${annee} : ${estChiffre(cell) ? formatCourt(cell.valeur, indicateur.unite) : absence(cell?.statut).mot}`;
   });
-  const marks = [...targets].map(([annee, value]) => `cible ${annee} : ${ecrireCourt(value, indicateur.unite)}`);
-  const old = past.map((one) => `repère publié ${one.annee} : ${ecrireCourt(one.valeur, indicateur.unite)}`);
+  const marks = [...targets].map(([annee, value]) => `cible ${annee} : ${formatCourt(value, indicateur.unite)}`);
+  const old = past.map((one) => `repère publié ${one.annee} : ${formatCourt(one.valeur, indicateur.unite)}`);
   return `Courbe. ${indicateur.libelle}, ${nom}${isFictional ? ", données fictives" : ""}. ${[...old, ...values, ...marks].join(" ; ")}.`;
 }
 
@@ -197,7 +199,7 @@ export function barsChart(indicateur: Indicateur, bars: readonly Bar[], whole: C
   }
   marks.push(line(left, 0, left, bars.length * row, GREY, 0.8));
   if (reference !== null) marks.push(line(x(reference), 0, x(reference), bars.length * row, INK, 0.9, "2,2"));
-  const words = bars.map((one) => `${one.libelle} : ${estChiffre(one.cellule) ? ecrireValeur(one.cellule.valeur, indicateur.unite) : absence(one.cellule?.statut).mot}`);
+  const words = bars.map((one) => `${one.libelle} : ${estChiffre(one.cellule) ? formatValeur(one.cellule.valeur, indicateur.unite) : absence(one.cellule?.statut).mot}`);
   return {svg: svg(width, height, marks, isFictional), width, height, alt: `Barres. ${titre}${isFictional ? ", données fictives" : ""}. ${words.join(" ; ")}.`};
 }
 
@@ -234,9 +236,9 @@ export function budgetChart(rows: readonly Amounts[], titre: string, isFictional
     marks.push(box(left, y + 2, x(one.prevu) - left, 16, "#fff"));
     if (one.engage !== null) marks.push(box(left, y + 4.5, Math.max(0.5, x(one.engage) - left), 11, PALE));
     if (one.paye !== null) marks.push(box(left, y + 7, Math.max(0.5, x(one.paye) - left), 6, "#3d3d3d"));
-    marks.push(text(x(one.prevu) + 5, y + 13, `${ecrireNombre(one.prevu, 0)} €`, {size: 9}));
+    marks.push(text(x(one.prevu) + 5, y + 13, `${formatNombre(one.prevu, 0)} €`, {size: 9}));
   }
-  const say = (value: number | null): string => (value === null ? "non collecté" : `${ecrireNombre(value, 0)} €`);
+  const say = (value: number | null): string => (value === null ? "non collecté" : `${formatNombre(value, 0)} €`);
   const words = rows.map((one) => `${one.libelle} : prévu ${say(one.prevu)}, engagé ${say(one.engage)}, payé ${say(one.paye)}`);
   return {svg: svg(width, height, marks, isFictional), width, height, alt: `Barres emboîtées. ${titre}${isFictional ? ", données fictives" : ""}. ${words.join(" ; ")}.`};
 }

@@ -1,5 +1,6 @@
 import type {Block} from "./document.ts";
-import type {Cellule, Figures, Indicateur, Publication, Territoire} from "./publication.ts";
+import type {Figures, Publication, Territoire} from "./publication.ts";
+import type {Cellule, Indicateur} from "../lib/words/figure.ts";
 
 /** Everything that a chapter is written from. */
 export interface Context {
@@ -38,14 +39,14 @@ export function current(context: Context, indicateur: Indicateur): Cellule | und
  * A figure of the year. When the publication has no row at all, the question did not concern the territory if the département
  * was asked it, or if the indicator never has this modality; otherwise nothing was collected.
  */
-export function cellOf({figures, whole, isWhole, annee}: Context, indicateur: Indicateur, ventilation: string, modalite: string): Cellule | undefined {
+export function cellOf({figures, whole, isWhole, annee, territoire}: Context, indicateur: Indicateur, ventilation: string, modalite: string): Cellule | undefined {
   const found = figures.cellule(indicateur.code, annee, ventilation, modalite);
   if (found) return found;
   const isAsked = !isWhole && whole.cellule(indicateur.code, annee, ventilation, modalite) !== undefined;
   const isDefined = ventilation === "ensemble" || indicateur.ventilations.some((one) => one.code === ventilation && one.modalites.some(({code}) => code === modalite));
   if (!isAsked && isDefined) return undefined;
   return {
-    indicateur: indicateur.code, annee, ventilation, modalite, valeur: null, numerateur: null, denominateur: null, n_unites: null, couverture: null, ic_bas: null, ic_haut: null,
+    indicateur: indicateur.code, territoire_type: territoire.type, territoire_code: territoire.code, annee, ventilation, modalite, valeur: null, numerateur: null, denominateur: null, n_unites: null, couverture: null, ic_bas: null, ic_haut: null,
     cible: null, reference: null, evolution: null, statut: "non_concerne", drapeaux: []
   };
 }

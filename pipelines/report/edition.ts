@@ -30,11 +30,15 @@ export interface FrozenEdition {
   readonly fige_le: string;
   readonly code: Code;
   readonly lac: readonly FrozenEntry[];
+  /** Editions that the disclosure control took as known, oldest first; needed to rebuild. */
+  readonly editions_anterieures: readonly string[];
   /** SHA-256 of every other file of the edition, by path. */
   readonly fichiers: Readonly<Record<string, string>>;
 }
 
 const MANIFEST = "manifeste.json";
+/** What the disclosure control of later editions needs of this one, at school level: it stays inside the workspace. */
+const SECRET = {workspace: path.join(".secret", "termes.parquet"), edition: path.join("secret", "termes.parquet")};
 /** Folders of the workspace that decide of the figures or of the text. */
 const INPUTS = ["commentaires", "corrections", "correspondances", "objectifs", "protocoles", "sql"] as const;
 
@@ -62,7 +66,9 @@ export function readEdition(workspace: Workspace, nom: string): FrozenEdition {
     const known = existsSync(workspace.paths.editions) ? readdirSync(workspace.paths.editions).filter((name) => !name.startsWith(".")) : [];
     throw new VigieError(`L'édition « ${nom} » n'existe pas.`, {exitCode: EXIT.usage, mend: known.length > 0 ? `Éditions : ${known.join(", ")}.` : "« vigie figer --annee A --nom N » en crée une."});
   }
-  return JSON.parse(readFileSync(file, "utf8")) as FrozenEdition;
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as FrozenEdition;
+  // Editions frozen before this list existed were published as if they were the first.
+  return {...manifest, editions_anterieures: (manifest as Partial<FrozenEdition>).editions_anterieures ?? []};
 }
 
 export interface FreezeOptions {
@@ -96,8 +102,11 @@ async function fill(prepared: string, {workspace, nom, annee, code, lac, now, wr
   cpSync(workspace.paths.publication, path.join(prepared, "publication"), {recursive: true, filter: (source) => !isLeftOut(source)});
   cpSync(workspace.paths.config, path.join(prepared, "config.yml"));
   for (const name of INPUTS) if (existsSync(workspace.paths[name])) cpSync(workspace.paths[name], path.join(prepared, name), {recursive: true});
+  const secret = path.join(workspace.dir, SECRET.workspace);
+  if (existsSync(secret)) cpSync(secret, path.join(prepared, SECRET.edition));
   await writeBilans(path.join(prepared, "bilans"));
-  const edition: FrozenEdition = {nom, annee, fige_le: now, code, lac, fichiers: hashFolder(prepared)};
+  const {anterieures = []} = JSON.parse(readFileSync(path.join(prepared, "publication", "edition.json"), "utf8")) as {anterieures?: string[]};
+  const edition: FrozenEdition = {nom, annee, fige_le: now, code, lac, editions_anterieures: anterieures, fichiers: hashFolder(prepared)};
   writeFileSync(path.join(prepared, MANIFEST), `${JSON.stringify(edition, null, 1)}\n`);
   return edition;
 }

@@ -3,54 +3,7 @@ import path from "node:path";
 import {openDatabase, quoteText, type Database} from "../lib/duckdb.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {fold} from "../lib/text.ts";
-
-export type Statut = "publie" | "zero" | "non_repondu" | "non_concerne" | "non_collecte" | "secret";
-
-/** One published figure with its terms (architecture, section 5). */
-export interface Cellule {
-  indicateur: string;
-  annee: string;
-  ventilation: string;
-  modalite: string;
-  valeur: number | null;
-  numerateur: number | null;
-  denominateur: number | null;
-  n_unites: number | null;
-  couverture: number | null;
-  ic_bas: number | null;
-  ic_haut: number | null;
-  cible: number | null;
-  reference: number | null;
-  evolution: number | null;
-  statut: Statut;
-  drapeaux: string[];
-}
-
-export interface Modalite {
-  code: string;
-  libelle: string;
-}
-
-export interface Indicateur {
-  code: string;
-  libelle: string;
-  volet: string;
-  description: string;
-  unite: string;
-  type: string;
-  numerateur: string;
-  denominateur: string | null;
-  sens: "hausse" | "baisse" | "neutre";
-  sources: string[];
-  enquete: string | null;
-  ventilations: (Modalite & {modalites: Modalite[]})[];
-  periode: string;
-  ruptures: {annee: string; motif: string}[];
-  reference: string | null;
-  limites: string | null;
-  fichier: string;
-  sql: string;
-}
+import type {Cellule, Indicateur, Modalite, Repere} from "../lib/words/figure.ts";
 
 export interface Territoire {
   type: string;
@@ -60,19 +13,6 @@ export interface Territoire {
   population: number | null;
   n_etablissements: number | null;
   n_eleves: number | null;
-}
-
-export interface Repere {
-  indicateur: string;
-  territoire_type: string;
-  territoire_code: string;
-  ventilation: string;
-  modalite: string;
-  annee: string;
-  valeur: number | null;
-  couverture: number | null;
-  document: string | null;
-  nature: "repere" | "cible";
 }
 
 export interface Qualite {
@@ -143,17 +83,11 @@ export class Figures {
   }
 }
 
-/** True for a figure that may be printed: a published value, zero included. */
-export function estChiffre(cellule: Cellule | undefined): cellule is Cellule & {valeur: number} {
-  return cellule !== undefined && cellule.valeur !== null && (cellule.statut === "publie" || cellule.statut === "zero");
-}
-
 const SELECT = `
 select
-  indicateur, annee, ventilation, modalite, valeur::double as valeur, numerateur::double as numerateur,
+  indicateur, territoire_type, territoire_code, annee, ventilation, modalite, valeur::double as valeur, numerateur::double as numerateur,
   denominateur::double as denominateur, n_unites::double as n_unites, couverture::double as couverture, ic_bas::double as ic_bas,
-  ic_haut::double as ic_haut, cible::double as cible, reference::double as reference, evolution::double as evolution, statut, drapeaux,
-  territoire_code
+  ic_haut::double as ic_haut, cible::double as cible, reference::double as reference, evolution::double as evolution, statut, drapeaux
 from pub`;
 
 /** Reads a publication folder; the only input of every document. */
@@ -176,7 +110,7 @@ export async function openPublication(dir: string): Promise<Publication> {
     figures: async ({type, code}) => new Figures(await rows(db, `where territoire_type = ${quoteText(type)} and territoire_code = ${quoteText(code)} order by annee`)),
     async parType(type, annee) {
       const found = await rows(db, `where territoire_type = ${quoteText(type)} and annee = ${quoteText(annee)} and ventilation = 'ensemble' order by territoire_code, indicateur`);
-      const byCode = new Map<string, (Cellule & {territoire_code: string})[]>();
+      const byCode = new Map<string, Cellule[]>();
       for (const row of found) byCode.set(row.territoire_code, [...(byCode.get(row.territoire_code) ?? []), row]);
       return new Map([...byCode].map(([code, cells]) => [code, new Figures(cells)]));
     },
@@ -184,7 +118,7 @@ export async function openPublication(dir: string): Promise<Publication> {
   };
 }
 
-function rows(db: Database, where: string): Promise<(Cellule & {territoire_code: string})[]> {
+function rows(db: Database, where: string): Promise<Cellule[]> {
   return db.rows(`${SELECT} ${where}`);
 }
 

@@ -1,9 +1,13 @@
 import {MOTIFS, type Comparison} from "./compare.ts";
 import {explainCommand, echeance, type Context} from "./context.ts";
 import type {Block, Document} from "./document.ts";
-import {estChiffre, type Figures} from "./publication.ts";
+import {type Figures} from "./publication.ts";
 import {stamp} from "./volet.ts";
-import {absence, ecrireCompte, ecrireCourt, ecrireDate, ecrireNombre, ecrirePart, ecrireValeur, lireCible, motDrapeau, nomSource, nomType} from "./words.ts";
+import {absence} from "../lib/words/absences.ts";
+import {estChiffre} from "../lib/words/figure.ts";
+import {formatCompte, formatCourt, formatDate, formatNombre, formatPart, formatValeur} from "../lib/words/format.ts";
+import {nomSource, nomType} from "../lib/words/names.ts";
+import {lireCible, motDrapeau} from "../lib/words/reading.ts";
 
 export interface Seance {
   /** ISO date of the meeting. */
@@ -20,7 +24,7 @@ export interface Seance {
 export function composeSeance(context: Context, seance: Seance): Document {
   const {publication, territoire, annee} = context;
   const {edition} = publication;
-  const title = `Séance du ${ecrireDate(seance.date)}`;
+  const title = `Séance du ${formatDate(seance.date)}`;
   return {
     title: edition.fictif ? `${title} (données fictives)` : title,
     running: `${title} — ${edition.titre}, ${territoire.nom}`,
@@ -28,7 +32,7 @@ export function composeSeance(context: Context, seance: Seance): Document {
     isFictional: edition.fictif,
     cover: {
       programme: edition.titre, title, subtitle: `${territoire.nom}, année ${annee}`,
-      lines: ["Document préparatoire : ce qui a changé, les alertes, les questions aux établissements.", `Données arrêtées le ${ecrireDate(edition.donnees_du)}`]
+      lines: ["Document préparatoire : ce qui a changé, les alertes, les questions aux établissements.", `Données arrêtées le ${formatDate(edition.donnees_du)}`]
     },
     hasContents: false,
     blocks: [...changes(context, seance), ...alerts(context), ...questions(context, seance)]
@@ -43,11 +47,11 @@ function changes(context: Context, {comparison, since}: Seance): Block[] {
   if (!comparison) return [...head, {kind: "paragraph", content: ["Aucune édition n'a encore été figée : il n'y a rien à quoi comparer. ", {kind: "code", text: "vigie figer --annee A --nom N"}, " en crée une, et la prochaine séance dira ce qui a changé depuis."]}];
   const whole = comparison.changes.filter((one) => one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.ventilation === "ensemble");
   const lead = comparison.changes.length === 0
-    ? `Aucun chiffre n'a changé depuis l'édition « ${comparison.avant} »${since ? `, figée le ${ecrireDate(since)}` : ""}.`
-    : `${ecrireCompte(comparison.changes.length, "chiffre a changé", "chiffres ont changé")} depuis l'édition « ${comparison.avant} »${since ? `, figée le ${ecrireDate(since)}` : ""}, dont ${ecrireNombre(whole.length, 0)} pour l'ensemble de ${territoire.nom}.`;
+    ? `Aucun chiffre n'a changé depuis l'édition « ${comparison.avant} »${since ? `, figée le ${formatDate(since)}` : ""}.`
+    : `${formatCompte(comparison.changes.length, "chiffre a changé", "chiffres ont changé")} depuis l'édition « ${comparison.avant} »${since ? `, figée le ${formatDate(since)}` : ""}, dont ${formatNombre(whole.length, 0)} pour l'ensemble de ${territoire.nom}.`;
   const rows = whole.slice(0, SHOWN).map((one) => {
     const indicateur = publication.catalogue.find(({code}) => code === one.indicateur);
-    const say = (value: number | null, statut: typeof one.statut_avant): string => (statut === null ? "nouveau" : value === null ? absence(statut).mot : ecrireCourt(value, indicateur?.unite ?? ""));
+    const say = (value: number | null, statut: typeof one.statut_avant): string => (statut === null ? "nouveau" : value === null ? absence(statut).mot : formatCourt(value, indicateur?.unite ?? ""));
     const isTarget = one.cible_avant !== one.cible_apres && one.valeur_avant === one.valeur_apres;
     return [
       `${indicateur?.libelle ?? one.indicateur}${isTarget ? " (cible)" : ""}`, one.annee,
@@ -78,15 +82,15 @@ function alerts(context: Context): Block[] {
   const late = publication.catalogue.flatMap((one) => {
     const cellule = figures.cellule(one.code, annee);
     const reading = lireCible(one, figures.serie(one.code), annee, echeance(context, one));
-    return reading.etat === "en_retard" && estChiffre(cellule) ? [`${one.libelle} : ${ecrireValeur(cellule.valeur, one.unite)}. ${reading.phrase}`] : [];
+    return reading.etat === "en_retard" && estChiffre(cellule) ? [`${one.libelle} : ${formatValeur(cellule.valeur, one.unite)}. ${reading.phrase}`] : [];
   });
   const flagged = publication.catalogue.flatMap((one) => {
     const flags = figures.cellule(one.code, annee)?.drapeaux.filter((flag) => WARNING_FLAGS.includes(flag)) ?? [];
     return flags.length > 0 ? [`${one.libelle} : ${flags.map(motDrapeau).join(", ")}.`] : [];
   });
   const surveys = publication.qualite.couverture.filter((one) => one.annee === annee && one.attendus > 0 && one.repondants / one.attendus < 0.65)
-    .map((one) => `${nomSource(one.enquete)} : ${ecrirePart(one.repondants / one.attendus)} de réponses (${ecrireNombre(one.repondants, 0)} sur ${ecrireNombre(one.attendus, 0)}).`);
-  const checks = publication.qualite.controles.filter((one) => one.n > 0).slice(0, 10).map((one) => `${one.description} (${ecrireCompte(one.n, "ligne")})`);
+    .map((one) => `${nomSource(one.enquete)} : ${formatPart(one.repondants / one.attendus)} de réponses (${formatNombre(one.repondants, 0)} sur ${formatNombre(one.attendus, 0)}).`);
+  const checks = publication.qualite.controles.filter((one) => one.n > 0).slice(0, 10).map((one) => `${one.description} (${formatCompte(one.n, "ligne")})`);
   const groups: [string, string[]][] = [["Cibles en retard", late], ["Enquêtes peu suivies", surveys], ["Chiffres à expliquer", flagged], ["Contrôles", checks]];
   const shown = groups.filter(([, items]) => items.length > 0);
   return [
@@ -110,10 +114,10 @@ function questions(context: Context, {byType}: Seance): Block[] {
     return [{
       kind: "table", caption: stamp(context, `${nomType(type, "pluriel")} où il manque le plus de réponses, ${annee}`),
       columns: [{title: nomType(type), share: 1}, {title: "Réponses attendues", align: "right"}, {title: "Manquantes", align: "right"}, {title: "Couverture", align: "right"}],
-      rows: waiting.slice(0, 10).map((one) => [one.nom, ecrireNombre(one.expected, 0), ecrireNombre(one.missing, 0), ecrirePart(one.share)])
+      rows: waiting.slice(0, 10).map((one) => [one.nom, formatNombre(one.expected, 0), formatNombre(one.missing, 0), formatPart(one.share)])
     }];
   });
-  const refused = publication.qualite.rejets.slice(0, 12).map((one) => [nomSource(one.source), one.colonne, one.message, ecrireNombre(one.n, 0)]);
+  const refused = publication.qualite.rejets.slice(0, 12).map((one) => [nomSource(one.source), one.colonne, one.message, formatNombre(one.n, 0)]);
   const example = publication.catalogue.find((one) => estChiffre(context.figures.cellule(one.code, annee)))?.code ?? "INDICATEUR";
   return [
     {kind: "heading", level: 1, text: "Questions aux établissements"},

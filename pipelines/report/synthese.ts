@@ -1,7 +1,9 @@
 import {commentary, current, echeance, isBudget, type Context} from "./context.ts";
 import type {Block, Panel} from "./document.ts";
-import {estChiffre, type Indicateur} from "./publication.ts";
-import {absence, ABSENCES, ecrireCompte, ecrireEffectif, ecrireNombre, ecrireValeur, lireCible, lireDifference, lireEvolution, majuscule, minuscule, type Etat} from "./words.ts";
+import {absence, ABSENCES} from "../lib/words/absences.ts";
+import {estChiffre, type Indicateur} from "../lib/words/figure.ts";
+import {formatCompte, formatNombre, formatValeur, majuscule, minuscule} from "../lib/words/format.ts";
+import {formatEffectif, lireCible, lireEcart, lireEvolution, type Etat} from "../lib/words/reading.ts";
 
 const LINES = 6;
 
@@ -10,11 +12,11 @@ export function synthese(context: Context): Block[] {
   const {publication, territoire, annee} = context;
   const measured = publication.catalogue.filter((one) => estChiffre(current(context, one)));
   const facts = [
-    territoire.n_etablissements ? ecrireCompte(territoire.n_etablissements, "établissement") : "",
-    territoire.n_eleves ? ecrireCompte(territoire.n_eleves, "élève") : "",
-    territoire.population ? `${ecrireNombre(territoire.population, 0)} habitants` : ""
+    territoire.n_etablissements ? formatCompte(territoire.n_etablissements, "établissement") : "",
+    territoire.n_eleves ? formatCompte(territoire.n_eleves, "élève") : "",
+    territoire.population ? `${formatNombre(territoire.population, 0)} habitants` : ""
   ].filter(Boolean);
-  const lead = `${territoire.nom}${facts.length > 0 ? ` : ${facts.join(", ")}` : ""}. ${ecrireCompte(measured.length, "indicateur a", "indicateurs ont")} une valeur en ${annee}, sur ${publication.catalogue.length}.`;
+  const lead = `${territoire.nom}${facts.length > 0 ? ` : ${facts.join(", ")}` : ""}. ${formatCompte(measured.length, "indicateur a", "indicateurs ont")} une valeur en ${annee}, sur ${publication.catalogue.length}.`;
   const targets = targetPanels(context);
   return [
     {kind: "heading", level: 1, text: "Synthèse", startsPage: true},
@@ -32,7 +34,7 @@ function targetPanels(context: Context): Panel[] {
     const cellule = current(context, one);
     const reading = lireCible(one, serie, annee, echeance(context, one));
     if (reading.etat === null) continue;
-    const value = estChiffre(cellule) ? ecrireValeur(cellule.valeur, one.unite) : absence(cellule?.statut).mot;
+    const value = estChiffre(cellule) ? formatValeur(cellule.valeur, one.unite) : absence(cellule?.statut).mot;
     byState.set(reading.etat, [...(byState.get(reading.etat) ?? []), `${one.libelle} : ${value}. ${reading.phrase}`]);
   }
   if (byState.size === 0) return [];
@@ -54,7 +56,7 @@ function lines(byState: ReadonlyMap<Etat, string[]>, state: Etat): number {
 
 function cut(all: readonly string[], limit = LINES): {lines: string[]; rest?: string} {
   const rest = all.length - limit;
-  return rest > 0 ? {lines: all.slice(0, limit), rest: `Et ${ecrireCompte(rest, "autre")} : voir les chapitres.`} : {lines: [...all]};
+  return rest > 0 ? {lines: all.slice(0, limit), rest: `Et ${formatCompte(rest, "autre")} : voir les chapitres.`} : {lines: [...all]};
 }
 
 /** Indicators without target: which way they went since the previous comparable year. */
@@ -78,8 +80,8 @@ function differencePanels(context: Context): Panel[] {
   const groups = new Map<string, string[]>();
   for (const one of context.publication.catalogue) {
     const cellule = current(context, one);
-    const gap = lireDifference(one, cellule, context.whole.cellule(one.code, context.annee));
-    const number = cellule ? ecrireEffectif(one, cellule) : "";
+    const gap = lireEcart(one, cellule, context.whole.cellule(one.code, context.annee));
+    const number = cellule ? formatEffectif(one, cellule) : "";
     const group = gap.court === "comparable" ? "comparable" : gap.court === "" ? null : gap.sentiment;
     if (group) groups.set(group, [...(groups.get(group) ?? []), group === "comparable" ? one.libelle : `${one.libelle} (${gap.court}${number ? `, ${number}` : ""})`]);
   }

@@ -1,10 +1,10 @@
 import {barsChart, seriesChart} from "./charts.ts";
 import {cellOf, commentary, current, echeance, isBudget, ofVolet, type Context} from "./context.ts";
 import type {Block, Card, Column, Table} from "./document.ts";
-import {estChiffre, type Cellule, type Indicateur, type Modalite} from "./publication.ts";
-import {
-  absence, ABSENCES, casChiffre, decomposer, ecrireCompte, ecrireCourt, ecrireIntervalle, ecrireNombre, ecrirePart, lireCible, lireCouverture, lireDifference, lireDrapeaux, lireEvolution, majuscule, minuscule
-} from "./words.ts";
+import {absence, ABSENCES} from "../lib/words/absences.ts";
+import {estChiffre, type Cellule, type Indicateur, type Modalite} from "../lib/words/figure.ts";
+import {decomposeValeur, formatCompte, formatCourt, formatIntervalle, formatNombre, formatPart, majuscule, minuscule} from "../lib/words/format.ts";
+import {casChiffre, lireCible, lireCouverture, lireDrapeaux, lireEcart, lireEvolution} from "../lib/words/reading.ts";
 
 /** The chapter of a volet: its figures in a table, a card for each, how they are spread, what is missing. */
 export function chapitreVolet(context: Context, volet: Modalite): Block[] {
@@ -23,7 +23,7 @@ export function chapitreVolet(context: Context, volet: Modalite): Block[] {
   const absents = indicateurs.filter((one) => !measured.includes(one));
   return [
     ...head,
-    {kind: "paragraph", tone: "lead", content: [`${ecrireCompte(measured.length, "indicateur a", "indicateurs ont")} une valeur en ${context.annee}${absents.length > 0 ? `, ${ecrireCompte(absents.length, "n'en a", "n'en ont")} pas : la fin du chapitre dit pourquoi` : ""}.`]},
+    {kind: "paragraph", tone: "lead", content: [`${formatCompte(measured.length, "indicateur a", "indicateurs ont")} une valeur en ${context.annee}${absents.length > 0 ? `, ${formatCompte(absents.length, "n'en a", "n'en ont")} pas : la fin du chapitre dit pourquoi` : ""}.`]},
     ...commentary(context, volet.code),
     overview(context, volet, indicateurs),
     {kind: "heading", level: 2, text: "Indicateur par indicateur", startsPage: false},
@@ -57,9 +57,9 @@ function overview(context: Context, volet: Modalite, indicateurs: readonly Indic
       `${one.libelle}${unit}`,
       casChiffre(one, cellule),
       ...(isWhole ? [] : [isSum ? "" : casChiffre(one, whole.cellule(one.code, annee))]),
-      ...(hasTarget ? [cellule?.cible == null ? "" : ecrireCourt(cellule.cible, one.unite)] : []),
+      ...(hasTarget ? [cellule?.cible == null ? "" : formatCourt(cellule.cible, one.unite)] : []),
       lireEvolution(one, figures.serie(one.code), annee).court,
-      estChiffre(cellule) && cellule.couverture !== null ? ecrirePart(cellule.couverture) : ""
+      estChiffre(cellule) && cellule.couverture !== null ? formatPart(cellule.couverture) : ""
     ];
   });
   return {
@@ -90,15 +90,15 @@ export function card(context: Context, indicateur: Indicateur): Card {
     const found = absence(cellule?.statut);
     return {...head, number: majuscule(found.mot), unit: "", isAbsent: true, terms: found.sens, sentences: [], cautions: [], chart: null};
   }
-  const {nombre, unite} = decomposer(cellule.valeur, indicateur.unite);
+  const {nombre, unite} = decomposeValeur(cellule.valeur, indicateur.unite);
   const sentences = [
     lireCible(indicateur, serie, annee, echeance(context, indicateur)).phrase,
-    isWhole ? "" : lireDifference(indicateur, cellule, whole.cellule(indicateur.code, annee)).phrase,
+    isWhole ? "" : lireEcart(indicateur, cellule, whole.cellule(indicateur.code, annee)).phrase,
     lireEvolution(indicateur, serie, annee).phrase
   ].filter(Boolean);
   const flags = lireDrapeaux(cellule.drapeaux).filter((flag) => !/réponses|répondants|rompue|périmètre/.test(flag));
   const cautions = [
-    cellule.ic_bas !== null && cellule.ic_haut !== null ? `Intervalle à 95 % : ${ecrireIntervalle(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}.` : "",
+    cellule.ic_bas !== null && cellule.ic_haut !== null ? `Intervalle à 95 % : ${formatIntervalle(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}.` : "",
     lireCouverture(indicateur, cellule),
     ...flags.map((flag) => `${majuscule(flag)}.`)
   ].filter(Boolean);
@@ -113,7 +113,7 @@ export function card(context: Context, indicateur: Indicateur): Card {
 }
 
 function terms(indicateur: Indicateur, cellule: {numerateur: number | null; denominateur: number | null; n_unites: number | null}): string {
-  const count = (value: number): string => ecrireNombre(value, Number.isInteger(value) || Math.abs(value) >= 1000 ? 0 : 1);
+  const count = (value: number): string => formatNombre(value, Number.isInteger(value) || Math.abs(value) >= 1000 ? 0 : 1);
   if (indicateur.type === "mediane") return cellule.n_unites === null ? "" : `Médiane de ${count(cellule.n_unites)} valeurs : ${minuscule(indicateur.numerateur)}.`;
   const isMoney = isBudget(indicateur);
   const term = (value: number, words: string, hasEuro: boolean): string => (hasEuro ? `${count(value)} € (${minuscule(words)})` : `${count(value)} ${minuscule(words)}`);

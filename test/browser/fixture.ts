@@ -1,7 +1,8 @@
 import {mkdir, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {openDatabase, quoteText} from "../../pipelines/lib/duckdb.ts";
-import type {Cellule, Indicateur, Repere, Territoire} from "../../observable/components/model.ts";
+import type {Territoire} from "../../observable/components/model.ts";
+import type {Cellule, Indicateur, Repere} from "../../pipelines/lib/words/figure.ts";
 
 /**
  * A fictional publication in the very layout that `vigie publier` writes, small enough for a test and rich enough to

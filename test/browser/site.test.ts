@@ -6,12 +6,12 @@ import {AxeBuilder} from "@axe-core/playwright";
 import type {Browser, BrowserContext, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {buildSite, type SiteResult} from "../../observable/build-site.ts";
-import {formatCourt, formatNombre} from "../../observable/components/format.ts";
 import {cheminTerritoire} from "../../observable/pages/page.ts";
 import {readPublication, type Publication} from "../../observable/publication.ts";
 import {openBrowser} from "./browser.ts";
 import {writeFixture} from "./fixture.ts";
 import {serve, type Served} from "./serve.ts";
+import {formatCourt, formatNombre} from "../../pipelines/lib/words/format.ts";
 
 /** The site as a reader meets it: built without network from a fictional publication, served under a sub-path. */
 

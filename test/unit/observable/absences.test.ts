@@ -1,7 +1,8 @@
 import {describe, expect, it} from "vitest";
-import {ABSENCES, signeAbsence, signeCourt} from "../../../observable/components/absences.ts";
+import {signeAbsence, signeCourt} from "../../../observable/components/absences.ts";
 import {grandNombre} from "../../../observable/components/card.ts";
 import {cell, indicator} from "./cells.ts";
+import {ABSENCES} from "../../../pipelines/lib/words/absences.ts";
 
 describe("the five absences", () => {
   it("have five signs, five words and five meanings", () => {

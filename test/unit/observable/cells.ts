@@ -1,4 +1,4 @@
-import type {Cellule, Indicateur} from "../../../observable/components/model.ts";
+import type {Cellule, Indicateur} from "../../../pipelines/lib/words/figure.ts";
 
 /** A published cell that says what a test changes, and nothing else. */
 export function cell(part: Partial<Cellule> = {}): Cellule {

@@ -2,13 +2,13 @@ import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {ABSENCES} from "../../../observable/components/absences.ts";
 import {verifieFrancais} from "../../../observable/finish.ts";
 import {toutesLesPages} from "../../../observable/pages/toutes.ts";
 import type {Page} from "../../../observable/pages/page.ts";
 import {readPublication, type Publication} from "../../../observable/publication.ts";
 import {createPinceau} from "../../../observable/render/svg.ts";
 import {writeFixture} from "../../browser/fixture.ts";
+import {ABSENCES} from "../../../pipelines/lib/words/absences.ts";
 
 let dir: string;
 let publication: Publication;

@@ -4,8 +4,8 @@ import {afterEach, beforeEach, describe, expect, test} from "vitest";
 import {openWorkspace, type Workspace} from "../../../pipelines/lib/workspace.ts";
 import {compareEditions, type Side} from "../../../pipelines/report/compare.ts";
 import {checkIntegrity, editionDir, freezeEdition, listEditions, missingEntries, readEdition, type FrozenEntry} from "../../../pipelines/report/edition.ts";
-import type {Indicateur} from "../../../pipelines/report/publication.ts";
 import {indicateur, temporaryDir, writePublication, type Small} from "./kit.ts";
+import type {Indicateur} from "../../../pipelines/lib/words/figure.ts";
 
 let root: ReturnType<typeof temporaryDir>;
 beforeEach(() => (root = temporaryDir()));

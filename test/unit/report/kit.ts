@@ -2,7 +2,8 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import path from "node:path";
 import {openDatabase, quoteText} from "../../../pipelines/lib/duckdb.ts";
-import type {Cellule, Edition, Indicateur, Qualite, Repere, Statut, Territoire} from "../../../pipelines/report/publication.ts";
+import type {Edition, Qualite, Territoire} from "../../../pipelines/report/publication.ts";
+import type {Cellule, Indicateur, Repere, Statut} from "../../../pipelines/lib/words/figure.ts";
 
 /** The smallest publication that shows a behaviour. */
 export interface Small {
@@ -18,7 +19,7 @@ export function indicateur(code: string, part: Partial<Indicateur> = {}): Indica
   return {
     code, libelle: `Indicateur ${code}`, volet: "equipement", description: "Ce qui est mesuré.", unite: "%", type: "part", numerateur: "Écoles équipées", denominateur: "Écoles répondantes",
     sens: "hausse", sources: ["etic"], enquete: "etic", ventilations: [{code: "ensemble", libelle: "Ensemble", modalites: [{code: "ensemble", libelle: "Ensemble"}]}],
-    periode: "stock", ruptures: [], reference: null, limites: null, fichier: `sql/indicateurs/equipement/${code}.sql`, sql: `select '${code}'`, ...part
+    periode: "stock", secret: "aucun", seuil: null, ruptures: [], reference: null, limites: null, fichier: `sql/indicateurs/equipement/${code}.sql`, sql: `select '${code}'`, ...part
   };
 }
 
@@ -26,7 +27,7 @@ export function cellule(part: Partial<Cellule> = {}): Cellule {
   const valeur = part.valeur === undefined ? 0.5 : part.valeur;
   const statut: Statut = part.statut ?? (valeur === null ? "non_collecte" : valeur === 0 ? "zero" : "publie");
   return {
-    indicateur: "eq_essai", annee: "2024-2025", ventilation: "ensemble", modalite: "ensemble", numerateur: 50, denominateur: 100, n_unites: 100, couverture: 0.9, ic_bas: null, ic_haut: null,
+    indicateur: "eq_essai", territoire_type: "departement", territoire_code: "13", annee: "2024-2025", ventilation: "ensemble", modalite: "ensemble", numerateur: 50, denominateur: 100, n_unites: 100, couverture: 0.9, ic_bas: null, ic_haut: null,
     cible: null, reference: null, evolution: null, drapeaux: [], ...part, valeur, statut
   };
 }

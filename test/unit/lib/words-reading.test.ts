@@ -1,6 +1,8 @@
 import {describe, expect, it} from "vitest";
-import {lireCible, lireCouverture, lireDrapeaux, lireEcart, lireEvolution} from "../../../observable/components/lecture.ts";
-import {cell, indicator} from "./cells.ts";
+import {cell, indicator} from "../observable/cells.ts";
+import {ABSENCES} from "../../../pipelines/lib/words/absences.ts";
+import type {Cellule} from "../../../pipelines/lib/words/figure.ts";
+import {casChiffre, lireCible, lireCouverture, lireDrapeaux, lireEcart, lireEvolution} from "../../../pipelines/lib/words/reading.ts";
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 const before = cell({annee: "2023-2024", valeur: 0.4});
@@ -8,7 +10,7 @@ const before = cell({annee: "2023-2024", valeur: 0.4});
 describe("an evolution in words", () => {
   it("gives its size, its year and whether it goes the expected way", () => {
     const read = lireEvolution(indicator(), [before, cell({evolution: 0.03})], "2024-2025");
-    expect(plain(read.phrase)).toBe("En hausse de 3,0 points depuis 2023-2024, dans le sens attendu.");
+    expect(plain(read.phrase)).toBe("En hausse de 3 points depuis 2023-2024, dans le sens attendu.");
     expect(read.sentiment).toBe("favorable");
   });
   it("reads a fall as favourable when a fall is wanted, and says nothing of the way when none is", () => {
@@ -34,15 +36,41 @@ describe("an evolution in words", () => {
 
 describe("a target in words", () => {
   it("says what is missing, or that it is reached", () => {
-    expect(plain(lireCible(indicator(), cell({cible: 0.6})).phrase)).toBe("Il manque 17,0 points pour atteindre la cible de 60 %.");
-    expect(lireCible(indicator(), cell({cible: 0.43})).phrase).toContain("est atteinte");
+    expect(plain(lireCible(indicator(), [cell({cible: 0.6})], "2024-2025", null).phrase)).toBe("Il manque 17 points pour atteindre la cible de 60 %.");
+    expect(lireCible(indicator(), [cell({cible: 0.43})], "2024-2025", null).phrase).toContain("est atteinte");
   });
   it("reads a ceiling the other way round", () => {
-    expect(lireCible(indicator({sens: "baisse"}), cell({cible: 0.5})).sentiment).toBe("favorable");
-    expect(lireCible(indicator({sens: "baisse"}), cell({cible: 0.3})).phrase).toContain("de trop");
+    expect(lireCible(indicator({sens: "baisse"}), [cell({cible: 0.5})], "2024-2025", null).sentiment).toBe("favorable");
+    expect(lireCible(indicator({sens: "baisse"}), [cell({cible: 0.3})], "2024-2025", null).phrase).toContain("de trop");
   });
   it("names the year when the target is set for a later one", () => {
-    expect(lireCible(indicator(), cell({cible: 0.6}), "2026-2027").phrase).toContain("fixée pour 2026-2027");
+    expect(lireCible(indicator(), [cell({cible: 0.6})], "2024-2025", "2026-2027").phrase).toContain("fixée pour 2026-2027");
+  });
+});
+
+describe("how far a target is", () => {
+  const etat = (part: Partial<Cellule>, echeance: string | null = "2024-2025") => lireCible(indicator(), [before, cell({valeur: 0.5, cible: 0.6, ...part})], "2024-2025", echeance).etat;
+  it("is reached on the right side, behind without progress, on the way with progress or time left", () => {
+    expect(etat({valeur: 0.6})).toBe("atteinte");
+    expect(etat({})).toBe("en_retard");
+    expect(etat({evolution: 0.1})).toBe("en_chemin");
+    expect(etat({}, "2026-2027")).toBe("en_chemin");
+  });
+  it("cannot be said without a value or among too few respondents", () => {
+    expect(etat({valeur: null, statut: "non_repondu"})).toBe("non_mesurable");
+    expect(etat({valeur: 0.7, drapeaux: ["reponse_insuffisante"]})).toBe("non_mesurable");
+  });
+});
+
+describe("the figure of a table cell", () => {
+  it("carries its number when it is a percentage of fewer than thirty", () => {
+    expect(plain(casChiffre(indicator(), cell({valeur: 0.5, denominateur: 12})))).toBe("50,0 % (n = 12)");
+    expect(plain(casChiffre(indicator(), cell({valeur: 0.5, denominateur: 30})))).toBe("50,0 %");
+  });
+  it("is the sign of its absence, which is no number but for zero", () => {
+    const signs = ABSENCES.map(({statut}) => casChiffre(indicator(), cell({valeur: statut === "zero" ? 0 : null, statut})));
+    expect(new Set(signs).size).toBe(5);
+    expect(signs.slice(1).join("")).not.toMatch(/\d/);
   });
 });
 
@@ -61,7 +89,7 @@ describe("an écart with the département", () => {
 
 describe("coverage and flags", () => {
   it("says when the value speaks of respondents only", () => {
-    expect(lireCouverture(cell({couverture: 0.35, drapeaux: ["reponse_insuffisante"]}), indicator({enquete: "etic"}))).toContain("parmi les répondants");
+    expect(lireCouverture(indicator({enquete: "etic"}), cell({couverture: 0.35, drapeaux: ["reponse_insuffisante"]}))).toContain("parmi les répondants");
   });
   it("keeps good news silent and unknown flags readable", () => {
     expect(lireDrapeaux(["fiable", "reponse_forte", "a_lire_avec_prudence", "autre_chose"])).toEqual(["à lire avec prudence", "autre chose"]);

@@ -1,0 +1,127 @@
+/** The one place where the site and the documents write numbers, dates and units in French. */
+
+const MINUS = "\u2212";
+const NBSP = "\u00a0";
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatter(minimum: number, maximum: number): Intl.NumberFormat {
+  const key = `${minimum}-${maximum}`;
+  let found = formatters.get(key);
+  if (!found) formatters.set(key, (found = new Intl.NumberFormat("fr-FR", {minimumFractionDigits: minimum, maximumFractionDigits: maximum})));
+  return found;
+}
+
+/** A number with as many decimals as its size deserves, or exactly `digits`. */
+export function formatNombre(value: number, digits?: number): string {
+  const size = Math.abs(value);
+  const maximum = digits ?? (size >= 100 || Number.isInteger(value) ? 0 : size >= 10 ? 1 : 2);
+  return formatter(digits ?? (maximum === 2 ? 2 : 0), maximum).format(value).replace(/^-(?=[0\s,]*$)/, "").replace(/^-/, MINUS);
+}
+
+/** The figure and its unit, apart, so that a card can set them in two sizes. Parts are stored 0..1 and shown in %. */
+export function decomposeValeur(value: number, unite: string): {nombre: string; unite: string} {
+  if (unite === "%") {
+    const percent = Math.round(value * 1000) / 10;
+    return {nombre: formatNombre(percent, Number.isInteger(percent) ? 0 : 1), unite: "%"};
+  }
+  if (unite === "€" && Math.abs(value) >= 1_000_000) return {nombre: formatNombre(value / 1_000_000, 2), unite: "M€"};
+  if (unite === "€") return {nombre: formatNombre(value, Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 2), unite: "€"};
+  return {nombre: formatNombre(value), unite};
+}
+
+/** The figure with its unit as one says it: `43,1 %`, `70 %`, `3,36 élèves par ordinateur`. */
+export function formatValeur(value: number, unite: string): string {
+  const shown = decomposeValeur(value, unite);
+  return shown.unite ? `${shown.nombre}${NBSP}${shown.unite}` : shown.nombre;
+}
+
+/** The figure for a table cell: same decimals down a column, short units stay, long ones are in the header. */
+export function formatCourt(value: number, unite: string): string {
+  if (unite === "%") return formatPart(value, 1);
+  const shown = decomposeValeur(value, unite);
+  return /^(€|M€)$/.test(shown.unite) ? `${shown.nombre}${NBSP}${shown.unite}` : shown.nombre;
+}
+
+/** An axis tick: no useless decimal. */
+export function formatGraduation(value: number, unite: string): string {
+  if (unite === "%") return formatValeur(value, unite);
+  if (Math.abs(value) >= 1_000_000) return `${formatNombre(value / 1_000_000, Number.isInteger(value / 1_000_000) ? 0 : 1)}${NBSP}M`;
+  return formatter(0, 2).format(value).replace(/^-/, MINUS);
+}
+
+/** A difference with its sign: `+3,2 points`, `−0,24`; whole numbers for what is counted one by one. */
+export function formatEcart(value: number, {unite, type}: {unite: string; type: string}): string {
+  const sign = value > 0 ? "+" : "";
+  if (unite === "%") return `${sign}${decomposeValeur(value, "%").nombre}${NBSP}${Math.abs(value * 100) < 2 ? "point" : "points"}`;
+  if (unite === "€") return `${sign}${formatCourt(value, unite)}`;
+  return `${sign}${type === "compte" ? formatNombre(Math.round(value), 0) : formatNombre(value)}`;
+}
+
+/** Both ends in a sentence: `entre 40,1 et 46,2 %`. */
+export function formatIntervalle(low: number, high: number, unite: string): string {
+  const write = unite === "%" ? formatValeur : formatCourt;
+  const right = write(high, unite);
+  return `entre ${sansUnite(write(low, unite), right)} et ${right}`;
+}
+
+/** The same in the little room of a table cell: `60,1 – 70,2 %`. */
+export function formatIntervalleCourt(low: number, high: number, unite: string): string {
+  const right = formatCourt(high, unite);
+  return `${sansUnite(formatCourt(low, unite), right)}${NBSP}–${NBSP}${right}`;
+}
+
+/** The left end of an interval without the unit that the right end says. */
+function sansUnite(left: string, right: string): string {
+  const unit = /\s(%|€|M€)$/.exec(right)?.[0];
+  return unit && left.endsWith(unit) ? left.slice(0, -unit.length) : left;
+}
+
+/** A ratio 0..1 as a percentage, whole unless told. */
+export function formatPart(ratio: number, digits = 0): string {
+  return `${formatNombre(ratio * 100, digits)}${NBSP}%`;
+}
+
+/** `3 fichiers`, `1 fichier`, `0 fichier`. */
+export function formatCompte(count: number, singulier: string, pluriel = `${singulier}s`): string {
+  return `${formatNombre(count, 0)}${NBSP}${Math.abs(count) < 2 ? singulier : pluriel}`;
+}
+
+/** A plural unit with a number below two loses its marks of plural. */
+export function accorder(value: number, unite: string): string {
+  return Math.abs(Math.round(value)) < 2 ? unite.replace(/\b(\p{L}{3,})s\b/gu, "$1") : unite;
+}
+
+/** A label in the middle of a sentence; an acronym keeps its capitals. */
+export function minuscule(text: string): string {
+  return /^\p{Lu}(?!\p{Lu}|\d)/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+export function majuscule(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `2024-2025` as the short `24-25` of an axis. */
+export function formatAnneeCourte(annee: string): string {
+  return /^\d{4}-\d{4}$/.test(annee) ? `${annee.slice(2, 4)}-${annee.slice(7, 9)}` : annee;
+}
+
+const MOIS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+
+/** An ISO date in full: `22 novembre 2026`. */
+export function formatDate(iso: string | null): string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso ?? "");
+  if (!match) return iso ?? "date inconnue";
+  const day = Number(match[3]);
+  return `${day === 1 ? "1er" : day}${NBSP}${MOIS[Number(match[2]) - 1] ?? match[2]} ${match[1]}`;
+}
+
+export function formatOctets(bytes: number): string {
+  const units = ["octets", "ko", "Mo", "Go"];
+  let value = bytes;
+  let index = 0;
+  while (value >= 1000 && index < units.length - 1) {
+    value /= 1000;
+    index += 1;
+  }
+  return `${formatNombre(value, value < 10 && index > 0 ? 1 : 0)}${NBSP}${units[index]}`;
+}
