@@ -10,11 +10,13 @@ import {openTemporary} from "../lib/temporary.ts";
 import type {Workspace} from "../lib/workspace.ts";
 import {readCatalogue, readReperes, readTerritoires} from "./catalogue.ts";
 import {controlDisclosure} from "./control.ts";
+import {EVOLUTION_SELECT} from "./evolution.ts";
 import {readQuality, type LedgerFile, type RejectionCause} from "./quality.ts";
 import {harmlessText} from "./formula.ts";
 import {writeInternal} from "./internal.ts";
 import {reportSecret, type SecretReport} from "./secret-report.ts";
 import {PUBLISHED_COLUMNS, suppressSelect} from "./suppress.ts";
+import {surveySelect, writeRows} from "./survey.ts";
 
 export interface PublishOptions {
   readonly workspace: Workspace;
@@ -62,6 +64,8 @@ export async function publish({workspace, ledger, rejections, version, earlier =
       )`);
     const secret = await reportSecret(db, workspace.config.seuils);
     await writeTable(db, prepared);
+    await writeRows(db, prepared, "pub_enquete", surveySelect(workspace.config.seuils));
+    await writeRows(db, prepared, "pub_evolution", EVOLUTION_SELECT);
     const catalogue = await readCatalogue(db);
     const territoires = await readTerritoires(db);
     writeJson(prepared, "catalogue.json", catalogue);
@@ -115,7 +119,7 @@ async function describeEdition(db: Database, workspace: Workspace, ledger: reado
   const volets = await db.rows("SELECT code, libelle FROM dim_volet ORDER BY ordre");
   const dates = ledger.map((file) => file.importe_le.slice(0, 10)).sort();
   const print = createHash("sha256");
-  for (const name of ["pub_indicateur.csv", "catalogue.json", "territoires.json"]) print.update(readFileSync(path.join(dir, name)));
+  for (const name of ["pub_indicateur.csv", "pub_enquete.json", "pub_evolution.json", "catalogue.json", "territoires.json"]) print.update(readFileSync(path.join(dir, name)));
   return {
     fictif: config.fictif,
     interne: false,

@@ -24,6 +24,8 @@ colonnes:
   manski_haut: Borne haute sans hypothèse sur les non-répondants, pour une part
   qualite: reponse_forte, reponse_moyenne, reponse_faible ou reponse_insuffisante
   strates_uniques: Strates d'un seul établissement répondant
+  plus_petite_strate: Unités statistiques de la strate du territoire qui en compte le moins, sans les strates vides
+  chiffre_a_citer: redresse, ou repondants sous le taux de réponse qui interdit d'extrapoler
 ---*/
 with lignes as (
   select
@@ -35,6 +37,7 @@ with lignes as (
     coalesce(etablissement.type_etablissement, 'inconnu') || '/' || coalesce(etablissement.education_prioritaire, 'inconnu') as strate,
     case when ind_toutes.denominateur is not null then ind_toutes.numerateur end as y,
     case when ind_toutes.numerateur is not null then ind_toutes.denominateur end as x,
+    ind_toutes.n_unites,
     ind_toutes.attendu,
     ind_toutes.repondu
   from ind_toutes
@@ -112,6 +115,7 @@ reponses as materialized (
     strate,
     sum(attendu) as cadre,
     sum(coalesce(repondu, 0)) as n,
+    sum(n_unites) filter (where y is not null) as n_unites,
     case when any_value(type) = 'part' then sum(coalesce(repondu, 0) * y / nullif(x, 0)) end as x
   from situees
   group by domaine, strate
@@ -133,6 +137,13 @@ estimations as (
 representativites as (
   select *
   from nonresponse('reponses')
+),
+tailles as (
+  select
+    domaine,
+    min(n_unites) filter (where n_unites > 0) as plus_petite_strate
+  from reponses
+  group by domaine
 )
 select
   domaines.indicateur,
@@ -159,8 +170,11 @@ select
   case when domaines.type = 'part' then round(representativites.manski_low, 9) end as manski_bas,
   case when domaines.type = 'part' then round(representativites.manski_high, 9) end as manski_haut,
   response_grade(representativites.response_rate, representativites.rate_min) as qualite,
-  estimations.strates_uniques
+  estimations.strates_uniques,
+  tailles.plus_petite_strate::bigint as plus_petite_strate,
+  case when representativites.response_rate < parametre('seuil_reponse_faible') then 'repondants' else 'redresse' end as chiffre_a_citer
 from domaines
 join estimations using (domaine)
 join representativites using (domaine)
+join tailles using (domaine)
 order by domaines.indicateur, domaines.territoire_type, domaines.territoire_code, domaines.annee

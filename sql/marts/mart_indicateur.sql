@@ -1,7 +1,8 @@
 /*---
 description: >-
   Chaque indicateur, pour chaque territoire et chaque année : valeur, termes, couverture, intervalle, cible, référence, évolution et statut.
-  Rien n'y est masqué : le secret statistique vient après, à la publication. Chaque territoire peuplé a une ligne « ensemble » par
+  La valeur d'une enquête est celle des répondants, terme sur terme, et son intervalle est le sien ; mart_enquete porte à côté l'estimation
+  redressée, et un drapeau dit quand elle s'en écarte. Rien n'y est masqué : le secret statistique vient après, à la publication. Chaque territoire peuplé a une ligne « ensemble » par
   indicateur et par année, avec le motif de l'absence quand il n'y a pas de valeur.
 grain: indicateur × territoire × année × ventilation × modalité
 cle: [indicateur, territoire_type, territoire_code, annee, ventilation, modalite]
@@ -285,9 +286,21 @@ annees_d_avant as (
   from intervalles
   where valeur is not null
 ),
+redressees as (
+  select
+    indicateur,
+    territoire_type,
+    territoire_code,
+    annee,
+    'ensemble' as ventilation,
+    estimation
+  from mart_enquete
+  where chiffre_a_citer = 'redresse'
+),
 comparees as (
   select
     intervalles.*,
+    redressees.estimation,
     case when intervalles.ventilation = 'ensemble' then cibles.cible end as cible,
     case when intervalles.ventilation = 'ensemble' then cibles.annee_cible end as annee_cible,
     departement.valeur as reference,
@@ -295,7 +308,8 @@ comparees as (
     intervalles.enquete is null or (intervalles.couverture >= parametre('seuil_reponse_moyenne') and avant.couverture >= parametre('seuil_reponse_moyenne')) as est_enquete_comparable,
     remanies.annee is not null as est_remanie
   from intervalles
-  -- Ni la cible, ni le département, ni l'année d'avant n'existent toujours.
+  -- Ni la cible, ni le département, ni l'année d'avant, ni le redressement n'existent toujours.
+  left join redressees using (indicateur, territoire_type, territoire_code, annee, ventilation)
   left join cibles using (indicateur, territoire_type, territoire_code, annee)
   left join remanies using (territoire_type, territoire_code, annee)
   left join dim_territoire as territoire
@@ -336,6 +350,7 @@ select
       case when enquete is not null and valeur is not null then response_grade(couverture, couverture) end,
       case when ic_bas is not null and not est_exhaustif and couverture >= parametre('seuil_reponse_faible') then proportion_grade(valeur, n_efficace, ic_bas, ic_haut, contributeurs - 1) end,
       case when a_intervalle and valeur in (0, 1) and not est_exhaustif then 'borne' end,
+      case when estimation not between ic_bas and ic_haut and not est_exhaustif then 'redressement_sensible' end,
       case when est_rompue then 'rupture' end,
       case when not est_enquete_comparable and ecart is not null then 'evolution_non_comparable' end,
       case when est_remanie then 'perimetre_modifie' end,

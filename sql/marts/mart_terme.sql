@@ -80,40 +80,22 @@ lieux as (
     from lien_etablissement_territoire
   ) as distincts
 ),
-appartenances as (
-  select
-    lien.uai,
-    annees.rang,
-    list(lieux.lieu order by lieux.lieu) as lieux
-  from lien_etablissement_territoire as lien
-  join annees using (annee)
-  join lieux using (territoire_type, territoire_code)
-  group by lien.uai, annees.rang
-),
 -- Les établissements qui partagent tous leurs territoires s'additionnent une fois, puis le total va à chacun de ces territoires.
-zones as (
-  select
-    lieux,
-    (row_number() over (order by lieux))::integer as zone
-  from (
-    select distinct lieux
-    from appartenances
-  ) as distinctes
-),
 etablissements as materialized (
   select
-    appartenances.uai,
-    appartenances.rang,
-    zones.zone,
-    (row_number() over (order by appartenances.uai, appartenances.rang))::integer as etablissement
-  from appartenances
-  join zones using (lieux)
+    lien.uai,
+    lien.etablissement,
+    lien.zone,
+    annees.rang
+  from lien_etablissement_zone as lien
+  join annees using (annee)
 ),
 lieux_des_zones as (
   select
-    zone,
-    unnest(lieux) as lieu
-  from zones
+    lien.zone,
+    lieux.lieu
+  from lien_zone_territoire as lien
+  join lieux using (territoire_type, territoire_code)
 ),
 lignes as materialized (
   select

@@ -1,0 +1,39 @@
+import {writeFileSync} from "node:fs";
+import path from "node:path";
+import {quoteText, type Database} from "../lib/duckdb.ts";
+import type {Thresholds} from "./control.ts";
+
+/** Digits of an estimate of persons: the tenth of a point that people read. More would let integers be solved for. */
+const DIGITS = 3;
+const ROUNDED = ["estimation", "erreur_type", "ic_bas", "ic_haut", "effet_de_plan", "taux_reponse", "taux_reponse_min", "indicateur_r", "biais_max", "manski_bas", "manski_haut"];
+
+/**
+ * SELECT of `pub_enquete`: the weighted estimates of `mart_enquete` beside the figures « parmi les répondants » that `pub_indicateur` shows.
+ * An estimate is a sum over strata with known weights: one of persons is published only where its cell is shown and where each stratum of the
+ * territory has no answer or at least the threshold.
+ */
+export function surveySelect({personnes}: Pick<Thresholds, "personnes">): string {
+  return `
+SELECT
+  e.indicateur, p.volet, e.territoire_type, e.territoire_code, e.annee, p.ventilation, p.modalite,
+  ${ROUNDED.slice(0, 5).map(rounded).join(", ")},
+  e.etablissements,
+  ${ROUNDED.slice(5).map(rounded).join(", ")},
+  e.qualite, e.strates_uniques, e.chiffre_a_citer
+FROM mart_enquete AS e
+JOIN ref_indicateur AS i ON i.code = e.indicateur
+JOIN pub_indicateur AS p USING (indicateur, territoire_type, territoire_code, annee)
+WHERE p.ventilation = 'ensemble' AND p.statut IN ('publie', 'zero')
+  AND (i.secret = 'aucun' OR e.plus_petite_strate >= coalesce(i.seuil, ${personnes}))
+ORDER BY e.indicateur, e.territoire_type, e.territoire_code, e.annee`;
+}
+
+const rounded = (column: string): string => `CASE WHEN i.secret = 'aucun' THEN e.${column} ELSE round(e.${column}, ${DIGITS}) END AS ${column}`;
+
+/** Writes a table of the publication as Parquet and as JSON (an array of rows). */
+export async function writeRows(db: Database, dir: string, name: string, select: string): Promise<void> {
+  await db.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${select}`);
+  await db.run(`COPY ${name} TO ${quoteText(path.join(dir, `${name}.parquet`))} (FORMAT parquet, COMPRESSION zstd)`);
+  const rows = await db.rows(`SELECT * FROM ${name}`);
+  writeFileSync(path.join(dir, `${name}.json`), rows.length === 0 ? "[]\n" : `[\n${rows.map((row) => JSON.stringify(row)).join(",\n")}\n]\n`);
+}
