@@ -1,5 +1,5 @@
 import type {Contract} from "../../pipelines/lib/contract/contract.ts";
-import {date, duree, entier, identifiant, texte, traduit, uai} from "../../pipelines/lib/contract/kinds.ts";
+import {anneeScolaire, date, duree, entier, identifiant, texte, traduit, uai} from "../../pipelines/lib/contract/kinds.ts";
 
 const nombre = entier({max: 1_000_000_000});
 const licence = "Licence Ouverte 2.0 (Etalab)";
@@ -57,6 +57,8 @@ const gar = {
   isOptional: true,
   retention: {months: 120, purpose: "usage publié des ressources"}
 } as const;
+// The sets say their year in their title and their file's name only: a column added by hand, or the constant of a mapping, gives it.
+const anneeDuFichier = {annee_scolaire: {kind: anneeScolaire, key: true, description: "année scolaire, que le fichier publié ne dit pas : colonne à ajouter, ou constante d'une correspondance"}} as const;
 const mesures = {
   acces: {kind: nombre, description: "accès : connexions réussies avec ouverture d'une session GAR"},
   accedants: {kind: nombre, description: "accédants"},
@@ -70,6 +72,7 @@ const garAcademie: Contract = {
   grain: "une académie",
   signature: [["acces", "code_academie"], ["accedants", "code_academie"], ["affectations", "code_academie"]],
   columns: {
+    ...anneeDuFichier,
     code_academie: {kind: identifiant, required: true, key: true, description: "académie"},
     libelle_academie: {kind: texte, aliases: ["libelle_aca"], description: "nom de l'académie"},
     ...mesures

@@ -43,6 +43,9 @@ const expected: Readonly<Record<string, Case>> = {
   re_eple_ent_nombre: {ensemble: [1, 1, 1]},
   re_ent_visites_eleve: {ensemble: [2200 / 1000, 2200, 1000]},
   re_ent_enseignants_actifs: {ensemble: [25 / 40, 25, 40]},
+  // Canopé's count is above the pupils of the département: shown as it is.
+  re_solutions_deployees: {ensemble: [2700 / 1800, 2700, 1800]},
+  re_solutions_enseignants: {ensemble: [23 / 138, 23, 138]},
   re_charte_ecoles: {ensemble: [1, 1, 1]},
   re_charte_eple: {ensemble: [1, 1, 1]},
   re_charte_eple_tous: {ensemble: [0, 0, 1]},
@@ -108,8 +111,12 @@ const expected: Readonly<Record<string, Case>> = {
   pi_eleves_concernes: {ensemble: [1, 1800, 1800], "nombre_de_volets/3": [700 / 1800, 700, 1800], "nombre_de_volets/1": [1100 / 1800, 1100, 1800]}
 };
 
-/** Closed series: published for the académie and for another year. */
-const elsewhere: Readonly<Record<string, Terms>> = {us_b2i_ecole: [0.53, 0.53, 1], us_b2i_lycee: [0.19, 0.19, 1]};
+/** Published for the académie only: a closed series, and the GAR. */
+const elsewhere: Readonly<Record<string, {annee: string; terms: Terms}>> = {
+  us_b2i_ecole: {annee: "2013-2014", terms: [0.53, 0.53, 1]},
+  us_b2i_lycee: {annee: "2013-2014", terms: [0.19, 0.19, 1]},
+  re_gar_acces_eleve: {annee: "2024-2025", terms: [54_000 / 2700, 54_000, 2700]}
+};
 
 describe("each indicator, rolled up to the département from a few rows", () => {
   let warehouse: TestWarehouse;
@@ -137,9 +144,9 @@ describe("each indicator, rolled up to the département from a few rows", () => 
     }
   });
 
-  it.each(Object.entries(elsewhere))("%s, a closed series", async (code, terms) => {
-    expect(await warehouse.rows(`select valeur, numerateur, denominateur, annee, statut from mart_indicateur where indicateur = '${code}' and territoire_type = 'academie'`)).toEqual([
-      {valeur: terms[0], numerateur: terms[1], denominateur: terms[2], annee: "2013-2014", statut: "publie"}
+  it.each(Object.entries(elsewhere))("%s, for the académie", async (code, {annee, terms}) => {
+    expect(await warehouse.rows(`select valeur, numerateur, denominateur, annee, statut from mart_indicateur where indicateur = '${code}' and territoire_type = 'academie' and statut = 'publie'`)).toEqual([
+      {valeur: terms[0], numerateur: terms[1], denominateur: terms[2], annee, statut: "publie"}
     ]);
   });
 });

@@ -32,3 +32,9 @@ it("the distribution of a survey gives zero to an answer that nobody chose in th
   const sources = {...referentiel(), src_enseignants__enseignants: [answer("1", COLLEGE, "jamais"), answer("2", LYCEE, "quotidien")]};
   expect(await indicator("us_frequence", sources, {modalite: "jamais"})).toEqual({[COLLEGE]: [1, 1, null, null], [LYCEE]: [0, 1, null, null]});
 });
+
+it("the GAR's accesses have no rate where the pupils of one département of the académie are unknown", async () => {
+  const effectifs = ["0130001E", "0040001A", "0050001A"].map((uai) => ({annee_scolaire, uai, eleves: 100}));
+  const sources = {...referentiel(), src_etablissements__effectifs: effectifs, src_ressources__gar_academie: [{annee_scolaire, code_academie: "02", acces: 1000}]};
+  expect(await indicator("re_gar_acces_eleve", sources)).toEqual({territoire: [1000, null, 1, 0]});
+});

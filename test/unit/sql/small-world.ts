@@ -1,10 +1,12 @@
-import {COLLEGE, ECOLE, ECOLE_2, LYCEE, referentiel, type Sources} from "./kit.ts";
+import {COLLEGE, ECOLE, ECOLE_2, LYCEE, effectifs, referentiel, type Sources} from "./kit.ts";
 
 const annee_scolaire = "2024-2025";
 
 /** A few rows of every source: small enough to count every indicator by hand. */
 export const smallWorld: Sources = {
   ...referentiel(),
+  // Outside the perimeter, they only complete the académie.
+  src_etablissements__effectifs: [...effectifs(), ...["0040001A", "0050001A", "0840001A"].map((uai) => ({annee_scolaire, uai, eleves: 300}))],
   src_etic__etic: [
     {
       annee_scolaire, uai: ECOLE, ordinateurs_eleves: 20, ordinateurs_moins_5_ans: 5, tablettes_eleves: 30, tni: 4, salles: 10, salles_videoprojection: 8, debit_mbps: 100,
@@ -94,6 +96,20 @@ export const smallWorld: Sources = {
     {organisation: "Collège Trois (fictif)", campagne_id: "2", personne: "e1", envoi: true, date_envoi: "2024-12-01 10:00:00", pix: 100, certifiable: true},
     {organisation: "Collège Trois (fictif)", campagne_id: "2", personne: "e2", envoi: true, date_envoi: "2024-12-01 10:00:00", pix: 10, certifiable: false},
     {organisation: "Collège Trois (fictif)", campagne_id: "2", personne: "e3", envoi: false}
+  ],
+  src_ressources__gar_academie: [
+    {annee_scolaire, code_academie: "2", acces: 54_000, _version: "1"},
+    // Another file, another measure: it takes nothing from the first.
+    {annee_scolaire, code_academie: "02", accedants: 900, _version: "2"},
+    {annee_scolaire, code_academie: "23", acces: 1},
+    {code_academie: "02", acces: 3}
+  ],
+  src_formation__tne_solutions: [
+    {departement: "13", date: "2025-03-01", eleves: 1200, enseignants: 20},
+    {departement: "13", date: "2025-06-01", eleves: 2700, enseignants: 23},
+    // The same month in the set of the second degré.
+    {departement: "13", date: "2025-06-01", eleves: 900, enseignants: 11, _version: "2"},
+    {departement: "02", date: "2025-06-01", eleves: 141_626}
   ],
   src_objectifs__reperes: [
     {indicateur: "us_b2i_ecole", territoire_type: "academie", territoire_code: "02", annee: "2014", valeur: 0.53, document: "Feuille de route"},
