@@ -83,10 +83,13 @@ export class Mender {
     if (raw.cells.length !== this.columns || (raw.trouble & TROUBLE.unclosed) !== 0) return null;
     const isBare = (raw.trouble & ~TROUBLE.quoteInBareCell) === 0;
     const {quote} = this.grammar;
-    const odd = raw.cells.filter((cell) => quote !== "" && cell.includes(quote) && (cell.split(quote).length - 1) % 2 === 1).length;
+    const oddCells = raw.cells.filter((cell) => quote !== "" && cell.includes(quote) && (cell.split(quote).length - 1) % 2 === 1);
+    const odd = oddCells.length;
     // One odd quote is an inch or a slip; two are the two ends of a quoted cell that was glued to another.
     const cost = this.surpriseOf(raw.cells) + (isBare ? odd * (odd > 1 ? 3 : 1.2) : 2);
-    const code = isBare ? null : raw.trouble & TROUBLE.strayQuote ? "guillemet_isole" : "espaces_guillemets";
+    // 15,6" is a size of screen; any other lone quote may hide a change and is told.
+    const isInches = oddCells.every((cell) => /(?:^|\s)\d{1,3}(?:[.,]\d{1,2})?$/.test(cell.slice(0, cell.indexOf(quote))));
+    const code = isBare && isInches ? null : isBare || (raw.trouble & TROUBLE.strayQuote) !== 0 ? "guillemet_isole" : "espaces_guillemets";
     return {cells: raw.cells, code, cost, next: raw.next, lines: raw.lines};
   }
 

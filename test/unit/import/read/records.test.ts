@@ -122,6 +122,7 @@ describe("damaged records are mended, and then always say so", () => {
     ["a delimiter in a bare text", "0130003H;Martigues; La Couronne;345;15/11/2024", ["0130003H", "Martigues; La Couronne", "345", "15/11/2024"], "separateur_non_protege"],
     ["another delimiter", "0130003H,Martigues,345,15/11/2024", ["0130003H", "Martigues", "345", "15/11/2024"], "autre_separateur"],
     ["a stray quote", '0130003H;"Martigues;345;15/11/2024', ["0130003H", '"Martigues', "345", "15/11/2024"], "guillemet_isole"],
+    ["a quote too many at the end of a bare cell", '0130003H;Martigues";345;15/11/2024', ["0130003H", 'Martigues"', "345", "15/11/2024"], "guillemet_isole"],
     ["quotes inside quotes", '0130003H;"le "Petit" Martigues";345;15/11/2024', ["0130003H", 'le "Petit" Martigues', "345", "15/11/2024"], "guillemet_isole"],
     ["cells missing at the end", "0130003H;Martigues", ["0130003H", "Martigues", "", ""], "cellules_manquantes"],
     ["a line end in a bare text", "0130003H;Martigues\nLa Couronne;345;15/11/2024", ["0130003H", "Martigues\nLa Couronne", "345", "15/11/2024"], "ligne_coupee"]
@@ -131,6 +132,12 @@ describe("damaged records are mended, and then always say so", () => {
     expect(file.records[2]?.anomaly).toMatchObject({line: 4, code});
     expect(file.records).toHaveLength(5);
     expect(codes(file)).toEqual([`4 ${code}`]);
+  });
+
+  test("a size in inches is a value, not damage", () => {
+    const file = damaged('0130003H;Martigues 15,6";345;15/11/2024');
+    expect(cells(file)[2]?.[1]).toBe('Martigues 15,6"');
+    expect(codes(file)).toEqual([]);
   });
 
   test("one quote that never closes does not swallow the rest of the file", () => {
