@@ -272,6 +272,8 @@ export async function readPublication(dir: string): Promise<Publication> {
   );
   const departement = edition.perimetre.departement.replace(/^0+(?=\d{2})/, "");
   const principal =
+    // « * »: several départements, so the programme speaks for all.
+    (departement === "*" ? territoires.find((one) => one.type === "programme") : undefined) ??
     territoires.find((one) => one.type === "departement" && one.code.replace(/^0+(?=\d{2})/, "") === departement) ??
     territoires.find((one) => one.type === "departement") ??
     territoires.find((one) => one.type === "programme") ??

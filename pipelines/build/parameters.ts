@@ -1,5 +1,5 @@
 import {quoteText, type Database} from "../lib/duckdb.ts";
-import type {Config} from "../lib/workspace.ts";
+import {followed, mainTerritory, type Config} from "../lib/workspace.ts";
 
 /** Thresholds that models read by name; a workspace changes the ones that its configuration holds. */
 const DEFAULTS: Readonly<Record<string, string | number>> = {
@@ -19,11 +19,12 @@ const DEFAULTS: Readonly<Record<string, string | number>> = {
   heures_par_journee: 6
 };
 
-/** Writes `cfg_parametre`: what the models need of the configuration, one name per row. */
+/** Writes `cfg_parametre`, what the models need of the configuration, one name per row, and `cfg_departement`, the départements followed. */
 export async function writeParameters(db: Database, config: Config): Promise<void> {
   const values: Record<string, string | number> = {
     ...DEFAULTS,
-    departement: config.perimetre.departement,
+    // « * »: what is said of no territory is said of the programme.
+    departement: mainTerritory(config).type === "departement" ? config.perimetre.departement : "*",
     departement_nom: config.perimetre.nom,
     academie: config.perimetre.code_academie,
     academie_nom: config.perimetre.academie,
@@ -34,6 +35,9 @@ export async function writeParameters(db: Database, config: Config): Promise<voi
   const rows = Object.entries(values).map(([name, value]) => `(${quoteText(name)}, ${quoteText(String(value))}, ${typeof value === "number" ? value : "null"})`);
   await db.run(`create or replace table cfg_parametre (nom varchar, texte varchar, nombre double)`);
   await db.run(`insert into cfg_parametre values ${rows.join(", ")}`);
+  await db.run("create or replace table cfg_departement (code varchar)");
+  await db.run(`insert into cfg_departement values ${followed(config).map((code) => `(${quoteText(code)})`).join(", ")}`);
+  await db.run("create or replace macro dans_le_perimetre(departement) as ('*' in (select code from cfg_departement) or departement in (select code from cfg_departement))");
   // A scalar macro keeps the thresholds out of the joins of every model.
   await db.run("create or replace macro parametre(nom_cherche) as (select nombre from cfg_parametre where nom = nom_cherche)");
   await db.run("create or replace macro parametre_texte(nom_cherche) as (select texte from cfg_parametre where nom = nom_cherche)");

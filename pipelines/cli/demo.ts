@@ -1,9 +1,11 @@
 import {existsSync, rmSync} from "node:fs";
 import path from "node:path";
 import {contracts} from "../../sources/index.ts";
+import {departements as allDepartements} from "../../sources/fiction/departements.ts";
 import {writeFiction} from "../../sources/fiction/fiction.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatBytes, formatCount, formatDuration} from "../lib/format.ts";
+import {fold} from "../lib/text.ts";
 import {openWorkspace, readConfig, workspacePaths} from "../lib/workspace.ts";
 import {findFiles} from "../import/find-files.ts";
 import {importFiles} from "../import/import-files.ts";
@@ -19,21 +21,45 @@ import {build, publishWorkspace, site} from "./stages.ts";
 
 const DEFAULT_DIR = "demo";
 
+const NAMED: Readonly<Record<string, {scale: number; departements: number}>> = {
+  canton: {scale: 0.03, departements: 1},
+  departement: {scale: 1, departements: 1},
+  france: {scale: 1, departements: 101}
+};
+
+/** A name, a number of départements, or a share of one (« 0,1 »; « 1 » is one département, whole). */
+function readScale(text: string): {scale: number; departements: number} {
+  const named = NAMED[fold(text)];
+  if (named) return named;
+  const number = Number(text.replace(",", "."));
+  if (number >= 0.02 && number <= 1) return {scale: number, departements: 1};
+  if (Number.isInteger(number) && number >= 2 && number <= 101) return {scale: 1, departements: number};
+  throw new VigieError(`« ${text} » n'est pas une échelle.`, {
+    exitCode: EXIT.usage,
+    mend: "--echelle attend canton, departement, france, un nombre de départements de 2 à 101 (12 : ceux du programme), ou une part du département de 0,02 à 1."
+  });
+}
+
+const departementCodes = (count: number): string[] => allDepartements().slice(0, count).map(({code}) => code);
+
 export const command: Command = {
   name: "demo",
   usage: "[DOSSIER]",
-  summary: "Fabrique des Bouches-du-Rhône fictives, des fichiers bruts au site construit.",
+  summary: "Fabrique des Bouches-du-Rhône fictives (ou douze départements, ou la France), des fichiers bruts au site construit.",
   options: {
     graine: {type: "string", value: "N", help: "graine du tirage (par défaut : 13) ; la même graine donne les mêmes fichiers"},
-    echelle: {type: "string", value: "PART", help: "part des établissements, de 0,02 à 1 (par défaut : 1, le département entier)"},
+    echelle: {type: "string", value: "ECHELLE", help: "canton, departement (par défaut), un nombre de départements (12 : ceux du programme) ou france ; de 0,02 à 1, une part du département"},
+    annees: {type: "string", value: "N", help: "années scolaires, 3 (par défaut, de 2022-2023 à 2024-2025) ou 4"},
+    fichiers: {type: "boolean", help: "s'arrête aux fichiers bruts"},
     "sans-site": {type: "boolean", help: "s'arrête à la publication"}
   },
   async run(context) {
     const dir = context.args[0] ?? context.text("espace") ?? DEFAULT_DIR;
     const seed = Number(context.text("graine") ?? 13);
     if (!Number.isInteger(seed)) throw new VigieError("--graine attend un nombre entier.", {exitCode: EXIT.usage});
-    const scale = Number((context.text("echelle") ?? "1").replace(",", "."));
-    if (!(scale >= 0.02 && scale <= 1)) throw new VigieError("--echelle attend une part de 0,02 à 1.", {exitCode: EXIT.usage});
+    const {scale, departements} = readScale(context.text("echelle") ?? "departement");
+    const annees = Number(context.text("annees") ?? 3);
+    if (annees !== 3 && annees !== 4) throw new VigieError("--annees attend 3 ou 4.", {exitCode: EXIT.usage});
     const paths = workspacePaths(path.resolve(dir));
     if (existsSync(paths.config) && !readConfig(paths.config).fictif) {
       throw new VigieError(`« ${dir} » est un espace de travail réel : la démonstration n'y touche pas.`, {exitCode: EXIT.usage, mend: "Donnez un autre dossier : vigie demo --espace demo"});
@@ -44,12 +70,18 @@ export const command: Command = {
     const start = performance.now();
     // Everything in it was made by a former demo: it starts afresh.
     rmSync(dir, {recursive: true, force: true});
-    createWorkspace(dir, configText({fictif: true}));
+    const codes = departementCodes(departements);
+    createWorkspace(dir, configText({fictif: true, departements: codes}), codes);
     writeModel(paths.protocoles, {isFictional: true});
 
-    context.say(`1. Fichiers bruts d'un département fictif (graine ${seed})`);
-    const world = await writeFiction({dir: paths.entree, seed, scale, onProgress: (text) => context.progress.update(text)});
+    context.say(`1. Fichiers bruts ${departements === 1 ? "d'un département fictif" : `de ${departements} départements fictifs`} (graine ${seed})`);
+    const world = await writeFiction({dir: paths.entree, seed, scale, departements, annees, onProgress: (text) => context.progress.update(text)});
     context.say(`   ${formatCount(world.schools, "établissement")}, ${formatCount(world.pupils, "élève")}, ${formatCount(world.files.length, "fichier")}, ${formatBytes(world.bytes)} dans ${paths.entree}`);
+    if (context.flag("fichiers")) {
+      context.answer({espace: path.resolve(dir), etablissements: world.schools, eleves: world.pupils, enseignants: world.teachers, fichiers: world.files.length, octets: world.bytes, lignes: world.files.reduce((sum, {rows}) => sum + rows, 0)});
+      context.say(`Ensuite : « vigie importer --espace ${dir} », « vigie construire », « vigie publier ».`);
+      return EXIT.done;
+    }
 
     context.say("2. Import");
     const workspace = openWorkspace(dir);
@@ -76,7 +108,7 @@ export const command: Command = {
     context.say("5. Site");
     const built = await site(workspace, (text) => context.progress.update(text));
     context.say(`   ${formatCount(built.pages, "page")}, ${formatBytes(built.bytes)}`);
-    context.say("6. Bilan du département");
+    context.say(departements === 1 ? "6. Bilan du département" : "6. Bilan");
     const {files: bilans} = await writeMainBilan(workspace);
     for (const file of bilans) context.say(`   ${path.relative(process.cwd(), file)}`);
     context.answer({espace: path.resolve(dir), ...publication, site: built, bilans});

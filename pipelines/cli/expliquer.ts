@@ -7,6 +7,7 @@ import {explainFigure, type Explanation} from "../publish/explain.ts";
 import {createSources} from "../import/sources.ts";
 import {readLake, readRejections} from "../import/lake.ts";
 import {lakeColumns, relationName} from "../lib/contract/contract.ts";
+import {mainTerritory} from "../lib/workspace.ts";
 import type {Command, Context} from "./command.ts";
 
 export const command: Command = {
@@ -24,6 +25,7 @@ export const command: Command = {
     if (!indicator) throw new VigieError("Il manque le code de l'indicateur.", {exitCode: EXIT.usage, mend: "Par exemple : vigie expliquer eq_eleves_par_ordinateur --territoire 13055 --annee 2024-2025"});
     const workspace = context.workspace();
     const {entrepot, publication, lac} = workspace.paths;
+    const principal = mainTerritory(workspace.config);
     if (!existsSync(entrepot) || !existsSync(publication)) throw new VigieError("Rien n'est encore publié.", {mend: "Lancez « vigie construire », puis « vigie publier »."});
     const db = await openDatabase(entrepot, {readOnly: true});
     try {
@@ -31,7 +33,7 @@ export const command: Command = {
       const explanation = await explainFigure(db, {
         indicator,
         publication,
-        perimetre: workspace.config.perimetre.departement,
+        principal: `${principal.type}:${principal.code}`,
         territoire: context.text("territoire"),
         annee: context.text("annee"),
         ventilation: context.text("ventilation"),

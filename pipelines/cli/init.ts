@@ -10,7 +10,7 @@ const CONFIG = `# Configuration d'un espace Vigie. Chaque ligne en commentaire m
 
 titre: Territoires numériques éducatifs
 
-# Le territoire suivi.
+# Le territoire suivi. Pour plusieurs départements : « departements: ["02", "13", "95"] » à la place de « departement » ; pour tout le pays : departement: "*".
 perimetre:
   departement: "13"
   nom: Bouches-du-Rhône
@@ -78,7 +78,7 @@ const CORRECTION = `# Une correction déclarée change une valeur dans les calcu
 `;
 
 /** Writes a commented workspace; leaves every file that is already there alone. */
-export function createWorkspace(dir: string, config = CONFIG): void {
+export function createWorkspace(dir: string, config = CONFIG, departements?: readonly string[]): void {
   const paths = workspacePaths(path.resolve(dir));
   for (const folder of [paths.entree, paths.correspondances, paths.corrections, paths.objectifs, paths.commentaires, paths.protocoles, paths.sql, paths.lac]) mkdirSync(folder, {recursive: true});
   writeFileSync(paths.config, config, {flag: "wx"});
@@ -86,11 +86,17 @@ export function createWorkspace(dir: string, config = CONFIG): void {
   const example = path.join(paths.corrections, "exemple.yml");
   if (!existsSync(example)) writeFileSync(example, CORRECTION);
   createKey(paths.cle);
-  writeReferenceFiles(path.join(paths.entree, "referentiels"));
+  writeReferenceFiles(path.join(paths.entree, "referentiels"), departements);
 }
 
-export function configText(changes: {fictif?: boolean} = {}): string {
-  return changes.fictif ? `${CONFIG}\n# Tout est inventé dans cet espace : chaque page et chaque figure le disent.\nfictif: true\n` : CONFIG;
+export function configText({fictif = false, departements = []}: {fictif?: boolean; departements?: readonly string[]} = {}): string {
+  const config = departements.length > 1 ? CONFIG.replace(/^perimetre:\n(?: {2}.*\n)+/m, perimeterText(departements)) : CONFIG;
+  return fictif ? `${config}\n# Tout est inventé dans cet espace : chaque page et chaque figure le disent.\nfictif: true\n` : config;
+}
+
+function perimeterText(departements: readonly string[]): string {
+  const codes = departements.map((code) => `"${code}"`).join(", ");
+  return `perimetre:\n  departements: [${codes}]\n  nom: ${departements.length} départements\n  academie: ""\n  code_academie: ""\n`;
 }
 
 export const command: Command = {

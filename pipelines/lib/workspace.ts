@@ -8,7 +8,10 @@ const configSchema = z.strictObject({
   titre: z.string().default("Territoires numériques éducatifs"),
   perimetre: z
     .strictObject({
+      /** One département, or « * » for the whole country. */
       departement: z.string().default("13"),
+      /** Several départements: they then take the place of `departement`. */
+      departements: z.array(z.string()).min(2).optional(),
       nom: z.string().default("Bouches-du-Rhône"),
       academie: z.string().default("Aix-Marseille"),
       code_academie: z.string().default("02")
@@ -51,6 +54,15 @@ const configSchema = z.strictObject({
 });
 
 export type Config = z.infer<typeof configSchema>;
+
+/** Départements that the workspace follows; « * » for all. */
+export const followed = ({perimetre}: Pick<Config, "perimetre">): readonly string[] => perimetre.departements ?? [perimetre.departement];
+
+/** The territory that the workspace speaks of first: its département, or the programme when it has several. */
+export function mainTerritory(config: Pick<Config, "perimetre">): {type: "departement" | "programme"; code: string} {
+  const [departement = "*", ...others] = followed(config);
+  return departement === "*" || others.length > 0 ? {type: "programme", code: "TNE"} : {type: "departement", code: departement};
+}
 
 export interface Workspace {
   readonly dir: string;

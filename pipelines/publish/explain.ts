@@ -72,7 +72,8 @@ interface LakeFile {
 export interface ExplainOptions {
   indicator: string;
   publication: string;
-  perimetre: string;
+  /** What is explained when no territory is named, as type:code. */
+  principal: string;
   territoire: string | undefined;
   annee: string | undefined;
   ventilation: string | undefined;
@@ -89,7 +90,7 @@ export async function explainFigure(db: Database, options: ExplainOptions): Prom
     "SELECT code, libelle, description, unite, type, numerateur, denominateur, enquete, limites, fichier, sql FROM ref_indicateur WHERE code = $1", [options.indicator]
   );
   if (!definition) throw new VigieError(`L'indicateur « ${options.indicator} » n'existe pas.`, {exitCode: EXIT.usage, mend: await suggestIndicators(db, options.indicator)});
-  const territoire = await findTerritory(db, options.territoire, options.perimetre);
+  const territoire = await findTerritory(db, options.territoire ?? options.principal);
   const published = `read_parquet(${quoteText(path.join(options.publication, "pub_indicateur.parquet"))})`;
   const [ventilation, modalite] = (options.ventilation ?? "ensemble:ensemble").split(":");
   const cells = await db.rows<Figure>(
@@ -171,9 +172,8 @@ async function countRows(db: Database, relation: ExplainOptions["relations"][num
   return new Map(rows.map((row) => [row._fichier, row.n]));
 }
 
-async function findTerritory(db: Database, wanted: string | undefined, perimetre: string): Promise<{type: string; code: string; nom: string}> {
+async function findTerritory(db: Database, text: string): Promise<{type: string; code: string; nom: string}> {
   const all = await db.rows<{type: string; code: string; nom: string}>("SELECT type, code, nom FROM dim_territoire ORDER BY type, code");
-  const text = wanted ?? `departement:${perimetre}`;
   const [type, code] = text.includes(":") ? text.split(":") : [undefined, text];
   const byCode = all.filter((item) => item.code === code && (type === undefined || item.type === type));
   const found = byCode.length > 0 ? byCode : all.filter((item) => fold(item.nom) === fold(text));

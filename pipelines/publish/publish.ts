@@ -7,7 +7,7 @@ import {openDatabase, quoteText, type Database} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
 import {recoverDirectory, replaceDirectory} from "../lib/files.ts";
 import {openTemporary} from "../lib/temporary.ts";
-import type {Workspace} from "../lib/workspace.ts";
+import {mainTerritory, type Workspace} from "../lib/workspace.ts";
 import {readCatalogue, readReperes, readTerritoires} from "./catalogue.ts";
 import {controlDisclosure} from "./control.ts";
 import {EVOLUTION_SELECT} from "./evolution.ts";
@@ -124,7 +124,7 @@ async function describeEdition(db: Database, workspace: Workspace, ledger: reado
     fictif: config.fictif,
     interne: false,
     titre: config.titre,
-    perimetre: {departement: config.perimetre.departement, nom: config.perimetre.nom, academie: config.perimetre.academie},
+    perimetre: {departement: mainTerritory(config).type === "departement" ? config.perimetre.departement : "*", nom: config.perimetre.nom, academie: config.perimetre.academie},
     annees: years,
     annee_courante: config.annee_courante ?? years.at(-1) ?? null,
     donnees_du: dates.at(-1) ?? null,

@@ -101,7 +101,9 @@ export async function openPublication(dir: string): Promise<Publication> {
   const parquet = path.join(dir, "pub_indicateur.parquet");
   if (!existsSync(parquet)) throw new VigieError(`La publication ${dir} n'a pas de fichier pub_indicateur.parquet.`, {mend: "Relancez « vigie publier »."});
   const same = (one: Territoire): boolean => one.type === "departement" && one.code.replace(/^0+(?=..)/, "") === edition.perimetre.departement.replace(/^0+(?=..)/, "");
-  const principal = territoires.find(same) ?? territoires.find((one) => one.type === "departement") ?? territoires[0];
+  // « * »: several départements, so the programme speaks for all.
+  const whole = edition.perimetre.departement === "*" ? territoires.find((one) => one.type === "programme") : undefined;
+  const principal = whole ?? territoires.find(same) ?? territoires.find((one) => one.type === "departement") ?? territoires[0];
   if (!principal || catalogue.length === 0) throw new VigieError("La publication ne contient aucun indicateur.", {mend: "Importez des fichiers, puis lancez « vigie construire » et « vigie publier »."});
   const db = await openDatabase(":memory:");
   await db.run(`create table pub as select * from read_parquet(${quoteText(parquet)}) order by territoire_type, territoire_code, indicateur, ventilation, modalite, annee`);

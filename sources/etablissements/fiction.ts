@@ -1,7 +1,7 @@
 import {capitals} from "../fiction/names.ts";
 import {Random, round} from "../fiction/random.ts";
 import type {RawFolder} from "../fiction/sheet.ts";
-import {YEARS, isOpen, yearLabel, type Nature, type School, type World} from "../fiction/model.ts";
+import {isOpen, situationOf, yearLabel, type Nature, type School, type World} from "../fiction/model.ts";
 
 // The 71 columns of fr-en-annuaire-education as downloaded in 2026, in order.
 const ANNUAIRE = (
@@ -72,33 +72,40 @@ function annuaireColumns(world: World, school: School): Columns {
   };
 }
 
-const COMMON: Columns = {
-  Code_departement: "013",
-  Code_academie: "2",
-  Code_region: "93",
-  Libelle_departement: "Bouches-du-Rhône",
-  Libelle_academie: "Aix-Marseille",
-  Libelle_region: "Provence-Alpes-Côte d'Azur",
+const common = ({departement}: World): Columns => ({
+  Code_departement: departement.prefix,
+  Code_academie: departement.academie.code,
+  Code_region: departement.region.code,
+  Libelle_departement: departement.nom,
+  Libelle_academie: departement.academie.nom,
+  Libelle_region: departement.region.nom,
   epsg_origine: "EPSG:2154",
   date_maj_ligne: "2025-09-15",
   ministere_tutelle: "MINISTERE DE L'EDUCATION NATIONALE",
   multi_uai: "0"
-};
+});
+
+/** Commune of the inspections. */
+function seatOf({departement, schools}: World): Columns {
+  if (departement.rank === 0) return {Code_postal: "13001", Code_commune: "13201", Nom_commune: "Marseille 1er Arrondissement"};
+  const [first] = schools;
+  return first ? {Code_postal: first.commune.postal, Code_commune: first.commune.code, Nom_commune: first.commune.nom} : {};
+}
 
 function writeAnnuaire(folder: RawFolder, world: World): void {
-  const sheet = folder.open("etablissements/annuaire-education-013.csv", {header: ANNUAIRE, encoding: "utf-8-bom", decimal: "."});
-  const add = (columns: Columns): void => sheet.row(ANNUAIRE.map((column) => columns[column] ?? COMMON[column] ?? ""));
+  const sheet = folder.open(`etablissements/annuaire-education-${world.departement.prefix}.csv`, {header: ANNUAIRE, encoding: "utf-8-bom", decimal: "."});
+  const shared = common(world);
+  const add = (columns: Columns): void => sheet.row(ANNUAIRE.map((column) => columns[column] ?? shared[column] ?? ""));
   for (const school of world.schools) add(annuaireColumns(world, school));
   // The real file also holds the inspections themselves, which are no schools.
+  const seat = seatOf(world);
   for (const territory of world.circonscriptions) {
     add({
       Identifiant_de_l_etablissement: territory.code,
       Nom_etablissement: territory.nom,
       Type_etablissement: "Service Administratif",
       Statut_public_prive: "Public",
-      Code_postal: "13001",
-      Code_commune: "13201",
-      Nom_commune: "Marseille 1er Arrondissement",
+      ...seat,
       date_ouverture: "1990-09-01",
       etat: "OUVERT",
       code_nature: "809",
@@ -111,11 +118,14 @@ function writeAnnuaire(folder: RawFolder, world: World): void {
 const IPS_COMMON = ["rentree_scolaire", "academie", "code_du_departement", "departement", "uai", "nom_de_l_etablissment", "code_insee_de_la_commune", "nom_de_la_commune", "secteur"];
 
 function writeIps(folder: RawFolder, world: World): void {
-  for (const year of YEARS) {
+  for (const year of world.years) {
     const label = yearLabel(year);
     const random = Random.of(world.seed, "ips", year);
-    const common = (school: School): string[] => [
-      label, "AIX-MARSEILLE", "013", "BOUCHES-DU-RHONE", school.uai, capitals(school.nom), school.commune.code, capitals(school.commune.nom), school.isPrive ? "privé sous contrat" : "public"
+    const {departement} = world;
+    const academie = capitals(departement.academie.nom).replace("AIX MARSEILLE", "AIX-MARSEILLE");
+    const nom = capitals(departement.nom).replaceAll(" ", "-");
+    const start = (school: School): string[] => [
+      label, academie, departement.prefix, nom, school.uai, capitals(school.nom), school.commune.code, capitals(school.commune.nom), school.isPrive ? "privé sous contrat" : "public"
     ];
     const open = (kind: string, columns: readonly string[]) =>
       folder.open(`etablissements/ips-${kind}-${label}.csv`, {header: [...IPS_COMMON, ...columns], decimal: "."});
@@ -126,12 +136,12 @@ function writeIps(folder: RawFolder, world: World): void {
     ]);
     for (const school of world.schools) {
       if (!isOpen(school, year) || school.nature === "maternelle") continue;
-      const {eleves, ips} = school.years[year];
+      const {eleves, ips} = situationOf(school, year);
       const deviation = round(29 + random.normal(0, 3), 1);
       if (school.isEcole) {
-        ecoles.row([...common(school), school.nature === "primaire" ? Math.round(eleves * 0.62) : eleves, school.rank % 97 === 5 ? "NS" : ips]);
+        ecoles.row([...start(school), school.nature === "primaire" ? Math.round(eleves * 0.62) : eleves, school.rank % 97 === 5 ? "NS" : ips]);
       } else if (school.nature === "college") {
-        colleges.row([...common(school), eleves, ips, deviation]);
+        colleges.row([...start(school), eleves, ips, deviation]);
       } else {
         const pro = school.nature === "lp" ? eleves : school.nature === "lpo" ? Math.round(eleves * 0.3) : 0;
         const general = eleves - pro;
@@ -139,7 +149,7 @@ function writeIps(folder: RawFolder, world: World): void {
         const ipsGeneral = general > 0 ? round(ips + (gap * pro) / eleves, 1) : null;
         const ipsPro = pro > 0 ? round(ips - (gap * general) / eleves, 1) : null;
         lycees.row([
-          ...common(school), school.nature === "lgt" ? "LEGT" : school.nature === "lpo" ? "LPO" : "LP",
+          ...start(school), school.nature === "lgt" ? "LEGT" : school.nature === "lpo" ? "LPO" : "LP",
           general > 0 ? general : null, pro > 0 ? pro : null, eleves, ipsGeneral, ipsPro, ips, general > 0 ? deviation : null, pro > 0 ? round(deviation - 3, 1) : null
         ]);
       }
@@ -149,14 +159,14 @@ function writeIps(folder: RawFolder, world: World): void {
 }
 
 function writeEffectifs(folder: RawFolder, world: World): void {
-  for (const year of YEARS) {
+  for (const year of world.years) {
     const sheet = folder.open(`etablissements/effectifs-${yearLabel(year)}.csv`, {
       header: ["annee_scolaire", "uai", "eleves", "classes", "enseignants", "neo_titulaires", "eleves_3e", "eleves_terminale", "familles_accompagnees"]
     });
     const random = Random.of(world.seed, "effectifs", year);
     for (const school of world.schools) {
       if (!isOpen(school, year)) continue;
-      const {eleves, classes, classesElementaires, enseignants, neoTitulaires, eleves3e, elevesTerminale, ips} = school.years[year];
+      const {eleves, classes, classesElementaires, enseignants, neoTitulaires, eleves3e, elevesTerminale, ips} = situationOf(school, year);
       const families = Math.round(eleves * Math.min(0.12, Math.max(0.006, 0.02 + (100 - ips) / 500)) * (0.8 + 0.4 * random.next()));
       sheet.row([
         yearLabel(year), school.uai, eleves, school.isEcole ? (classesElementaires ?? "NC") : classes, enseignants, neoTitulaires, school.nature === "college" ? eleves3e : "NC", school.isEcole || school.nature === "college" ? "NC" : elevesTerminale, families
@@ -170,7 +180,7 @@ function writePriority(folder: RawFolder, world: World): void {
   const sheet = folder.open("etablissements/education-prioritaire.csv", {
     header: ["uai", "annee_scolaire", "statut", "qpv", "latitude", "longitude"], encoding: "windows-1252", eol: "\r\n"
   });
-  for (const year of YEARS) {
+  for (const year of world.years) {
     for (const school of world.schools) {
       if (!isOpen(school, year)) continue;
       const status = school.educationPrioritaire === "REP+" ? "rep_plus" : school.educationPrioritaire === "REP" ? "rep" : "hors_ep";

@@ -1,6 +1,6 @@
 import {Random, clamp, logistic, round} from "../fiction/random.ts";
 import {dayOf, frenchDay, workingDay, type Cell, type Layout, type RawFolder} from "../fiction/sheet.ts";
-import {YEARS, isOpen, startOf, yearLabel, type School, type World, type Year} from "../fiction/model.ts";
+import {isOpen, situationOf, startOf, yearLabel, type School, type World, type Year} from "../fiction/model.ts";
 
 const COLUMNS = [
   "annee_scolaire", "uai", "date_reponse", "eleves", "ordinateurs_eleves", "ordinateurs_moins_5_ans", "tablettes_eleves", "classes_mobiles", "tni", "salles", "salles_videoprojection",
@@ -12,7 +12,8 @@ const COLUMNS = [
 const FILES: readonly {path: string; layout: Omit<Layout, "header">}[] = [
   {path: "etic/etic-2022-2023.csv", layout: {encoding: "windows-1252", eol: "\r\n"}},
   {path: "etic/etic-2023-2024.csv", layout: {encoding: "utf-8"}},
-  {path: "etic/etic-2024-2025.txt", layout: {encoding: "utf-16le", separator: "\t", eol: "\r\n"}}
+  {path: "etic/etic-2024-2025.txt", layout: {encoding: "utf-16le", separator: "\t", eol: "\r\n"}},
+  {path: "etic/etic-2025-2026.csv", layout: {encoding: "utf-8-bom"}}
 ];
 
 const PUPILS_PER_COMPUTER = {maternelle: 26, elementaire: 10.5, primaire: 12.5, college: 3.1, lgt: 2.9, lpo: 2.4, lp: 1.8} as const;
@@ -21,7 +22,7 @@ function answer(world: World, school: School, year: Year): Cell[] {
   // What the school is does not change with the year: the same draws each year, then what the year brings.
   const standing = Random.of(world.seed, "etic-standing", school.uai);
   const random = Random.of(world.seed, "etic", year, school.uai);
-  const {eleves, classes, ips, aEnt} = school.years[year];
+  const {eleves, classes, ips, aEnt} = situationOf(school, year);
   const isEquipped = school.cohort !== null && year >= school.cohort;
   const level = 0.5 * school.use + (ips - 103) / 60;
   const draw = (): number => standing.next();
@@ -63,11 +64,11 @@ function asTyped(cells: readonly Cell[], school: School): Cell[] {
 
 /** The yearly survey of schools; who answers depends on the IPS, more so when few answer. */
 export function writeEtic(folder: RawFolder, world: World): void {
-  for (const year of YEARS) {
+  for (const year of world.years) {
     const {path, layout} = FILES[year] as (typeof FILES)[number];
     const sheet = folder.open(path, {...layout, header: COLUMNS});
     for (const school of world.schools) {
-      if (!isOpen(school, year) || !school.years[year].repondEtic) continue;
+      if (!isOpen(school, year) || !situationOf(school, year).repondEtic) continue;
       const cells = answer(world, school, year);
       sheet.row(year === 0 ? asTyped(cells, school) : cells);
       // A few answer twice, the second time with the number of boards they had forgotten: the last one counts.

@@ -1,9 +1,11 @@
+import type {Departement} from "./departements.ts";
 import {fictionalUai, isCollege, isEcole, type Draft, type Nature} from "./model.ts";
 import {placeNames} from "./names.ts";
 import {communes, nearest, spread} from "./places.ts";
 import {Random, clamp, round} from "./random.ts";
 
-const FIRST_SCHOOL = 138_000;
+/** First number of a school within its département: 8000 in the demonstration's, lower elsewhere, where more schools may have to stand below the inspections. */
+const firstSchool = ({prefix, rank}: Departement): number => Number(prefix) * 10_000 + (rank === 0 ? 8000 : 7400);
 
 const COUNTS: readonly (readonly [Nature, number, number])[] = [
   // nature, public, private
@@ -28,9 +30,9 @@ const LABEL: Readonly<Record<Nature, string>> = {
 };
 
 /** The schools that exist, before anything happens to them: where, how large, of which IPS. */
-export function drafts(seed: number, scale: number): Draft[] {
+export function drafts(seed: number, scale: number, departement: Departement): Draft[] {
   const random = Random.of(seed, "schools");
-  const places = communes();
+  const places = communes(departement);
   const result: Draft[] = [];
   for (const [nature, publicCount, privateCount] of COUNTS) {
     const names = placeNames(Random.of(seed, "names", nature));
@@ -65,7 +67,7 @@ export function drafts(seed: number, scale: number): Draft[] {
     }
   }
   // Numbers are dealt like cards: the order of a UAI says nothing of the kind of school, as in life.
-  const numbers = random.shuffle(result.map((_, index) => FIRST_SCHOOL + index));
+  const numbers = random.shuffle(result.map((_, index) => firstSchool(departement) + index));
   result.forEach((draft, index) => {
     draft.uai = fictionalUai(numbers[index] as number);
   });

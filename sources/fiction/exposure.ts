@@ -1,11 +1,11 @@
 import {PUPILS_PER_CLASS, elementaryShare, isCollege, isEcole, type Draft, type Year} from "./model.ts";
 import {Random} from "./random.ts";
 
-/** Élémentaire classes that reach the socle numérique in each year: about 2 700 in all, as the programme promised, once schools that lose a class are counted. */
-const SOCLE = [860, 1010, 910];
+/** Élémentaire classes that reach the socle numérique in each year: about 2 700 in three years, as the programme promised, once schools that lose a class are counted. */
+const SOCLE = [860, 1010, 910, 640];
 /** Share of the collèges, then of the lycées, equipped in each year. */
-const COLLEGES = [0.07, 0.2, 0.22];
-const LYCEES = [0.06, 0.17, 0.18];
+const COLLEGES = [0.07, 0.2, 0.22, 0.2];
+const LYCEES = [0.06, 0.17, 0.18, 0.16];
 
 interface Plan {
   readonly concerns: (draft: Draft) => boolean;
@@ -20,7 +20,7 @@ const one = (): number => 1;
  * Who is equipped and trained, and when: chosen by need (low IPS first, more or less), never drawn at random.
  * `pupilsPerWeight` is that of the écoles, to count their classes.
  */
-export function setCohorts(seed: number, all: readonly Draft[], scale: number, pupilsPerWeight: number): void {
+export function setCohorts({seed, all, scale, years, pupilsPerWeight}: {seed: number; all: readonly Draft[]; scale: number; years: readonly Year[]; pupilsPerWeight: number}): void {
   const random = Random.of(seed, "cohorts");
   const classes = (draft: Draft): number => (elementaryShare(draft) * draft.weight * pupilsPerWeight) / PUPILS_PER_CLASS[draft.educationPrioritaire];
   const plans: readonly Plan[] = [
@@ -35,7 +35,7 @@ export function setCohorts(seed: number, all: readonly Draft[], scale: number, p
       .sort((left, right) => left.turn - right.turn)
       .map(({draft}) => draft);
     let next = 0;
-    plan.quotas(queue.length).forEach((quota, cohort) => {
+    plan.quotas(queue.length).slice(0, years.length).forEach((quota, cohort) => {
       for (let reached = 0; reached < quota && next < queue.length; next += 1) {
         const draft = queue[next] as Draft;
         reached += plan.size(draft);

@@ -1,11 +1,11 @@
 import {uaiLetter} from "../../pipelines/lib/text.ts";
-import {fictionTruth} from "./truth.ts";
+import type {Departement} from "./departements.ts";
 
 export type Nature = "maternelle" | "elementaire" | "primaire" | "college" | "lgt" | "lpo" | "lp";
 export type Arm = "equipement_et_formation" | "equipement" | "formation" | "aucun";
-export type Year = 0 | 1 | 2;
-export const YEARS: readonly Year[] = [0, 1, 2];
-export const yearLabel = (year: Year): string => fictionTruth.annees[year];
+export type Year = 0 | 1 | 2 | 3;
+export const ALL_YEARS: readonly Year[] = [0, 1, 2, 3];
+export const yearLabel = (year: Year): string => `${startOf(year)}-${startOf(year) + 1}`;
 /** Civil year in which the school year begins. */
 export const startOf = (year: Year): number => 2022 + year;
 
@@ -48,7 +48,8 @@ export interface School {
   /** Standing advantages of the school, mean 0, deviation 1: results, use, taste for answering. */
   readonly results: number;
   readonly use: number;
-  readonly years: readonly [Situation, Situation, Situation];
+  /** By year, the fourth too when the world has three. */
+  readonly years: readonly Situation[];
   readonly organisationPix: string;
 }
 
@@ -78,7 +79,10 @@ export interface Membership {
 
 export interface World {
   readonly seed: number;
+  /** Size beside that of the whole Bouches-du-Rhône. */
   readonly scale: number;
+  readonly departement: Departement;
+  readonly years: readonly Year[];
   readonly schools: readonly School[];
   readonly circonscriptions: readonly Territory[];
   readonly memberships: readonly Membership[];
@@ -87,11 +91,20 @@ export interface World {
   readonly bassin: ReadonlyMap<string, Territory>;
 }
 
-/** Years since the first year of exposure; null before it, and for schools that never are, or not by both equipment and training. */
+/** Years since the first year of exposure, at most two: the effect then stays. Null before it, and for schools that never are exposed, or not by both equipment and training. */
 export function yearsOfExposure(school: School, year: Year): 0 | 1 | 2 | null {
   if (school.arm !== "equipement_et_formation" || school.cohort === null || year < school.cohort) return null;
-  return (year - school.cohort) as 0 | 1 | 2;
+  return Math.min(2, year - school.cohort) as 0 | 1 | 2;
 }
+
+/** The school in the year. */
+export const situationOf = (school: School, year: Year): Situation => school.years[year] as Situation;
+
+/** A number of the school that no other département has: its four digits in the demonstration's, as its files always had, all seven elsewhere. */
+export const numberOf = ({departement}: Pick<World, "departement">, {uai}: Pick<School, "uai">): string => (departement.rank === 0 ? uai.slice(3, 7) : uai.slice(0, 7));
+
+/** What a département puts before its own numbers of orders, workshops, projects: nothing in the demonstration's. */
+export const markOf = ({departement}: Pick<World, "departement">): string => (departement.rank === 0 ? "" : `${departement.code}-`);
 
 export const isOpen = (school: School, year: Year): boolean => year >= school.opens;
 
@@ -126,7 +139,7 @@ export const PUPILS_PER_CLASS = {"": 23.8, REP: 20.5, "REP+": 18.5} as const;
 /** Share of the classes of a school that are élémentaires. */
 export const elementaryShare = (draft: Draft): number => (draft.nature === "elementaire" ? 1 : draft.nature === "primaire" ? 0.62 : 0);
 
-/** UAI of the fiction, from its number: 0138000 to 0139999, where no real school is (those of the département stop at 0134431 in the files read, rentrée 2022). */
+/** UAI of the fiction, from its number: 0138000 to 0139999, where no real school is (those of the département stop at 0134431 in the files read, rentrée 2022); 7400 to 9999 in other départements. */
 export const fictionalUai = (number: number): string => {
   const digits = String(number).padStart(7, "0");
   return digits + uaiLetter(digits);

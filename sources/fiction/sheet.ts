@@ -47,8 +47,12 @@ export class RawFolder {
   readonly dir: string;
   readonly written: WrittenFile[] = [];
 
-  constructor(dir: string) {
+  /** Whether the mistakes of `planted.ts` go into its files. */
+  readonly hasPlanted: boolean;
+
+  constructor(dir: string, {hasPlanted = true}: {hasPlanted?: boolean} = {}) {
     this.dir = dir;
+    this.hasPlanted = hasPlanted;
   }
 
   open(path: string, layout: Layout): Sheet {
@@ -127,7 +131,7 @@ export class Sheet {
     this.#decimalComma = (layout.decimal ?? ",") === ",";
     this.#isPix = layout.quoting === "pix";
     this.#eol = layout.eol ?? "\n";
-    for (const error of plantedErrors) if (error.file === path) this.#planted.set(error.line, error);
+    if (folder.hasPlanted) for (const error of plantedErrors) if (error.file === path) this.#planted.set(error.line, error);
     this.#file = new RawFile(folder, path, layout.encoding ?? "utf-8");
     this.#write(layout.header.map((label) => this.#cell(label)).join(this.#separator));
   }

@@ -1,10 +1,10 @@
 import {trainedTeachers} from "./exposure.ts";
-import {PUPILS_PER_CLASS, elementaryShare, isCollege, isEcole, type Draft, type Nature, type Situation, type Year} from "./model.ts";
+import {ALL_YEARS, PUPILS_PER_CLASS, elementaryShare, isCollege, isEcole, type Draft, type Nature, type Situation, type Year} from "./model.ts";
 import {Random, clamp, logistic, round} from "./random.ts";
 
 const TERMINALE: Readonly<Partial<Record<Nature, number>>> = {lp: 0.29, lpo: 0.31, lgt: 0.325};
 /** Pupils go down a little, as in the département. */
-const TREND = [1.004, 1.001, 1] as const;
+const TREND = [1.004, 1.001, 1, 0.998] as const;
 const NEVER = 9;
 
 /** First year with an ENT: the EPLE have one, but for some private ones; the écoles most inclined follow year after year, most wait. */
@@ -16,7 +16,7 @@ function entSince(draft: Draft): number {
 }
 
 /** The three school years of a school. `pupilsPerWeight` turns its relative size into pupils; `answers` says whether it answers ETIC. */
-export function situations(seed: number, draft: Draft, pupilsPerWeight: number, answers: (year: Year) => boolean): [Situation, Situation, Situation] {
+export function situations(seed: number, draft: Draft, pupilsPerWeight: number, answers: (year: Year) => boolean): Situation[] {
   const random = Random.of(seed, "situation", draft.uai);
   const ecole = isEcole(draft.nature);
   const base = Math.max(ecole ? 18 : 90, draft.weight * pupilsPerWeight);
@@ -40,11 +40,11 @@ export function situations(seed: number, draft: Draft, pupilsPerWeight: number, 
       repondEtic: answers(year)
     };
   };
-  return [build(0), build(1), build(2)];
+  return ALL_YEARS.map(build);
 }
 
 // The published rates of the survey in 2014 (35 % of écoles, 81 % of EPLE) and a programme that makes itself known.
-const RESPONSE = {ecole: [0.35, 0.62, 0.78], eple: [0.81, 0.88, 0.91]} as const;
+const RESPONSE = {ecole: [0.35, 0.62, 0.78, 0.8], eple: [0.81, 0.88, 0.91, 0.92]} as const;
 
 /** UAI of the schools that answer ETIC in the year: exactly the planned number, more often where the IPS is high or the school is willing. */
 export function respondents(seed: number, all: readonly Draft[], year: Year): Set<string> {

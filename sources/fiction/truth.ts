@@ -11,7 +11,7 @@ export const fictionTruth = {
    * The order was chosen, not drawn: exposed schools have a lower IPS, so levels differ but trends do not.
    */
   exposition: {partMinimaleFormes: 0.4, partMaximaleFormesAilleurs: 0.3, cohortes: ["2022-2023", "2023-2024", "2024-2025", null]},
-  /** Effect on the school's mean by number of years since the first exposed year (0, 1, 2); none with equipment alone or training alone. */
+  /** Effect on the school's mean by number of years since the first exposed year (0, 1, 2; the third stays); none with equipment alone or training alone. */
   effets: {
     /** Pix points on the score of every certified pupil. */
     pixScore: [12, 18, 22],
@@ -25,7 +25,7 @@ export const fictionTruth = {
   /** Indicators on which nothing was planted: an estimate there must be near 0. */
   sansEffet: ["us_pix_participation", "pa_ent_parents", "us_visualisation_collective"],
   /** Moves that every school shares, exposed or not (Pix points; share of teachers; factor), by school year. */
-  tendanceCommune: {pixScore: [0, 7, 12], travailElevesNumerique: [0, 0.02, 0.035], visitesEleve: [1, 1.06, 1.1]},
+  tendanceCommune: {pixScore: [0, 7, 12, 15], travailElevesNumerique: [0, 0.02, 0.035, 0.045], visitesEleve: [1, 1.06, 1.1, 1.13]},
   /** Pix points per point of IPS, on the school's mean. */
   pentePixIps: 2.2
 } as const;

@@ -1,8 +1,10 @@
 import {centres} from "./centres.ts";
+import type {Departement} from "./departements.ts";
 import {fictionalUai, type Membership, type School, type Territory, type World} from "./model.ts";
-import {distance, nearest} from "./places.ts";
+import {byPopulation, communes, distance, nearest} from "./places.ts";
 
-const FIRST_CIRCONSCRIPTION = 139_950;
+/** Inspections are numbered after the schools: from 0139950 in the Bouches-du-Rhône. */
+const FIRST_CIRCONSCRIPTION = 9950;
 
 // Anchors of the 34 circonscriptions of the first degree: their place, moved a little to the east where two share one. The first five keep their limits at the redrawing.
 const CIRCONSCRIPTIONS: readonly (readonly [string, string, number])[] = [
@@ -33,20 +35,53 @@ const CITES: readonly (readonly [string, string, readonly string[]])[] = [
 
 const place = (code: string): {latitude: number; longitude: number} => centres.get(code) ?? {latitude: 43.5, longitude: 5.2};
 
+interface Anchor {
+  readonly nom: string;
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+interface Zoning {
+  readonly circonscriptions: readonly Anchor[];
+  readonly bassins: readonly Anchor[];
+  readonly cites: typeof CITES;
+}
+
+const anchor = (nom: string, commune: string, east = 0): Anchor => ({nom, latitude: place(commune).latitude, longitude: place(commune).longitude + east});
+
+/** Elsewhere than in the Bouches-du-Rhône, zones are drawn around the most populated communes, as many as the size asks for. */
+function zoningIn(departement: Departement, scale: number): Zoning {
+  if (departement.rank === 0) {
+    return {circonscriptions: CIRCONSCRIPTIONS.map(([nom, code, east]) => anchor(nom, code, east)), bassins: BASSINS.map(([nom, code]) => anchor(nom, code)), cites: CITES};
+  }
+  const towns = byPopulation(communes(departement));
+  const around = (count: number): Anchor[] => Array.from({length: count}, (_, rank) => {
+    const {nom, latitude, longitude} = towns[rank % towns.length] as (typeof towns)[number];
+    const turn = Math.floor(rank / towns.length);
+    return {nom: turn === 0 ? nom : `${nom} ${turn + 1}`, latitude, longitude: longitude + 0.03 * turn};
+  });
+  const [first] = towns;
+  return {
+    circonscriptions: around(Math.min(50, Math.max(2, Math.round(CIRCONSCRIPTIONS.length * scale)))),
+    bassins: around(Math.max(1, Math.round(BASSINS.length * scale))),
+    cites: first ? [[`CE${departement.code}01`, `Cité éducative fictive de ${first.nom}`, [first.code]]] : []
+  };
+}
+
 /** Écoles and the circonscription of each, before and after the redrawing: those nearest to a limit cross it. */
-function circonscriptions(schools: readonly School[]): {territories: Territory[]; memberships: Membership[]; last: Map<string, Territory>} {
-  const anchors = CIRCONSCRIPTIONS.map(([nom, code, east], rank) => ({
-    latitude: place(code).latitude,
-    longitude: place(code).longitude + east,
+function circonscriptions(departement: Departement, zoning: Zoning, schools: readonly School[]): {territories: Territory[]; memberships: Membership[]; last: Map<string, Territory>} {
+  const anchors = zoning.circonscriptions.map(({nom, latitude, longitude}, rank) => ({
+    latitude,
+    longitude,
     rank,
-    territory: {type: "circonscription", code: fictionalUai(FIRST_CIRCONSCRIPTION + rank), nom: `Circonscription fictive de ${nom}`} satisfies Territory
+    territory: {type: "circonscription", code: fictionalUai(Number(departement.prefix) * 10_000 + FIRST_CIRCONSCRIPTION + rank), nom: `Circonscription fictive de ${nom}`} satisfies Territory
   }));
-  type Anchor = (typeof anchors)[number];
+  type Inspection = (typeof anchors)[number];
   const ecoles = schools
     .filter((school) => school.isEcole)
     .map((school) => {
       const sorted = anchors.map((anchor) => ({anchor, away: distance(school, anchor)})).sort((left, right) => left.away - right.away || left.anchor.rank - right.anchor.rank);
-      const [first, second] = sorted as [{anchor: Anchor; away: number}, {anchor: Anchor; away: number}];
+      const [first, second] = sorted as [{anchor: Inspection; away: number}, {anchor: Inspection; away: number}];
       const canMove = first.anchor.rank >= UNTOUCHED && second.anchor.rank >= UNTOUCHED;
       return {school, before: first.anchor.territory, beyond: second.anchor.territory, closeness: canMove ? first.away / second.away : -1};
     });
@@ -71,8 +106,8 @@ function circonscriptions(schools: readonly School[]): {territories: Territory[]
   return {territories: anchors.map(({territory}) => territory), memberships, last};
 }
 
-function bassins(schools: readonly School[]): {memberships: Membership[]; of: Map<string, Territory>} {
-  const anchors = BASSINS.map(([nom, code], rank) => ({...place(code), territory: {type: "bassin", code: `0130${rank + 1}`, nom: `Bassin fictif de ${nom}`} satisfies Territory}));
+function bassins(departement: Departement, zoning: Zoning, schools: readonly School[]): {memberships: Membership[]; of: Map<string, Territory>} {
+  const anchors = zoning.bassins.map(({nom, latitude, longitude}, rank) => ({latitude, longitude, territory: {type: "bassin", code: `${departement.prefix}0${rank + 1}`, nom: `Bassin fictif de ${nom}`} satisfies Territory}));
   const of = new Map<string, Territory>();
   for (const school of schools) {
     const found = nearest(school, anchors);
@@ -95,32 +130,33 @@ function reseaux(schools: readonly School[]): Membership[] {
   });
 }
 
-function cites(schools: readonly School[]): Membership[] {
-  return CITES.flatMap(([code, nom, communes]) => {
+function cites(zoning: Zoning, schools: readonly School[]): Membership[] {
+  return zoning.cites.flatMap(([code, nom, communes]) => {
     const territory: Territory = {type: "cite_educative", code, nom};
     return schools.filter((school) => !school.isPrive && communes.includes(school.commune.code)).flatMap((school) => membership(school, territory, "01/09/2021"));
   });
 }
 
 /** One quartier per commune or arrondissement that has poor schools; the generation of 2024, coded QNXXXYYZ. */
-function quartiers(schools: readonly School[]): Membership[] {
+function quartiers({prefix}: Departement, schools: readonly School[]): Membership[] {
   const known = new Map<string, Territory>();
   return schools.flatMap((school) => {
     if (school.qpv !== "dans") return [];
     const {code, nom} = school.commune;
-    const territory: Territory = known.get(code) ?? {type: "qpv", code: `QN013${String(known.size + 1).padStart(2, "0")}F`, nom: `Quartier prioritaire fictif de ${nom}`};
+    const territory: Territory = known.get(code) ?? {type: "qpv", code: `QN${prefix}${String(known.size + 1).padStart(2, "0")}F`, nom: `Quartier prioritaire fictif de ${nom}`};
     known.set(code, territory);
     return membership(school, territory, "01/01/2024");
   });
 }
 
 /** Every dated membership of the schools. */
-export function zoningOf(schools: readonly School[]): Pick<World, "circonscriptions" | "memberships" | "circonscription" | "bassin"> {
-  const inspections = circonscriptions(schools);
-  const basins = bassins(schools);
+export function zoningOf(departement: Departement, scale: number, schools: readonly School[]): Pick<World, "circonscriptions" | "memberships" | "circonscription" | "bassin"> {
+  const zoning = zoningIn(departement, scale);
+  const inspections = circonscriptions(departement, zoning, schools);
+  const basins = bassins(departement, zoning, schools);
   return {
     circonscriptions: inspections.territories,
-    memberships: [...inspections.memberships, ...basins.memberships, ...reseaux(schools), ...cites(schools), ...quartiers(schools)],
+    memberships: [...inspections.memberships, ...basins.memberships, ...reseaux(schools), ...cites(zoning, schools), ...quartiers(departement, schools)],
     circonscription: inspections.last,
     bassin: basins.of
   };

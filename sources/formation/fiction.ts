@@ -1,7 +1,7 @@
 import {personName} from "../fiction/names.ts";
 import {Random, clamp, hash} from "../fiction/random.ts";
 import {dayOf, frenchDay, workingDay, type RawFolder, type Sheet} from "../fiction/sheet.ts";
-import {YEARS, isOpen, startOf, yearLabel, type School, type World, type Year} from "../fiction/model.ts";
+import {isOpen, markOf, numberOf, situationOf, startOf, yearLabel, type School, type World, type Year} from "../fiction/model.ts";
 
 const COLUMNS = [
   "dispositif", "module", "session", "participant", "nom", "prenom", "courriel", "uai", "fonction", "discipline", "operateur", "type_formation", "modalite", "volet",
@@ -41,9 +41,9 @@ interface Offer {
 function offerOf(world: World, year: Year): Offer {
   const random = Random.of(world.seed, "sessions", year);
   const numbered = (dispositif: number, session: number): Pick<Session, "dispositif" | "module" | "session"> => ({
-    dispositif: `${(startOf(year) + 1) % 100}A002${String(dispositif).padStart(4, "0")}`,
+    dispositif: `${(startOf(year) + 1) % 100}A${world.departement.academie.code.padStart(3, "0")}${markOf(world)}${String(dispositif).padStart(4, "0")}`,
     module: `M${String(51_000 + 1000 * year + (dispositif % 900))}`,
-    session: `S${year + 1}${String(session).padStart(4, "0")}`
+    session: `S${markOf(world)}${year + 1}${String(session).padStart(4, "0")}`
   });
   const count = Math.max(40, Math.round(SESSIONS_A_YEAR * world.scale));
   const ordinary = Array.from({length: count}, (_, rank): Session => {
@@ -75,7 +75,7 @@ const AWAY: readonly (readonly [string, number])[] = [["absent", 50], ["excuse",
 
 function writeSchool(sheet: Sheet, world: World, school: School, year: Year, offer: Offer): void {
   const random = Random.of(world.seed, "formation", year, school.uai);
-  const {enseignants, enseignantsFormes: trained} = school.years[year];
+  const {enseignants, enseignantsFormes: trained} = situationOf(school, year);
   const isDrive = school.cohort === year && school.arm === "equipement_et_formation";
   // The few dozen sessions that serve this school, so that colleagues meet.
   const pool = isDrive ? offer.first : [...offer.first, ...offer.second];
@@ -95,18 +95,18 @@ function writeSchool(sheet: Sheet, world: World, school: School, year: Year, off
       const presence = isTrained && isFirst ? "present" : random.weighted(isTrained ? PRESENT : AWAY);
       isFirst = false;
       if (presence === "present") session.attended += 1;
-      writeVisit(sheet, random, school, slot, session, presence);
+      writeVisit(sheet, world, random, school, slot, session, presence);
     }
   }
 }
 
-function writeVisit(sheet: Sheet, random: Random, school: School, slot: number, session: Session, presence: string): void {
+function writeVisit(sheet: Sheet, world: World, random: Random, school: School, slot: number, session: Session, presence: string): void {
   const number = hash(`${school.uai}${slot}`);
   const {nom, prenom} = personName(number);
   const mail = `${prenom}.${nom}@exemple.invalid`.toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, "");
   const isSeminar = session.type === "seminaire";
   sheet.row([
-    session.dispositif, session.module, session.session, `00F${number % 23 === 3 ? "CAN" : "FIC"}${school.uai.slice(3, 7)}${String(slot).padStart(3, "0")}`, nom, prenom, mail, school.uai,
+    session.dispositif, session.module, session.session, `00F${number % 23 === 3 ? "CAN" : "FIC"}${numberOf(world, school)}${String(slot).padStart(3, "0")}`, nom, prenom, mail, school.uai,
     random.chance(isSeminar ? 0.4 : 0.965) ? "enseignant" : random.pick(["formateur", "cadre", isSeminar ? "cadre" : "autre"]),
     school.isEcole ? "Premier degré" : (DISCIPLINES[slot % DISCIPLINES.length] as string), session.operateur, session.type, session.modalite, session.volet,
     frenchDay(session.start), frenchDay(workingDay(session.start + session.days - 1)), session.hours, presence
@@ -116,7 +116,7 @@ function writeVisit(sheet: Sheet, random: Random, school: School, slot: number, 
 /** Attendance, one row per person and session, and the satisfaction of the sessions. */
 export function writeFormation(folder: RawFolder, world: World): void {
   const satisfaction = folder.open("formation/satisfaction.csv", {header: ["dispositif", "session", "repondants", "satisfaits"], encoding: "windows-1252", eol: "\r\n"});
-  for (const year of YEARS) {
+  for (const year of world.years) {
     const offer = offerOf(world, year);
     const sheet = folder.open(`formation/formations-${yearLabel(year)}.csv`, {header: COLUMNS, ...(year === 0 ? {encoding: "windows-1252" as const, eol: "\r\n" as const} : {})});
     for (const school of world.schools) if (isOpen(school, year)) writeSchool(sheet, world, school, year, offer);

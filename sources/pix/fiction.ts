@@ -2,7 +2,7 @@ import {capitals, personName} from "../fiction/names.ts";
 import {Random, clamp, hash, logistic, round} from "../fiction/random.ts";
 import {dayOf, frenchDay, isoDay, workingDay, type Cell, type RawFolder, type Sheet} from "../fiction/sheet.ts";
 import {fictionTruth} from "../fiction/truth.ts";
-import {YEARS, isOpen, startOf, yearLabel, yearsOfExposure, type School, type World, type Year} from "../fiction/model.ts";
+import {isOpen, numberOf, situationOf, startOf, yearLabel, yearsOfExposure, type School, type World, type Year} from "../fiction/model.ts";
 import type {Correspondance} from "../territoires/fiction.ts";
 
 interface Competence {
@@ -49,9 +49,12 @@ function expectedScore(world: World, school: School, year: Year): number {
   const effect = years === null ? 0 : fictionTruth.effets.pixScore[years];
   const noise = Random.of(world.seed, "pix-school-year", school.uai, year).normal(0, 5);
   const level = school.nature === "college" ? 302 : school.nature === "lp" ? 352 : 408;
-  const {ips} = school.years[0];
+  const {ips} = situationOf(school, 0);
   return level + fictionTruth.pentePixIps * (ips - 103) + 15 * school.results + fictionTruth.tendanceCommune.pixScore[year] + effect + noise;
 }
+
+/** Sessions, campaigns and certifications are numbered apart in each département. */
+const SPAN = 10_000_000;
 
 interface Pupil {
   readonly nom: string;
@@ -61,9 +64,9 @@ interface Pupil {
 }
 
 /** The pupils of the examined level of a school, by number: the same persons in campaigns and in the certification of the year. */
-function pupilsOf(school: School, year: Year): (index: number) => Pupil {
+function pupilsOf(world: World, school: School, year: Year): (index: number) => Pupil {
   const start = hash(`${school.uai}${year}`) >>> 4;
-  const prefix = `fict${school.uai.slice(3, 7)}${year}`;
+  const prefix = `fict${numberOf(world, school)}${year}`;
   const firstBirthday = dayOf(startOf(year) - (school.nature === "college" ? 14 : 17), 1, 1);
   return (index) => {
     const number = start + index * 7919;
@@ -112,29 +115,29 @@ function certificationRow(layout: CertificationLayout, random: Random, number: n
     : [...start, ...middle, ...levels, comment, session, frenchDay(day)];
 }
 
-const LAYOUTS: readonly CertificationLayout[] = ["ancien", "session", "division"];
+const LAYOUTS: readonly CertificationLayout[] = ["ancien", "session", "division", "division"];
 /** Schools that send their own file, one per division, their UAI in its name: a few, in the last year. */
 const ALONE = 2;
 
 function writeCertifications(folder: RawFolder, world: World, correspondances: Correspondance[]): void {
-  for (const year of YEARS) {
+  for (const year of world.years) {
     const layout = LAYOUTS[year] as CertificationLayout;
     const header = certificationHeader(layout);
     const common = folder.open(`pix/certifications-${yearLabel(year)}.csv`, {header, encoding: "utf-8-bom", quoting: "pix"});
-    let session = 100_000 * (year + 1);
-    let number = 1_000_000 * (year + 1);
+    let session = 100_000 * (year + 1) + SPAN * world.departement.rank;
+    let number = 1_000_000 * (year + 1) + SPAN * world.departement.rank;
     let alone = 0;
     for (const school of world.schools) {
       if (school.isEcole || !isOpen(school, year)) continue;
       const random = Random.of(world.seed, "certification", year, school.uai);
       const isCollege = school.nature === "college";
       const level = isCollege ? "3" : "T";
-      const registered = isCollege ? school.years[year].eleves3e : school.years[year].elevesTerminale;
+      const registered = isCollege ? situationOf(school, year).eleves3e : situationOf(school, year).elevesTerminale;
       const share = isCollege ? 0.91 : 0.78;
       const expected = expectedScore(world, school, year);
       const isAlone = year === 2 && isCollege && school.rank > 200 && alone < ALONE;
       if (isAlone) alone += 1;
-      const pupilOf = pupilsOf(school, year);
+      const pupilOf = pupilsOf(world, school, year);
       const perDivision = isCollege ? 26 : 30;
       for (let first = 0, rank = 0; first < registered; first += perDivision, rank += 1) {
         session += 1;
@@ -158,14 +161,14 @@ function writeCertifications(folder: RawFolder, world: World, correspondances: C
 
 /** Teachers certified Pix+ Édu: the certification exists since 2023-2024 in the fiction, a few per hundred where teams are trained. */
 function writePixEdu(folder: RawFolder, world: World, correspondances: Correspondance[]): void {
-  for (const year of YEARS.slice(1)) {
+  for (const year of world.years.slice(1)) {
     const sheet = folder.open(`pix/certifications-pix-edu-${yearLabel(year)}.csv`, {header: certificationHeader("session"), encoding: "utf-8-bom", quoting: "pix"});
-    let session = 900_000 + 10_000 * year;
-    let number = 9_000_000 + 100_000 * year;
+    let session = 900_000 + 10_000 * year + SPAN * world.departement.rank;
+    let number = 9_000_000 + 100_000 * year + SPAN * world.departement.rank;
     for (const school of world.schools) {
       if (!isOpen(school, year)) continue;
       const random = Random.of(world.seed, "pix-edu", year, school.uai);
-      const candidates = random.binomial(school.years[year].enseignants, (yearsOfExposure(school, year) === null ? 0.004 : 0.016) * year);
+      const candidates = random.binomial(situationOf(school, year).enseignants, (yearsOfExposure(school, year) === null ? 0.004 : 0.016) * year);
       if (candidates === 0) continue;
       session += 1;
       correspondances.push({systeme: "pix_session", libelle: String(session), uai: school.uai});
@@ -241,9 +244,9 @@ function writeEvaluationCampaign(sheet: Sheet, {world, school, year, id, random}
   const isCollege = school.nature === "college";
   // Some authors begin the name with a sign that Pix escapes.
   const name = `${random.chance(0.05) ? "@" : ""}Campagne de rentrée ${startOf(year)} ${isCollege ? "3e" : "Terminale"}`;
-  const pupils = isCollege ? school.years[year].eleves3e : school.years[year].elevesTerminale;
+  const pupils = isCollege ? situationOf(school, year).eleves3e : situationOf(school, year).elevesTerminale;
   const expected = expectedScore(world, school, year) - 25;
-  const pupilOf = pupilsOf(school, year);
+  const pupilOf = pupilsOf(world, school, year);
   const empty: Cell[] = Array.from({length: 1 + 3 * (COURSE.length + COURSE_DOMAINES.length)}, () => "NA");
   for (let index = 0; index < pupils; index += 1) {
     if (!random.chance(0.5)) continue;
@@ -277,10 +280,10 @@ const profilesHeader = (year: Year): string[] => [
 function writeProfilesCampaign(sheet: Sheet, {world, school, year, id, random}: Campaign): void {
   const code = campaignCode(random);
   const isCollege = school.nature === "college";
-  const pupils = isCollege ? school.years[year].eleves3e : school.years[year].elevesTerminale;
+  const pupils = isCollege ? situationOf(school, year).eleves3e : situationOf(school, year).elevesTerminale;
   const expected = expectedScore(world, school, year) - 40;
   const name = `Collecte de profils ${startOf(year)}`;
-  const pupilOf = pupilsOf(school, year);
+  const pupilOf = pupilsOf(world, school, year);
   const empty: Cell[] = Array.from({length: 3 + 2 * COMPETENCES.length}, () => "NA");
   for (let index = 0; index < pupils; index += 1) {
     if (!random.chance(0.25)) continue;
@@ -307,13 +310,13 @@ function writeCampaigns(folder: RawFolder, world: World, correspondances: Corres
   }
   // And one of these was forgotten in the last year: its campaigns lead nowhere.
   const forgotten = world.schools.find((school) => !school.isEcole && isKnownByCampaigns(school))?.uai;
-  for (const year of YEARS) {
+  for (const year of world.years) {
     const label = yearLabel(year);
     const evaluations = folder.open(`pix/campagnes-evaluation-${label}.csv`, {header: evaluationHeader(year === 0), encoding: "utf-8-bom", quoting: "pix"});
     const profiles = folder.open(`pix/collectes-profils-${label}.csv`, {header: profilesHeader(year), encoding: "utf-8-bom", quoting: "pix"});
     for (const school of world.schools) {
       if (school.isEcole || !isOpen(school, year)) continue;
-      const id = 200_000 + year * 10_000 + school.rank * 2;
+      const id = 200_000 + year * 10_000 + school.rank * 2 + SPAN * world.departement.rank;
       if (isKnownByCampaigns(school) && !(year === 2 && school.uai === forgotten)) {
         for (const campaign of [id, id + 1]) correspondances.push({systeme: "pix_campagne", libelle: String(campaign), uai: school.uai});
       }
@@ -326,10 +329,11 @@ function writeCampaigns(folder: RawFolder, world: World, correspondances: Corres
   // A school that sent its own campaign, its UAI in the file name and its organisation in no table.
   const alone = world.schools.find((school) => school.nature === "college" && school.rank > 100);
   if (!alone) return;
-  const name = `Resultats-Campagne-d-essai-299999-${alone.uai}-2025-01-20.csv`;
+  const id = 299_999 + SPAN * world.departement.rank;
+  const name = `Resultats-Campagne-d-essai-${id}-${alone.uai}-2025-01-20.csv`;
   const sheet = folder.open(`pix/par-etablissement/${name}`, {header: evaluationHeader(false), encoding: "utf-8-bom", quoting: "pix"});
   const renamed = {...alone, organisationPix: capitals(`Collège fictif ${alone.commune.nom} organisation d'essai`)};
-  writeEvaluationCampaign(sheet, {world, school: renamed, year: 2, id: 299_999, random: Random.of(world.seed, "evaluation", "alone")});
+  writeEvaluationCampaign(sheet, {world, school: renamed, year: 2, id, random: Random.of(world.seed, "evaluation", "alone")});
   sheet.close();
 }
 

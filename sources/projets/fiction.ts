@@ -1,13 +1,13 @@
 import {Random} from "../fiction/random.ts";
 import type {RawFolder} from "../fiction/sheet.ts";
-import {YEARS, isOpen, startOf, yearLabel, type World} from "../fiction/model.ts";
+import {isOpen, markOf, situationOf, startOf, yearLabel, type World} from "../fiction/model.ts";
 
 const CALLS: readonly (readonly [string, number])[] = [["Culture numérique", 16], ["Collèges connectés", 10], ["TRAAM", 8], ["Robotique à l'école", 24], ["Innovation TNE", 30], ["Webradio", 18]];
-const PROJECTS = [70, 110, 140];
+const PROJECTS = [70, 110, 140, 150];
 
 function writeCalls(folder: RawFolder, world: World): void {
   const sheet = folder.open("projets/projets.csv", {header: ["dispositif", "projet", "uai", "annee_scolaire", "volet", "statut", "enseignants", "eleves", "montant"]});
-  for (const year of YEARS) {
+  for (const year of world.years) {
     const random = Random.of(world.seed, "projets", year);
     const open = world.schools.filter((school) => isOpen(school, year));
     const taken = new Set<string>(); // one project a year and school, so that no pupil counts twice
@@ -17,14 +17,14 @@ function writeCalls(folder: RawFolder, world: World): void {
       const candidates = open.filter((school) => (call === "Collèges connectés" ? school.nature === "college" : call === "Robotique à l'école" ? school.isEcole : true));
       const partners = call === "Innovation TNE" && random.chance(0.4) ? random.between(2, 4) : 1;
       const chosen = new Set(Array.from({length: partners}, () => random.pick(candidates)));
-      const status = random.weighted(year === 2 ? [["retenu", 30], ["en_cours", 45], ["depose", 18], ["abandonne", 7]] : [["acheve", 62], ["retenu", 8], ["depose", 22], ["abandonne", 8]]);
+      const status = random.weighted(year === world.years.at(-1) ? [["retenu", 30], ["en_cours", 45], ["depose", 18], ["abandonne", 7]] : [["acheve", 62], ["retenu", 8], ["depose", 22], ["abandonne", 8]]);
       for (const school of chosen) {
         if (taken.has(school.uai)) continue;
         taken.add(school.uai);
-        const {eleves, enseignants} = school.years[year];
+        const {eleves, enseignants} = situationOf(school, year);
         const isKept = status !== "depose";
         sheet.row([
-          call, `PRJ-${startOf(year)}-${String(rank).padStart(3, "0")}`, school.uai, yearLabel(year), random.weighted([["ressources", 30], ["formation", 25], ["equipement", 25], ["parentalite", 20]]), status,
+          call, `PRJ-${markOf(world)}${startOf(year)}-${String(rank).padStart(3, "0")}`, school.uai, yearLabel(year), random.weighted([["ressources", 30], ["formation", 25], ["equipement", 25], ["parentalite", 20]]), status,
           isKept ? Math.min(enseignants, random.between(1, 9)) : null, isKept ? Math.max(8, Math.round(eleves * (0.08 + 0.4 * random.next()))) : null, isKept ? random.between(4, 60) * 250 : null
         ]);
       }
@@ -71,8 +71,8 @@ function writeMilestones(folder: RawFolder): void {
   sheet.close();
 }
 
-/** Calls for projects, and the milestones of the roadmap. */
+/** Calls for projects, and the milestones of the roadmap, which is one for all départements. */
 export function writeProjets(folder: RawFolder, world: World): void {
   writeCalls(folder, world);
-  writeMilestones(folder);
+  if (world.departement.rank === 0) writeMilestones(folder);
 }

@@ -1,7 +1,7 @@
 import {Random, clamp} from "../fiction/random.ts";
 import {dayOf, isoDay, type RawFolder} from "../fiction/sheet.ts";
 import {fictionTruth} from "../fiction/truth.ts";
-import {YEARS, isOpen, startOf, yearLabel, yearsOfExposure, type World, type Year} from "../fiction/model.ts";
+import {isOpen, situationOf, startOf, yearLabel, yearsOfExposure, type World, type Year} from "../fiction/model.ts";
 
 const PROFILES = ["globales", "eleve", "parent", "enseignant", "admin_vie_scol_tech"];
 const HEADER = [
@@ -23,15 +23,16 @@ const clock = (seconds: number): string =>
 
 function writeDnma(folder: RawFolder, world: World, year: Year): void {
   const sheet = folder.open(`ressources/dnma-${yearLabel(year)}.csv`, {header: HEADER, encoding: "utf-8-bom"});
+  const {departement} = world;
   const monday = firstMonday(startOf(year));
   for (const school of world.schools) {
-    const {aEnt, eleves, enseignants} = school.years[year];
+    const {aEnt, eleves, enseignants} = situationOf(school, year);
     if (!isOpen(school, year) || !aEnt) continue;
     const random = Random.of(world.seed, "dnma", year, school.uai);
     const years = yearsOfExposure(school, year);
     const effect = years === null ? 1 : fictionTruth.effets.visitesEleve[years];
     const noise = Math.exp(random.normal(0, 0.05));
-    const taste = Math.exp(0.25 * school.use + (school.years[0].ips - 103) / 150);
+    const taste = Math.exp(0.25 * school.use + (situationOf(school, 0).ips - 103) / 150);
     const perPupil = (school.isEcole ? 0.7 : school.nature === "college" ? 3.4 : 4.1) * taste * fictionTruth.tendanceCommune.visitesEleve[year] * effect * noise;
     const perParent = (school.isEcole ? 0.55 : school.nature === "college" ? 1.9 : 1.1) * taste * Math.exp(random.normal(0, 0.05)) * (1 + 0.03 * year); // no effect planted
     const circonscription = world.circonscription.get(school.uai)?.code ?? "";
@@ -51,7 +52,7 @@ function writeDnma(folder: RawFolder, world: World, year: Year): void {
       cells.push(totalVisits, totalUsers, totalVisits === 0 ? "N/A" : clock(totalVisits * 214));
       visits.forEach((count, index) => cells.push(count, users[index] as number, count === 0 ? "N/A" : clock(count * [190, 150, 380, 420][index]!)));
       sheet.row([
-        isoDay(monday + week * 7), school.uai, "Aix-Marseille", school.commune.nom, "Bouches-du-Rhône", "Provence-Alpes-Côte d'Azur", "Éducation nationale", circonscription, nature, school.isPrive ? "privé" : "public", ...cells
+        isoDay(monday + week * 7), school.uai, departement.academie.nom, school.commune.nom, departement.nom, departement.region.nom, "Éducation nationale", circonscription, nature, school.isPrive ? "privé" : "public", ...cells
       ]);
     }
   }
@@ -60,14 +61,14 @@ function writeDnma(folder: RawFolder, world: World, year: Year): void {
 
 function writePortals(folder: RawFolder, world: World): void {
   const sheet = folder.open("ressources/usages-portails.csv", {header: ["annee_scolaire", "uai", "dispositif", "abonnements", "utilisateurs", "acces"]});
-  for (const year of YEARS) {
+  for (const year of world.years) {
     const random = Random.of(world.seed, "portails", year);
     for (const school of world.schools) {
       if (!isOpen(school, year)) continue;
-      const portal = school.isEcole ? "Coréprim" : school.nature === "college" ? "Courdecol13" : "Corrélyce";
+      const portal = school.isEcole ? "Coréprim" : school.nature === "college" ? `Courdecol${world.departement.code}` : "Corrélyce";
       const share = school.isEcole ? 0.34 + 0.08 * year : 0.9;
       if (Random.of(world.seed, "portail", school.uai).next() > share) continue;
-      const {eleves} = school.years[year];
+      const {eleves} = situationOf(school, year);
       const users = Math.round(eleves * clamp(0.42 + 0.08 * school.use + random.normal(0, 0.1), 0.03, 0.98));
       sheet.row([yearLabel(year), school.uai, portal, school.isEcole ? random.between(1, 4) : random.between(4, 18), users, Math.round(users * (4 + 9 * random.next()))]);
     }
@@ -77,6 +78,6 @@ function writePortals(folder: RawFolder, world: World): void {
 
 /** DNMA by school and week (every other week of class), and the yearly counts of the portals. */
 export function writeRessources(folder: RawFolder, world: World): void {
-  for (const year of YEARS) writeDnma(folder, world, year);
+  for (const year of world.years) writeDnma(folder, world, year);
   writePortals(folder, world);
 }

@@ -28,15 +28,18 @@ function read(name: string): unknown {
 
 /**
  * Writes the geography that ships with Vigie as ordinary files to import: communes, arrondissements municipaux and EPCI of
- * a département (COG of the installed @etalab/decoupage-administratif), the centres, and the published series.
+ * départements (COG of the installed @etalab/decoupage-administratif), the centres, and the published series.
  */
-export function writeReferenceFiles(dir: string, departement = "13"): string[] {
+export function writeReferenceFiles(dir: string, departements: readonly string[] = ["13"]): string[] {
   mkdirSync(dir, {recursive: true});
-  const communes = path.join(dir, `communes-${departement}.csv`);
-  writeFileSync(communes, communesCsv(departement));
-  const written = [communes];
+  const rowsOf = communeRows();
+  const written = departements.map((departement) => {
+    const communes = path.join(dir, `communes-${departement}.csv`);
+    writeFileSync(communes, [COMMUNE_HEADER, ...(rowsOf.get(departement) ?? []), ""].join("\n"));
+    return communes;
+  });
   const shipped = [
-    path.join(here, `communes-centroides-dept${departement}.csv`),
+    ...departements.map((departement) => path.join(here, `communes-centroides-dept${departement}.csv`)),
     path.join(here, "..", "objectifs", "reperes-feuille-de-route-2014.csv"),
     path.join(here, "..", "objectifs", "objectifs-feuille-de-route-2014.csv")
   ];
@@ -53,18 +56,23 @@ export function writeReferenceFiles(dir: string, departement = "13"): string[] {
   return written;
 }
 
-/** Communes and arrondissements municipaux of a département, `;` separated, with their EPCI and sous-préfecture. */
-function communesCsv(departement: string): string {
+const COMMUNE_HEADER = "code;nom;type;commune_parente;code_arrondissement;nom_arrondissement;code_departement;code_epci;nom_epci;population";
+
+/** Communes and arrondissements municipaux by département, `;` separated, with their EPCI and sous-préfecture. */
+function communeRows(): Map<string, string[]> {
   const epciOf = new Map<string, Epci>();
   for (const epci of read("epci") as Epci[]) for (const {code} of epci.membres) epciOf.set(code, epci);
   const arrondissements = new Map((read("arrondissements") as {code: string; nom: string}[]).map(({code, nom}) => [code, nom]));
   const all = (read("communes") as Commune[]).filter((commune) => commune.type === "commune-actuelle" || commune.type === "arrondissement-municipal");
   const byCode = new Map(all.map((commune) => [commune.code, commune]));
-  const lines = ["code;nom;type;commune_parente;code_arrondissement;nom_arrondissement;code_departement;code_epci;nom_epci;population"];
+  const rows = new Map<string, string[]>();
   for (const commune of all) {
     const parent = commune.type === "arrondissement-municipal" && commune.commune ? byCode.get(commune.commune) : undefined;
     const home = parent ?? commune;
-    if ((commune.departement ?? home.departement) !== departement) continue;
+    const departement = commune.departement ?? home.departement;
+    if (departement === undefined) continue;
+    const lines = rows.get(departement) ?? [];
+    rows.set(departement, lines);
     const epci = epciOf.get(home.code);
     lines.push(
       [
@@ -73,5 +81,5 @@ function communesCsv(departement: string): string {
       ].join(";")
     );
   }
-  return `${lines.join("\n")}\n`;
+  return rows;
 }

@@ -99,7 +99,7 @@ du_perimetre as (
   -- Une commune absente du découpage ne fait pas perdre l'établissement.
   left join stg_territoires__communes as communes
     on communes.code = identites.code_commune
-  where parametre_texte('departement') in ('*', coalesce(communes.code_departement, departement_du_code(identites.code_commune, identites.uai)))
+  where dans_le_perimetre(coalesce(communes.code_departement, departement_du_code(identites.code_commune, identites.uai)))
 ),
 connus as (
   select

@@ -46,7 +46,7 @@ peuples as (
 communes as (
   select
     *,
-    parametre_texte('departement') in ('*', code_departement) as est_du_perimetre
+    dans_le_perimetre(code_departement) as est_du_perimetre
   from stg_territoires__communes
 ),
 noms as (
@@ -103,7 +103,7 @@ codes as (
     null,
     null::bigint
   from ref_departement
-  where parametre_texte('departement') in ('*', code)
+  where dans_le_perimetre(code)
     or code_academie in (select territoire_code from lien_etablissement_territoire where territoire_type = 'academie')
   union all
   select
@@ -115,7 +115,7 @@ codes as (
     null,
     (select sum(population)::bigint from communes where code_departement = ref_departement.code and type = 'commune-actuelle')
   from ref_departement
-  where parametre_texte('departement') in ('*', code)
+  where dans_le_perimetre(code)
   union all
   select
     'epci',

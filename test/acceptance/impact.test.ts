@@ -3,6 +3,7 @@ import {tmpdir} from "node:os";
 import path from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {parse, stringify} from "yaml";
+import {departements} from "../../sources/fiction/departements.ts";
 import {createWorld} from "../../sources/fiction/world.ts";
 import {fictionTruth, personalCanaries} from "../../sources/fiction/truth.ts";
 import type {Report} from "../../pipelines/impact/report.ts";
@@ -70,7 +71,9 @@ describe("vigie impact, on a fictional département", () => {
     const rows = readFileSync(path.join(dir, "impact", "equipement-usage-pix", "panel.csv"), "utf8").trim().split("\n").map((line) => line.split(","));
     const [header = []] = rows;
     const found = new Map(rows.slice(1).map((cells) => [cells[header.indexOf("etab")], Number(cells[header.indexOf("groupe")])]));
-    const made = createWorld(13, 0.35).schools.filter(({uai}) => found.has(uai));
+    const [departement] = departements();
+    if (!departement) throw new Error("no département");
+    const made = createWorld({seed: 13, departement, scale: 0.35, years: [0, 1, 2]}).schools.filter(({uai}) => found.has(uai));
     const firstYears = fictionTruth.annees.map((annee) => Number(annee.slice(0, 4)));
     const wrong = made.filter(({uai, arm, cohort}) => found.get(uai) !== (arm === "equipement_et_formation" && cohort !== null ? firstYears[cohort] : 0)).map(({uai}) => uai);
     expect(made.length).toBe(found.size);

@@ -25,7 +25,7 @@ afterEach(() => {
   rmSync(dir, {recursive: true, force: true});
 });
 
-const explain = (territoire: string): Promise<Explanation> => explainFigure(db, {indicator: "eq", publication: dir, perimetre: "13", territoire, annee: undefined, ventilation: undefined, relations: [], lake: []});
+const explain = (territoire: string): Promise<Explanation> => explainFigure(db, {indicator: "eq", publication: dir, principal: "departement:13", territoire, annee: undefined, ventilation: undefined, relations: [], lake: []});
 const correction = (relation: string, uai: string, annee: string): string =>
   `SELECT 'etic.yml' AS fichier, 1 AS ligne, '${relation}' AS relation, 'etic' AS source, map(['uai', 'annee_scolaire'], ['${uai}', '${annee}']) AS cle, 'ordinateurs_eleves' AS colonne, '30' AS attendu, '300' AS corrige, 'zéro oublié' AS raison, 'DRANE' AS auteur, DATE '2025-02-03' AS date, 1::BIGINT AS lignes`;
 
