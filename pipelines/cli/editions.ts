@@ -2,7 +2,7 @@ import {copyFileSync, linkSync, mkdirSync} from "node:fs";
 import path from "node:path";
 import {readConfig, workspacePaths, type Workspace} from "../lib/workspace.ts";
 import {editionDir, type FrozenEdition} from "../report/edition.ts";
-import {build, publishWorkspace} from "./stages.ts";
+import {build, earlierEdition, publishWorkspace} from "./stages.ts";
 
 /** Builds and publishes an edition again in a temporary place, from its own entries of the lake and its own configuration. */
 export async function rebuildEdition(workspace: Workspace, edition: FrozenEdition, dir: string, onProgress: (text: string) => void): Promise<Workspace> {
@@ -20,7 +20,7 @@ export async function rebuildEdition(workspace: Workspace, edition: FrozenEditio
   };
   mkdirSync(copy.paths.sql, {recursive: true});
   await build(copy, (step) => onProgress(`${step.index}/${step.total} ${step.name}`));
-  await publishWorkspace(copy);
+  await publishWorkspace(copy, {anterieures: edition.editions_anterieures.map((nom) => earlierEdition(workspace, nom))});
   return copy;
 }
 

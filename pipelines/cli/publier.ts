@@ -11,6 +11,7 @@ export function sayPublication(context: Pick<Context, "say">, report: PublishRep
     `Publication écrite dans ${dir} : ${formatCount(report.indicators, "indicateur")}, ${formatCount(report.territories, "territoire")}, ${formatCount(report.years.length, "année scolaire", "années scolaires")}, ${formatCount(report.cells, "chiffre")}.`
   );
   if (report.hidden > 0) context.say(`  ${formatCount(report.hidden, "chiffre caché", "chiffres cachés")} par le secret statistique (${formatShare(report.hidden / report.cells)}).`);
+  if (report.kept > 0) context.say(`  ${formatCount(report.kept, "chiffre garde sa valeur", "chiffres gardent leur valeur")} de l'édition précédente : trop peu de personnes y sont venues ou en sont parties depuis.`);
   for (const {volet, part_eleves_visibles} of report.secret.volets) {
     if (part_eleves_visibles !== null && part_eleves_visibles < 1) context.say(`    ${volet} : visible pour les communes de ${formatShare(part_eleves_visibles, 0)} des élèves`);
   }
@@ -38,7 +39,7 @@ export const command: Command = {
     const dir = path.join(workspace.dir, "publication-interne");
     const threshold = Number(context.text("seuil-interne") ?? workspace.config.seuils.personnes);
     if (!Number.isInteger(threshold) || threshold < 2) throw new VigieError("--seuil-interne attend un nombre entier d'au moins 2.", {exitCode: EXIT.usage});
-    const report = await publishWorkspace(workspace, context.flag("interne") ? {dir, seuil: threshold} : undefined);
+    const report = await publishWorkspace(workspace, context.flag("interne") ? {internal: {dir, seuil: threshold}} : {});
     context.answer(report);
     sayPublication(context, report, workspace.paths.publication);
     const hasProblems = sayCompletion(context, report);

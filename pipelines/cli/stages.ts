@@ -1,25 +1,39 @@
 import {statSync} from "node:fs";
 import path from "node:path";
 import type {SiteResult} from "../../observable/build-site.ts";
-import {buildWarehouse, fingerprintInputs, type BuildReport, type BuildStep} from "../build/index.ts";
+import {buildWarehouse, fingerprintInputs, type BuildInputs, type BuildReport, type BuildStep} from "../build/index.ts";
 import {DATA, readLake} from "../import/lake.ts";
 import {countRejections, readLedger} from "../import/ledger.ts";
+import type {EarlierEdition} from "../publish/control.ts";
 import type {PublishReport} from "../publish/publish.ts";
+import {editionDir, listEditions} from "../report/edition.ts";
+import {relationName} from "../lib/contract/contract.ts";
 import {openTemporary} from "../lib/temporary.ts";
 import type {Workspace} from "../lib/workspace.ts";
 import type {Completion} from "./complete.ts";
 import {ROOT, VERSION} from "./origin.ts";
 
-/** The code whose change may change the warehouse. */
-const BUILD_CODE = ["pipelines/build", "pipelines/import", "pipelines/lib", "sources", "sql"];
+/** The code whose change may change the warehouse, besides the models. */
+const BUILD_CODE = ["pipelines/build", "pipelines/import", "pipelines/lib", "sources"];
 
 /** Fingerprint of everything that the build of this workspace reads, wherever the workspace stands. */
-export function fingerprintOf({config, paths}: Workspace): string {
-  const entries = readLake(paths.lac).map(({dir, manifest}) => ({...manifest, donnees: statSync(path.join(dir, DATA), {throwIfNoEntry: false})?.size ?? null}));
-  return fingerprintInputs({
-    folders: [...BUILD_CODE.map((folder) => path.join(ROOT, folder)), paths.sql, paths.corrections],
-    texts: [VERSION, JSON.stringify(config), ...entries.map((entry) => JSON.stringify(entry))]
-  });
+export function fingerprintOf(workspace: Workspace): string {
+  const {base, sources} = inputsOf(workspace);
+  return fingerprintInputs({folders: [path.join(ROOT, "sql"), workspace.paths.sql], texts: [base, ...[...sources].flat()]});
+}
+
+/** The same in two grains: code, configuration and corrections; the files behind each relation. */
+function inputsOf({config, paths}: Workspace): BuildInputs {
+  const entries = new Map<string, string[]>();
+  for (const {dir, manifest} of readLake(paths.lac)) {
+    const relation = relationName({source: manifest.source ?? "", objet: manifest.objet ?? ""});
+    const size = statSync(path.join(dir, DATA), {throwIfNoEntry: false})?.size ?? null;
+    entries.set(relation, [...(entries.get(relation) ?? []), JSON.stringify({...manifest, donnees: size})]);
+  }
+  return {
+    base: fingerprintInputs({folders: [...BUILD_CODE.map((folder) => path.join(ROOT, folder)), paths.corrections], texts: [VERSION, JSON.stringify(config)]}),
+    sources: new Map([...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([relation, texts]) => [relation, fingerprintInputs({folders: [], texts})]))
+  };
 }
 
 /** Lake → warehouse; a warehouse built from the same lake, code, SQL, corrections and configuration stays, unless `isForced`. */
@@ -37,12 +51,30 @@ export function build(workspace: Workspace, onProgress?: (step: BuildStep) => vo
     config,
     isForced,
     fingerprint: () => fingerprintOf(workspace),
+    inputs: () => inputsOf(workspace),
     ...(onProgress ? {onProgress} : {})
   });
 }
 
-/** Warehouse → publication; with `internal`, also the school tables of the pilots, in a folder that the site refuses. */
-export async function publishWorkspace(workspace: Workspace, internal?: {dir: string; seuil: number}): Promise<PublishReport & Completion> {
+/** The frozen editions of a workspace as the control of disclosure needs them, oldest first. */
+function earlierEditions(workspace: Workspace): EarlierEdition[] {
+  return listEditions(workspace).map(({nom}) => earlierEdition(workspace, nom));
+}
+
+export function earlierEdition(workspace: Workspace, nom: string): EarlierEdition {
+  const dir = editionDir(workspace, nom);
+  return {nom, publie: path.join(dir, "publication", "pub_indicateur.parquet"), termes: path.join(dir, "secret", "termes.parquet")};
+}
+
+interface PublicationOptions {
+  /** The school tables of the pilots too, in a folder that the site refuses. */
+  readonly internal?: {readonly dir: string; readonly seuil: number};
+  /** By default every frozen edition of the workspace. */
+  readonly anterieures?: readonly EarlierEdition[];
+}
+
+/** Warehouse → publication. */
+export async function publishWorkspace(workspace: Workspace, {internal, anterieures = earlierEditions(workspace)}: PublicationOptions = {}): Promise<PublishReport & Completion> {
   const [{publish}, {completePublication}] = await Promise.all([import("../publish/publish.ts"), import("./complete.ts")]);
   const {lac} = workspace.paths;
   const ledger = readLedger(lac).map(({fichier, source, objet, sha256, statut, lus, acceptes, rejetes, doublons, importe_le, annees}) => ({
@@ -50,7 +82,7 @@ export async function publishWorkspace(workspace: Workspace, internal?: {dir: st
   }));
   let completion: Completion | undefined;
   const report = await publish({
-    workspace, ledger, rejections: countRejections(lac), version: VERSION, ...(internal ? {internal} : {}),
+    workspace, ledger, rejections: countRejections(lac), version: VERSION, earlier: anterieures, ...(internal ? {internal} : {}),
     complete: async (prepared) => void (completion = await completePublication(workspace, prepared))
   });
   return {...report, ...(completion as Completion)};

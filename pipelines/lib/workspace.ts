@@ -70,7 +70,7 @@ export interface Workspace {
   readonly paths: Readonly<
     Record<
       | "config" | "entree" | "correspondances" | "corrections" | "objectifs" | "commentaires" | "protocoles" | "sql" | "lac" | "entrepot" | "publication" | "site"
-      | "editions" | "bilans" | "tmp" | "cle",
+      | "editions" | "bilans" | "secret" | "tmp" | "cle",
       string
     >
   >;
@@ -93,6 +93,7 @@ export function workspacePaths(dir: string): Workspace["paths"] {
     site: at("site"),
     editions: at("editions"),
     bilans: at("bilans"),
+    secret: at(".secret"),
     tmp: at(".tmp"),
     cle: at(".cle")
   };

@@ -1,10 +1,24 @@
 import type {Database} from "../lib/duckdb.ts";
-import {cellsToHide, DEFAULT_OPTIONS, type ControlledTable, type Options, type PublishedCell, type Terms, type World} from "./protection.ts";
+import {existsSync} from "node:fs";
+import {protect, type ControlledTable, type FormerTerms, type Options, type PublishedCell, type Terms, type World} from "./protection.ts";
 import type {Measure} from "./zones.ts";
 
 export interface Thresholds {
   readonly personnes: number;
   readonly etablissements: number;
+  /** Persons from which on it may be said that all gave the same answer. */
+  readonly groupe_uniforme: number | "toujours";
+  /** Largest share of an amount that one school may weigh. */
+  readonly dominance: number;
+}
+
+/** What an earlier edition made known. */
+export interface EarlierEdition {
+  readonly nom: string;
+  /** Its table `pub_indicateur` (Parquet). */
+  readonly publie: string;
+  /** Terms by school from which it was published (Parquet), never published; without them only which cells were shown is known. */
+  readonly termes: string;
 }
 
 /** Which territories deserve first to be shown, where they overlap. */
@@ -14,29 +28,46 @@ const TERMS = ["numerateur", "denominateur", "n", "contributeurs", "plus_gros"] 
 
 /**
  * Writes `secret_masque` (indicateur, annee, territoire_type, territoire_code, ventilation, modalite): the cells of `mart_indicateur` that must not be
- * published, and the modalities that it does not have but whose absence would tell. Expects `ind_toutes`, `ref_indicateur`, `dim_etablissement` and the links of schools to territories and groups.
+ * published, and the modalities that it does not have but whose absence would tell; and `secret_garde` (the same columns): those that must stay as the
+ * last edition published them, for too few persons have come or gone since. Expects `ind_toutes`, `ref_indicateur`, `dim_etablissement` and the links of schools to territories and groups.
  */
-export async function controlDisclosure(db: Database, thresholds: Thresholds, options: Partial<Omit<Options, "earlier">> & {readonly earlier?: readonly string[]} = {}): Promise<void> {
-  await prepare(db, thresholds, options.earlier ?? []);
+export async function controlDisclosure(db: Database, thresholds: Thresholds, earlier: readonly EarlierEdition[] = []): Promise<void> {
+  await prepare(db, thresholds, earlier);
+  const options: Options = {uniformes: thresholds.groupe_uniforme === "toujours" ? Infinity : thresholds.groupe_uniforme, dominance: thresholds.dominance};
   const hidden = new Set<number>();
-  for (const {world, earlier} of await readWorlds(db)) {
-    for (const id of cellsToHide(world, {...DEFAULT_OPTIONS, ...options, earlier})) hidden.add(id);
+  const kept = new Set<number>();
+  for (const world of await readWorlds(db)) {
+    const found = protect(world.world, {...options, earlier: world.earlier});
+    for (const id of found.hidden) hidden.add(id);
+    for (const id of found.kept) kept.add(id);
   }
+  await writeCells(db, "secret_masque", hidden);
+  await writeCells(db, "secret_garde", kept);
+}
+
+async function writeCells(db: Database, table: string, ids: ReadonlySet<number>): Promise<void> {
   await db.run("CREATE OR REPLACE TEMP TABLE secret_numero (numero INTEGER)");
   const appender = await db.connection.createAppender("secret_numero", null, "temp");
-  for (const id of hidden) {
+  for (const id of ids) {
     appender.appendInteger(id);
     appender.endRow();
   }
   appender.closeSync();
   await db.run(`
-    CREATE OR REPLACE TEMP TABLE secret_masque AS
+    CREATE OR REPLACE TEMP TABLE ${table} AS
     SELECT indicateur, annee, territoire_type, territoire_code, ventilation, modalite
     FROM secret_case
     WHERE numero IN (SELECT numero FROM secret_numero)`);
 }
 
-async function prepare(db: Database, thresholds: Thresholds, earlier: readonly string[]): Promise<void> {
+/** The terms by school that a publication is made from: what the next one compares itself with. */
+export const TERMS_SELECT = `
+  SELECT indicateur, annee, uai, territoire_type, territoire_code, ventilation, modalite, numerateur, denominateur, n_unites
+  FROM ind_toutes
+  WHERE indicateur IN (SELECT code FROM ref_indicateur WHERE secret = 'personnes') AND (numerateur IS NOT NULL OR n_unites > 0)
+  ORDER BY ALL`;
+
+async function prepare(db: Database, thresholds: Thresholds, earlier: readonly EarlierEdition[]): Promise<void> {
   const order = TYPE_ORDER.map((type) => `'${type}'`).join(", ");
   await db.run(`
     CREATE OR REPLACE TEMP TABLE secret_regle AS
@@ -107,9 +138,14 @@ async function prepare(db: Database, thresholds: Thresholds, earlier: readonly s
       ))::INTEGER - 1 AS lieu
     FROM lieux;
 
-    CREATE OR REPLACE TEMP TABLE secret_edition (indicateur VARCHAR, annee VARCHAR, territoire_type VARCHAR, territoire_code VARCHAR, ventilation VARCHAR, modalite VARCHAR, statut VARCHAR)`);
-  for (const file of earlier) {
-    await db.run("INSERT INTO secret_edition SELECT indicateur, annee, territoire_type, territoire_code, ventilation, modalite, statut FROM read_parquet($1)", [file]);
+    CREATE OR REPLACE TEMP TABLE secret_edition (indicateur VARCHAR, annee VARCHAR, territoire_type VARCHAR, territoire_code VARCHAR, ventilation VARCHAR, modalite VARCHAR, statut VARCHAR);
+    CREATE OR REPLACE TEMP TABLE secret_terme (
+      edition INTEGER, indicateur VARCHAR, annee VARCHAR, uai VARCHAR, territoire_type VARCHAR, territoire_code VARCHAR, ventilation VARCHAR, modalite VARCHAR,
+      numerateur DOUBLE, denominateur DOUBLE, n_unites BIGINT
+    )`);
+  for (const [rank, {publie, termes}] of earlier.entries()) {
+    await db.run("INSERT INTO secret_edition SELECT indicateur, annee, territoire_type, territoire_code, ventilation, modalite, statut FROM read_parquet($1)", [publie]);
+    if (existsSync(termes)) await db.run(`INSERT INTO secret_terme SELECT ${rank}, * FROM read_parquet($1)`, [termes]);
   }
 }
 
@@ -119,6 +155,7 @@ interface YearWorld {
 }
 
 async function readWorlds(db: Database): Promise<YearWorld[]> {
+  const [{earlierCount} = {earlierCount: 0}] = await db.rows<{earlierCount: number}>('SELECT coalesce(max(edition) + 1, 0) AS "earlierCount" FROM secret_terme');
   const sizes = await db.rows<{annee: string; taille: number}>("SELECT annee, max(unite) + 1 AS taille FROM secret_membre GROUP BY annee ORDER BY annee");
   const worlds: YearWorld[] = [];
   for (const {annee, taille} of sizes) {
@@ -128,7 +165,7 @@ async function readWorlds(db: Database): Promise<YearWorld[]> {
         territories: await readTerritories(db, annee),
         groups: await readGroups(db, annee, taille),
         open: await readOpenMeasures(db, annee, taille),
-        tables: await readTables(db, annee, taille)
+        tables: await readTables(db, annee, taille, earlierCount)
       },
       earlier: await readEarlier(db, annee)
     });
@@ -195,10 +232,39 @@ async function readOpenMeasures(db: Database, annee: string, size: number): Prom
   });
 }
 
-async function readTables(db: Database, annee: string, size: number): Promise<ControlledTable[]> {
+async function readTables(db: Database, annee: string, size: number, editions: number): Promise<ControlledTable[]> {
   const rules = await db.rows<{indicateur: string; genre: ControlledTable["genre"]; regle: ControlledTable["regle"]; seuil: number; periode: string}>(
     "SELECT indicateur, genre, regle, seuil::DOUBLE AS seuil, periode FROM secret_regle ORDER BY rang"
   );
+  const names = rules.map(({indicateur}) => indicateur);
+  const found = await readTerms(db, "ind_toutes", names, annee, size);
+  const former: Awaited<ReturnType<typeof readTerms>>[] = [];
+  for (let edition = 0; edition < editions; edition += 1) former.push(await readTerms(db, `(SELECT * FROM secret_terme WHERE edition = ${edition})`, names, annee, size));
+  const cells = await readCells(db, annee);
+  const before = await readCumulated(db, annee, size);
+  return rules.flatMap(({periode, ...rule}) => {
+    const own = cells.get(rule.indicateur);
+    if (!own) return [];
+    return {
+      ...rule,
+      ...splitTerms(found.get(rule.indicateur), size),
+      avant: periode === "cumul" && rule.genre === "compte" ? (before.get(rule.indicateur) ?? null) : null,
+      former: former.flatMap((edition) => (edition.has(rule.indicateur) ? splitTerms(edition.get(rule.indicateur), size) : [])),
+      cells: own
+    };
+  });
+}
+
+type TermsByCell = Map<string, Map<string, Terms>>;
+
+function splitTerms(found: TermsByCell | undefined, size: number): FormerTerms {
+  const breakdowns = new Map(found);
+  breakdowns.delete("ensemble");
+  return {ensemble: found?.get("ensemble")?.get("ensemble") ?? emptyTerms(size), breakdowns};
+}
+
+/** Indicator → breakdown → modality → terms of each unit, from rows of schools or of territories. */
+async function readTerms(db: Database, relation: string, indicators: readonly string[], annee: string, size: number): Promise<Map<string, TermsByCell>> {
   const terms = await columnsOf(
     db,
     `SELECT
@@ -209,41 +275,26 @@ async function readTables(db: Database, annee: string, size: number): Promise<Co
       count(t.numerateur)::DOUBLE AS contributeurs,
       coalesce(max(t.numerateur), 0)::DOUBLE AS plus_gros
     FROM (
-      SELECT t.*, m.unite FROM ind_toutes AS t JOIN secret_membre AS m ON m.annee = t.annee AND m.uai = t.uai
+      SELECT t.*, m.unite FROM ${relation} AS t JOIN secret_membre AS m ON m.annee = t.annee AND m.uai = t.uai
       UNION ALL
-      SELECT t.*, m.unite FROM ind_toutes AS t
+      SELECT t.*, m.unite FROM ${relation} AS t
       JOIN secret_membre AS m ON m.annee = t.annee AND m.territoire_type = t.territoire_type AND m.territoire_code = t.territoire_code
       WHERE t.uai IS NULL
     ) AS t
-    JOIN secret_regle AS r USING (indicateur)
+    JOIN secret_regle AS r ON r.indicateur = t.indicateur
     WHERE t.annee = $1
     GROUP BY ALL`,
     [annee]
   );
-  const found = new Map<string, Map<string, Map<string, Terms>>>();
+  const found = new Map<string, TermsByCell>();
   for (const [row, rang] of (terms["rang"] ?? []).entries()) {
-    const indicateur = rules[Number(rang)]?.indicateur ?? "";
-    const ofIndicator = getOrAdd(found, indicateur, () => new Map<string, Map<string, Terms>>());
+    const ofIndicator = getOrAdd(found, indicators[Number(rang)] ?? "", () => new Map() as TermsByCell);
     const ofBreakdown = getOrAdd(ofIndicator, String(terms["ventilation"]?.[row]), () => new Map<string, Terms>());
     const cell = getOrAdd(ofBreakdown, String(terms["modalite"]?.[row]), () => emptyTerms(size));
     const unit = Number(terms["unite"]?.[row]);
     for (const name of TERMS) cell[name][unit] = Number(terms[name]?.[row] ?? 0);
   }
-  const cells = await readCells(db, annee);
-  const before = await readCumulated(db, annee, size);
-  return rules.flatMap(({periode, ...rule}) => {
-    const own = cells.get(rule.indicateur);
-    if (!own) return [];
-    const breakdowns = new Map(found.get(rule.indicateur));
-    breakdowns.delete("ensemble");
-    return {
-      ...rule,
-      ensemble: found.get(rule.indicateur)?.get("ensemble")?.get("ensemble") ?? emptyTerms(size),
-      avant: periode === "cumul" && rule.genre === "compte" ? (before.get(rule.indicateur) ?? null) : null,
-      breakdowns,
-      cells: own
-    };
-  });
+  return found;
 }
 
 /** Cumulated counts of the year before, by unit of this year: what has been added since is a count too. */

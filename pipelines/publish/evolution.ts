@@ -7,7 +7,8 @@ export const EVOLUTION_SELECT = `
 WITH jugees AS (
   SELECT
     e.*, i.secret, apres.volet, apres.evolution AS evolution_publiee, apres.valeur AS valeur_publiee, avant.valeur AS valeur_precedente_publiee,
-    coalesce(apres.statut = 'secret' OR avant.statut = 'secret', false) AS est_secrete
+    coalesce(apres.statut = 'secret' OR avant.statut = 'secret', false) AS est_secrete,
+    coalesce(list_contains(apres.drapeaux, 'revision_differee') OR list_contains(avant.drapeaux, 'revision_differee'), false) AS est_differee
   FROM mart_evolution AS e
   JOIN ref_indicateur AS i ON i.code = e.indicateur
   JOIN pub_indicateur AS apres
@@ -18,7 +19,7 @@ WITH jugees AS (
     AND avant.annee = e.annee_precedente AND avant.ventilation = 'ensemble'
 ),
 montrees AS (
-  SELECT *, NOT est_secrete AND (secret = 'aucun' OR est_perimetre_inchange) AS a_perimetre_constant
+  SELECT *, NOT est_secrete AND NOT est_differee AND (secret = 'aucun' OR est_perimetre_inchange) AS a_perimetre_constant
   FROM jugees
 )
 SELECT

@@ -31,6 +31,13 @@ export interface ControlledTable {
   /** Breakdowns that the indicator gives itself: answers, disciplines… What follows from the school is in `World.groups`. */
   readonly breakdowns: ReadonlyMap<string, ReadonlyMap<string, Terms>>;
   readonly cells: readonly PublishedCell[];
+  /** The same terms as earlier editions had them: what has come or gone since is a count of persons too. */
+  readonly former?: readonly FormerTerms[];
+}
+
+export interface FormerTerms {
+  readonly ensemble: Terms;
+  readonly breakdowns: ReadonlyMap<string, ReadonlyMap<string, Terms>>;
 }
 
 /** One school year: its units, the territories they are in, the groups of schools they belong to. */
@@ -54,6 +61,12 @@ export interface Options {
   readonly earlier?: {readonly shown: ReadonlySet<number>; readonly hidden: ReadonlySet<number>};
 }
 
+export interface Protection {
+  readonly hidden: Set<number>;
+  /** Cells that keep what the last edition said of them (hidden if it did not show them), for too few persons have come or gone since. */
+  readonly kept: Set<number>;
+}
+
 export const DEFAULT_OPTIONS: Options = {uniformes: Infinity, dominance: 0.85};
 
 /** A breakdown finer than another of the same indicator: its modalities add up to the other's, and are shown only where the other is. */
@@ -73,10 +86,25 @@ const COARSER: Readonly<Record<string, string>> = {competence: "domaine"};
  *
  * Decisions follow the order of `territories` and are never taken back: the cost is linear in the membership of the sets.
  */
-export function cellsToHide(world: World, options: Options = DEFAULT_OPTIONS): Set<number> {
+export function protect(world: World, options: Options = DEFAULT_OPTIONS): Protection {
   const hidden = new Set<number>();
+  const kept = new Set<number>();
   const shared = new SharedMeasures(world);
+  const wasShown = ({id}: PublishedCell): boolean => options.earlier?.shown.has(id) ?? false;
+  const keep = (cells: readonly PublishedCell[]): void => {
+    for (const cell of cells) {
+      kept.add(cell.id);
+      if (!wasShown(cell)) hidden.add(cell.id);
+    }
+  };
+  const deferred = new Set(world.tables.filter((table) => table.cells.some(wasShown) && hasSlightlyChanged(world, table, "ensemble", new Map([["ensemble", table.ensemble]]))));
+  // A table that stays as it was tells the others what it told then.
+  for (const table of deferred) {
+    keep(table.cells);
+    for (const cell of table.cells) if (wasShown(cell) && !table.breakdowns.has(cell.ventilation)) for (const zone of shared.zonesOf(table)) zone.show(unitsOf(world, cell));
+  }
   for (const table of world.tables) {
+    if (deferred.has(table)) continue;
     hideSets(world, table, shared, options, hidden);
     // Proved again by other means, or not shown at all. What an earlier edition showed is known whatever we do.
     if (options.earlier === undefined || options.earlier.shown.size === 0) if (!areSetsSafe(world, table, options, hidden)) for (const {id} of table.cells) hidden.add(id);
@@ -84,15 +112,42 @@ export function cellsToHide(world: World, options: Options = DEFAULT_OPTIONS): S
   const whole = new Map<string, ReadonlySet<number>>();
   for (const group of linkedBreakdowns(world.tables)) {
     const limits = group.flatMap(({table, ventilation}) => whole.get(`${table.indicateur}|${COARSER[ventilation] ?? ""}`) ?? []);
-    const shown = hideColumns(world, group, limits, options, hidden);
+    const isKept = group.some(({table, ventilation, columns}) => deferred.has(table) || (table.cells.some((cell) => cell.ventilation === ventilation && wasShown(cell)) && hasSlightlyChanged(world, table, ventilation, columns)));
+    if (isKept) keep(group.flatMap(({table, ventilation}) => table.cells.filter((cell) => cell.ventilation === ventilation)));
+    const shown = isKept ? wholeRows(group, hidden) : hideColumns(world, group, limits, options, hidden);
     for (const {table, ventilation} of group) whole.set(`${table.indicateur}|${ventilation}`, shown);
   }
-  return hidden;
+  return {hidden, kept};
+}
+
+/** The cells of `protect` that must be hidden. */
+export function cellsToHide(world: World, options: Options = DEFAULT_OPTIONS): Set<number> {
+  return protect(world, options).hidden;
+}
+
+/**
+ * Whether fewer persons than the threshold have come or gone over the whole of the world since an earlier edition: the two editions side by side
+ * would tell of those few. The table, or the breakdown, then stays as it was published until the change is large enough to name nobody.
+ */
+function hasSlightlyChanged(world: World, table: ControlledTable, ventilation: string, columns: ReadonlyMap<string, Terms>): boolean {
+  return [...columns].some(([modalite, terms]) =>
+    changes(world, table, ventilation, [modalite], terms).some((measure) => {
+      const sum = total(measure);
+      return sum > 0 && sum < table.seuil;
+    })
+  );
+}
+
+/** Territories of which no cell of the breakdown is hidden. */
+function wholeRows(members: readonly Breakdown[], hidden: ReadonlySet<number>): Set<number> {
+  return new Set(rowsOf(members).flatMap(([territory, {cells}]) => (cells.some(({id}) => hidden.has(id)) ? [] : [territory])));
 }
 
 function hideSets(world: World, table: ControlledTable, shared: SharedMeasures, options: Options, hidden: Set<number>): void {
   const zones = [new Zones(world.size, ...sensitive(table, table.ensemble, options)), ...shared.zonesOf(table)];
-  const isSound = zones.every((zone) => zone.isSound());
+  // An earlier edition made its figures known, but not yet what has changed since.
+  const fresh = [...changeZones(world, table, "ensemble", ["ensemble"], table.ensemble), ...shared.freshOf(table)];
+  const isSound = [...zones, ...fresh].every((zone) => zone.isSound());
   const wasShown = ({id}: PublishedCell): boolean => options.earlier?.shown.has(id) ?? false;
   let pending = table.cells
     .filter(({ventilation}) => !table.breakdowns.has(ventilation))
@@ -103,9 +158,10 @@ function hideSets(world: World, table: ControlledTable, shared: SharedMeasures, 
     const refused: typeof pending = [];
     for (const offer of pending) {
       const {cell, units} = offer;
-      const isShown = isSound && !(options.earlier?.hidden.has(cell.id) ?? false) && zones.every((zone) => zone.accepts(units));
+      const isShown = isSound && !(options.earlier?.hidden.has(cell.id) ?? false) && [...zones, ...fresh].every((zone) => zone.accepts(units));
       if (!isShown) refused.push(offer);
       if (isShown || wasShown(cell)) for (const zone of zones) zone.show(units);
+      if (isShown) for (const zone of fresh) zone.show(units);
     }
     pending = refused;
   }
@@ -150,15 +206,18 @@ function hideColumns(world: World, members: readonly Breakdown[], limits: readon
   }
   const columns = columnsByFrequency(members);
   for (const [grade, column] of columns.entries()) {
-    const zones = members.flatMap((member) => zonesOfColumn(world.size, member, column, columns.slice(grade + 1), options));
-    const isSound = zones.every((zone) => zone.isSound());
+    const rest = columns.slice(grade + 1);
+    const zones = members.flatMap((member) => zonesOfColumn(world.size, member, column, rest, options));
+    const fresh = members.flatMap((member) => [...changeZonesOf(world, member, [column]), ...changeZonesOf(world, member, rest)]);
+    const isSound = [...zones, ...fresh].every((zone) => zone.isSound());
     for (const [territory, {cells}] of rows) {
       const units = world.territories[territory] ?? new Int32Array();
       const ofColumn = cells.filter(({modalite}) => modalite === column);
       const wasHidden = ofColumn.some(({id}) => options.earlier?.hidden.has(id) ?? false);
       const wasShown = ofColumn.some(({id}) => options.earlier?.shown.has(id) ?? false);
-      const isShown = open.has(territory) && isSound && !wasHidden && zones.every((zone) => zone.accepts(units));
+      const isShown = open.has(territory) && isSound && !wasHidden && [...zones, ...fresh].every((zone) => zone.accepts(units));
       if (isShown || wasShown) for (const zone of zones) zone.show(units);
+      if (isShown) for (const zone of fresh) zone.show(units);
       if (isShown) continue;
       open.delete(territory);
       for (const {id} of ofColumn) hidden.add(id);
@@ -201,6 +260,27 @@ function zonesOfColumn(size: number, {table, columns}: Breakdown, column: string
     ...(terms ? [new Zones(size, ...sensitive(plain, terms, options, true))] : []),
     ...(others.length > 0 ? [new Zones(size, ...sensitive(plain, others.reduce(addTerms), {...options, uniformes: 0}))] : [])
   ];
+}
+
+function changeZonesOf(world: World, {table, ventilation, columns}: Breakdown, modalites: readonly string[]): Zones[] {
+  const terms = modalites.flatMap((code) => columns.get(code) ?? []);
+  return terms.length > 0 ? changeZones(world, table, ventilation, modalites, terms.reduce(addTerms)) : [];
+}
+
+/** Zones of those who have come or gone since earlier editions. */
+function changeZones(world: World, table: ControlledTable, ventilation: string, modalites: readonly string[], terms: Terms): Zones[] {
+  const measures = changes(world, table, ventilation, modalites, terms);
+  return measures.length > 0 ? [new Zones(world.size, measures, (sums) => !sums.some((sum) => sum > 0 && sum < table.seuil))] : [];
+}
+
+/** Those who have come or gone since each earlier edition, in each count of persons of these modalities that not everybody knows. */
+function changes(world: World, table: ControlledTable, ventilation: string, modalites: readonly string[], terms: Terms): Measure[] {
+  if (table.regle !== "personnes") return [];
+  return (table.former ?? []).flatMap((former) => {
+    const before = ventilation === "ensemble" ? [former.ensemble] : modalites.flatMap((modalite) => former.breakdowns.get(ventilation)?.get(modalite) ?? []);
+    const then = before.length > 0 ? countsOf(table, before.reduce(addTerms)) : [];
+    return countsOf(table, terms).flatMap((now, index) => (isOpen(world, now) ? [] : movesBetween(then[index] ?? new Float64Array(now.length), now)));
+  });
 }
 
 /** Breakdowns of several indicators that count the same persons in a column must be hidden in the same rows. */
@@ -264,36 +344,59 @@ function countsOf(table: Pick<ControlledTable, "genre">, {numerateur, denominate
 /** Measures that several indicators show: the sets shown by each of them are known for all. */
 class SharedMeasures {
   private readonly zones = new Map<string, Zones>();
+  private readonly fresh = new Map<string, Zones>();
 
   constructor(private readonly world: World) {
-    const users = new Map<string, {measure: Measure; tables: Set<string>; seuil: number}>();
+    const users = new Map<string, {measure: Measure; moved: Measure[]; tables: Set<string>; seuil: number}>();
     for (const table of world.tables) {
-      for (const measure of this.personsOf(table)) {
+      for (const {measure, moved} of this.personsOf(table)) {
         const key = print(measure);
-        const user = users.get(key) ?? {measure, tables: new Set<string>(), seuil: 0};
+        const user = users.get(key) ?? {measure, moved, tables: new Set<string>(), seuil: 0};
         user.tables.add(table.indicateur);
         user.seuil = Math.max(user.seuil, table.seuil);
         users.set(key, user);
       }
     }
-    for (const [key, {measure, tables, seuil}] of users) {
-      if (tables.size > 1) this.zones.set(key, new Zones(world.size, [measure], ([n = 0]) => !(n > 0 && n < seuil)));
+    for (const [key, {measure, moved, tables, seuil}] of users) {
+      if (tables.size < 2) continue;
+      const accept: Accept = (sums) => !sums.some((sum) => sum > 0 && sum < seuil);
+      this.zones.set(key, new Zones(world.size, [measure], accept));
+      if (moved.length > 0) this.fresh.set(key, new Zones(world.size, moved, accept));
     }
   }
 
   zonesOf(table: ControlledTable): Zones[] {
-    return [...new Set(this.personsOf(table).map(print))].flatMap((key) => this.zones.get(key) ?? []);
+    return this.keysOf(table).flatMap((key) => this.zones.get(key) ?? []);
   }
 
-  private personsOf(table: ControlledTable): Measure[] {
+  /** Zones of what has changed since earlier editions. */
+  freshOf(table: ControlledTable): Zones[] {
+    return this.keysOf(table).flatMap((key) => this.fresh.get(key) ?? []);
+  }
+
+  private keysOf(table: ControlledTable): string[] {
+    return [...new Set(this.personsOf(table).map(({measure}) => print(measure)))];
+  }
+
+  private personsOf(table: ControlledTable): {measure: Measure; moved: Measure[]}[] {
     if (table.regle !== "personnes") return [];
-    const {denominateur} = table.ensemble;
-    return [...countsOf(table, table.ensemble), denominateur].filter((measure) => isInformative(measure) && !this.isOpen(measure));
+    const measures = (terms: Terms): Measure[] => [...countsOf(table, terms), terms.denominateur];
+    const former = (table.former ?? []).map(({ensemble}) => measures(ensemble));
+    return measures(table.ensemble)
+      .map((measure, index) => ({measure, moved: former.flatMap((measuresThen) => movesBetween(measuresThen[index] ?? measure, measure))}))
+      .filter(({measure}) => isInformative(measure) && !isOpen(this.world, measure));
   }
+}
 
-  private isOpen(measure: Measure): boolean {
-    return this.world.open.some((known) => measure.every((value, unit) => value === 0 || value === known[unit]));
-  }
+/** Numbers of persons that anybody may read elsewhere. */
+function isOpen({open}: World, measure: Measure): boolean {
+  return open.some((known) => measure.every((value, unit) => value === 0 || value === known[unit]));
+}
+
+/** Those who have come, and those who have gone; nothing when nothing has moved. */
+function movesBetween(then: Measure, now: Measure): Measure[] {
+  const more = (from: Measure, to: Measure): Measure => to.map((value, unit) => Math.max(0, value - (from[unit] ?? 0)));
+  return [more(then, now), more(now, then)].filter(isInformative);
 }
 
 const TERM_NAMES = ["numerateur", "denominateur", "n", "contributeurs", "plus_gros"] as const;

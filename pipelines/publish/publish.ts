@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {gzipSync} from "node:zlib";
 import {Dictionary, Float64, Int32, Table, tableToIPC, Utf8, vectorFromArray, type Vector} from "apache-arrow";
@@ -9,7 +9,7 @@ import {recoverDirectory, replaceDirectory} from "../lib/files.ts";
 import {openTemporary} from "../lib/temporary.ts";
 import {mainTerritory, type Workspace} from "../lib/workspace.ts";
 import {readCatalogue, readReperes, readTerritoires} from "./catalogue.ts";
-import {controlDisclosure} from "./control.ts";
+import {controlDisclosure, TERMS_SELECT, type EarlierEdition} from "./control.ts";
 import {EVOLUTION_SELECT} from "./evolution.ts";
 import {readQuality, type LedgerFile, type RejectionCause} from "./quality.ts";
 import {harmlessText} from "./formula.ts";
@@ -24,8 +24,8 @@ export interface PublishOptions {
   readonly ledger: readonly LedgerFile[];
   readonly rejections: readonly RejectionCause[];
   readonly version: string;
-  /** Tables `pub_indicateur` of earlier editions (Parquet): what they hid stays hidden, what they showed counts as known. */
-  readonly earlier?: readonly string[];
+  /** Oldest first: what they hid stays hidden, what they showed counts as known, and what has changed since may not tell of a few persons. */
+  readonly earlier?: readonly EarlierEdition[];
   /** Adds what other stages know to the prepared folder, before it takes its place. */
   readonly complete?: (prepared: string) => Promise<void>;
   /** School-level tables too, in a folder that must stay inside, with this threshold. */
@@ -35,6 +35,8 @@ export interface PublishOptions {
 export interface PublishReport {
   readonly cells: number;
   readonly hidden: number;
+  /** Cells that keep the figure of the last edition, for too few persons have come or gone since. */
+  readonly kept: number;
   /** What the secret costs, by volet; also in qualite.json. */
   readonly secret: SecretReport;
   readonly indicators: number;
@@ -53,8 +55,9 @@ export async function publish({workspace, ledger, rejections, version, earlier =
   const db = await openDatabase(entrepot, {readOnly: true, tempDirectory: path.join(temporary.dir, "debord"), memoryLimit: workspace.config.memoire});
   try {
     await refuseFailedChecks(db);
-    await controlDisclosure(db, workspace.config.seuils, {earlier});
+    await controlDisclosure(db, workspace.config.seuils, earlier);
     await db.run(`CREATE TEMP TABLE pub_indicateur AS ${suppressSelect("mart_indicateur", "secret_masque")}`);
+    const kept = await keepFormerFigures(db, earlier);
     // A label that no figure goes with says only that somebody wrote it.
     await db.run(`
       DELETE FROM pub_indicateur
@@ -74,15 +77,45 @@ export async function publish({workspace, ledger, rejections, version, earlier =
     writeJson(prepared, "qualite.json", {...(await readQuality(db, ledger, rejections)), secret});
     const {cells, hidden} = await db.one<{cells: number; hidden: number}>("SELECT count(*) AS cells, count(*) FILTER (statut = 'secret') AS hidden FROM pub_indicateur");
     const years = (await db.rows<{annee: string}>("SELECT DISTINCT annee FROM pub_indicateur WHERE statut IN ('publie', 'zero', 'secret') ORDER BY annee")).map((row) => row.annee);
-    writeJson(prepared, "edition.json", await describeEdition(db, workspace, ledger, years, version, prepared));
+    writeJson(prepared, "edition.json", await describeEdition(db, workspace, ledger, years, version, prepared, earlier));
     if (internal) await writeInternal(db, {...internal, temporary: temporary.dir, edition: path.join(prepared, "edition.json")});
+    const terms = path.join(temporary.dir, TERMS);
+    await db.run(`COPY (${TERMS_SELECT}) TO ${quoteText(terms)} (FORMAT parquet, COMPRESSION zstd)`);
     db.close();
     await complete?.(prepared);
+    mkdirSync(workspace.paths.secret, {recursive: true, mode: 0o700});
+    renameSync(terms, path.join(workspace.paths.secret, TERMS));
     replaceDirectory(prepared, publication);
-    return {cells, hidden, secret, indicators: catalogue.length, territories: territoires.length, years};
+    return {cells, hidden, kept, secret, indicators: catalogue.length, territories: territoires.length, years};
   } finally {
     temporary.remove();
   }
+}
+
+/** What the next publication compares itself with, kept beside a frozen edition and never published. */
+const TERMS = "termes.parquet";
+
+/** Puts the figures of the last edition back where they must stay; what it did not show is hidden. */
+async function keepFormerFigures(db: Database, earlier: readonly EarlierEdition[]): Promise<number> {
+  if (earlier.length === 0) return 0;
+  await db.run(`CREATE TEMP TABLE secret_figure AS SELECT ${PUBLISHED_COLUMNS.join(", ")}, 0 AS rang FROM pub_indicateur LIMIT 0`);
+  for (const [rank, {publie}] of earlier.entries()) {
+    await db.run(`INSERT INTO secret_figure SELECT ${PUBLISHED_COLUMNS.join(", ")}, ${rank} FROM read_parquet($1) WHERE statut IN ('publie', 'zero')`, [publie]);
+  }
+  const key = ["indicateur", "annee", "territoire_type", "territoire_code", "ventilation", "modalite"];
+  const columns = PUBLISHED_COLUMNS.map((column) => (column === "cible" ? "p.cible" : column === "drapeaux" ? "list_distinct(list_append(f.drapeaux, 'revision_differee')) AS drapeaux" : `f.${column}`));
+  await db.run(`
+    CREATE TEMP TABLE pub_garde AS
+    SELECT ${columns.join(", ")}
+    FROM secret_garde AS g
+    JOIN (SELECT * FROM secret_figure QUALIFY row_number() OVER (PARTITION BY ${key.join(", ")} ORDER BY rang DESC) = 1) AS f USING (${key.join(", ")})
+    JOIN pub_indicateur AS p USING (${key.join(", ")})
+    WHERE p.statut <> 'secret';
+    DELETE FROM pub_indicateur WHERE (${key.join(", ")}) IN (SELECT (${key.join(", ")}) FROM pub_garde);
+    CREATE OR REPLACE TEMP TABLE pub_indicateur AS
+    SELECT * FROM (SELECT * FROM pub_indicateur UNION ALL BY NAME SELECT * FROM pub_garde)
+    ORDER BY indicateur, territoire_type, territoire_code, annee, ventilation, modalite`);
+  return (await db.one<{n: number}>("SELECT count(*) AS n FROM pub_garde")).n;
 }
 
 const NUMBERS = new Set<string>(["valeur", "numerateur", "denominateur", "n_unites", "couverture", "ic_bas", "ic_haut", "cible", "reference", "evolution"]);
@@ -114,7 +147,7 @@ async function writeTable(db: Database, dir: string): Promise<void> {
 }
 
 /** Who the publication speaks of, from which files, with which code: the same inputs give the same bytes. */
-async function describeEdition(db: Database, workspace: Workspace, ledger: readonly LedgerFile[], years: readonly string[], version: string, dir: string): Promise<unknown> {
+async function describeEdition(db: Database, workspace: Workspace, ledger: readonly LedgerFile[], years: readonly string[], version: string, dir: string, earlier: readonly EarlierEdition[]): Promise<unknown> {
   const {config} = workspace;
   const volets = await db.rows("SELECT code, libelle FROM dim_volet ORDER BY ordre");
   const dates = ledger.map((file) => file.importe_le.slice(0, 10)).sort();
@@ -129,6 +162,7 @@ async function describeEdition(db: Database, workspace: Workspace, ledger: reado
     annee_courante: config.annee_courante ?? years.at(-1) ?? null,
     donnees_du: dates.at(-1) ?? null,
     seuils: {personnes: config.seuils.personnes, etablissements: config.seuils.etablissements},
+    anterieures: earlier.map(({nom}) => nom),
     version,
     empreinte: print.digest("hex"),
     volets

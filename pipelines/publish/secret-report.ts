@@ -16,12 +16,12 @@ interface SecretByVolet {
 }
 
 export interface SecretReport {
-  readonly seuils: Thresholds;
+  readonly seuils: Pick<Thresholds, "personnes" | "etablissements">;
   readonly volets: readonly SecretByVolet[];
 }
 
 /** What the secret hides, and what stays; expects `secret_masque` and `mart_indicateur`. */
-export async function reportSecret(db: Database, {personnes, etablissements}: Thresholds): Promise<SecretReport> {
+export async function reportSecret(db: Database, {personnes, etablissements}: SecretReport["seuils"]): Promise<SecretReport> {
   const volets = await db.rows<SecretByVolet>(`
     WITH cases AS (
       SELECT

@@ -24,6 +24,8 @@ FROM mart_enquete AS e
 JOIN ref_indicateur AS i ON i.code = e.indicateur
 JOIN pub_indicateur AS p USING (indicateur, territoire_type, territoire_code, annee)
 WHERE p.ventilation = 'ensemble' AND p.statut IN ('publie', 'zero')
+  -- A figure that waits for more change to be shown would be told by its estimate.
+  AND NOT list_contains(p.drapeaux, 'revision_differee')
   AND (i.secret = 'aucun' OR e.plus_petite_strate >= coalesce(i.seuil, ${personnes}))
 ORDER BY e.indicateur, e.territoire_type, e.territoire_code, e.annee`;
 }

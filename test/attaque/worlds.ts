@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type {ControlledTable, PublishedCell, Terms, World} from "../../pipelines/publish/protection.ts";
+import type {ControlledTable, Protection, PublishedCell, Terms, World} from "../../pipelines/publish/protection.ts";
 import {System, tells, type Bounds} from "./system.ts";
 
 const THRESHOLD = 5;
@@ -22,7 +22,7 @@ interface School {
 const TYPES = ["maternelle", "elementaire", "college"] as const;
 
 /** A few schools in communes of one or two intercommunalités, zones that cut across them and a network of some; two indicators share the persons. */
-export const smallWorlds: fc.Arbitrary<SmallWorld> = fc
+const descriptions: fc.Arbitrary<Description> = fc
   .record({
     communes: fc.integer({min: 2, max: 5}),
     zones: fc.integer({min: 1, max: 3}),
@@ -39,10 +39,35 @@ export const smallWorlds: fc.Arbitrary<SmallWorld> = fc
       priority: fc.nat({max: 1}),
       answers: fc.array(fc.tuple(count, count), {minLength: columns, maxLength: columns})
     });
-    return fc.array(school, {minLength: 3, maxLength: 10}).map((schools) => worldOf(schools, communes, zones, columns));
+    return fc.array(school, {minLength: 3, maxLength: 10}).map((schools) => ({schools, communes, zones, columns}));
   });
 
-function worldOf(schools: readonly School[], communes: number, zones: number, columns: number): SmallWorld {
+export const smallWorlds: fc.Arbitrary<SmallWorld> = descriptions.map(worldOf);
+
+/** The same schools in two editions: between them a few persons have come in some of the schools, many in others. */
+export const changingWorlds: fc.Arbitrary<{before: SmallWorld; after: SmallWorld}> = descriptions.chain((description) => {
+  const arrival = fc.oneof({weight: 4, arbitrary: fc.constant(0)}, {weight: 2, arbitrary: fc.integer({min: 1, max: 3})}, {weight: 1, arbitrary: fc.integer({min: 4, max: 30})});
+  const arrivals = description.schools.map(({answers}) => fc.tuple(...answers.map(() => fc.tuple(arrival, arrival))));
+  return fc.tuple(...arrivals).map((come) => {
+    const schools = description.schools.map((school, unit) => ({...school, answers: school.answers.map(([yes, no], column) => [yes + (come[unit]?.[column]?.[0] ?? 0), no + (come[unit]?.[column]?.[1] ?? 0)] as const)}));
+    const before = worldOf(description);
+    const after = worldOf({...description, schools});
+    const tables = after.world.tables.map((table, index) => {
+      const old = before.world.tables[index];
+      return old ? {...table, former: [{ensemble: old.ensemble, breakdowns: old.breakdowns}]} : table;
+    });
+    return {before, after: {...after, world: {...after.world, tables}}};
+  });
+});
+
+interface Description {
+  readonly schools: readonly School[];
+  readonly communes: number;
+  readonly zones: number;
+  readonly columns: number;
+}
+
+function worldOf({schools, communes, zones, columns}: Description): SmallWorld {
   const size = schools.length;
   const members = (keep: (school: School) => boolean): Int32Array => Int32Array.from(schools.flatMap((school, unit) => (keep(school) ? [unit] : [])));
   const sets: [string, Int32Array][] = [
@@ -88,38 +113,67 @@ export interface Leak extends Bounds {
   readonly truth: number;
 }
 
-/**
- * What a reader computes of the hidden cells of both indicators together: for each school and discipline, those who said yes and no; the share gives
- * both, the mean gives their sum.
- */
-export function attackWorld({world, names}: SmallWorld, hidden: ReadonlySet<number>): Leak[] {
+/** What a cell adds up, for its indicator: who said yes, who said no, all of them. */
+interface Count {
+  readonly id: number;
+  readonly name: string;
+  readonly measure: Leak["measure"];
+  /** Numbers of the (column, school, answer) that it adds up. */
+  readonly parts: readonly number[];
+  readonly truth: number;
+}
+
+const partNumber = (world: World, column: number, unit: number, answer: "yes" | "no"): number => (column * world.size + unit) * 2 + (answer === "yes" ? 0 : 1);
+
+/** Every count that the tables publish or hide; the share gives yes and no, the mean gives their sum. */
+function countsOf({world, names}: SmallWorld): Count[] {
   const [part] = world.tables;
   const columns = [...(part?.breakdowns.get("discipline") ?? new Map<string, Terms>())];
-  const system = new System(10_000);
-  const variables = columns.map(() => Array.from({length: world.size}, () => ({yes: system.variable(), no: system.variable()})));
-  const targets: {name: string; measure: Leak["measure"]; variables: number[]; truth: number}[] = [];
-  for (const table of world.tables) {
-    for (const {id, territory, ventilation, modalite} of table.cells) {
+  return world.tables.flatMap((table) =>
+    table.cells.flatMap(({id, territory, ventilation, modalite}) => {
       const flags = world.groups.get(`${ventilation}|${modalite}`);
       const units = [...(world.territories[territory] ?? [])].filter((unit) => ventilation === "ensemble" || ventilation === "discipline" || flags?.[unit] === 1);
       const used = columns.flatMap(([code, terms], index) => (ventilation === "discipline" && code !== modalite ? [] : [{terms, index}]));
-      const pick = (answer: "yes" | "no"): number[] => used.flatMap(({index}) => units.map((unit) => variables[index]?.[unit]?.[answer] ?? -1));
+      const pick = (answer: "yes" | "no"): number[] => used.flatMap(({index}) => units.map((unit) => partNumber(world, index, unit, answer)));
       const sum = (value: (terms: Terms, unit: number) => number): number => used.reduce((total, {terms}) => total + units.reduce((all, unit) => all + value(terms, unit), 0), 0);
       const yes = sum((terms, unit) => terms.numerateur[unit] ?? 0);
       const all = sum((terms, unit) => terms.denominateur[unit] ?? 0);
       const name = `${table.indicateur} ${names[territory]} ${ventilation} ${modalite}`;
-      const measures: [Leak["measure"], number[], number][] =
-        table.genre === "part" ? [["oui", pick("yes"), yes], ["non", pick("no"), all - yes], ["total", [...pick("yes"), ...pick("no")], all]] : [["total", [...pick("yes"), ...pick("no")], all]];
-      for (const [measure, list, truth] of measures) {
-        if (hidden.has(id)) targets.push({name, measure, variables: list, truth});
-        else system.equation(list, truth);
-      }
-    }
-  }
+      const total = {id, name, measure: "total" as const, parts: [...pick("yes"), ...pick("no")], truth: all};
+      return table.genre === "part" ? [{id, name, measure: "oui" as const, parts: pick("yes"), truth: yes}, {id, name, measure: "non" as const, parts: pick("no"), truth: all - yes}, total] : [total];
+    })
+  );
+}
+
+/** What a reader computes of the hidden cells of both indicators together. */
+export function attackWorld(small: SmallWorld, hidden: ReadonlySet<number>): Leak[] {
+  const system = new System(10_000);
+  const counts = countsOf(small);
+  for (let part = 0; part < partsOf(small); part += 1) system.variable();
+  for (const {id, parts, truth} of counts) if (!hidden.has(id)) system.equation(parts, truth);
+  return judge(system, counts.filter(({id}) => hidden.has(id)));
+}
+
+/**
+ * What a reader of two editions computes of those who have come between them, knowing that nobody has gone. The second edition hides what the first
+ * did, so the two differ by a known number wherever the second shows a cell that it has not kept: those who came are a system of their own.
+ */
+export function attackChanges(before: SmallWorld, after: SmallWorld, {hidden, kept}: Protection): Leak[] {
+  const system = new System(10_000);
+  for (let part = 0; part < partsOf(before); part += 1) system.variable();
+  const old = countsOf(before);
+  const came = countsOf(after).map((count, index) => ({...count, truth: count.truth - (old[index]?.truth ?? 0)}));
+  for (const {id, parts, truth} of came) if (!hidden.has(id) && !kept.has(id)) system.equation(parts, truth);
+  return judge(system, came);
+}
+
+const partsOf = ({world}: SmallWorld): number => (world.tables[0]?.breakdowns.get("discipline")?.size ?? 0) * world.size * 2;
+
+function judge(system: System, targets: readonly Count[]): Leak[] {
   const seen = new Map<string, Bounds>();
-  return targets.flatMap(({name, measure, variables: list, truth}) => {
-    const key = list.join();
-    const bounds = seen.get(key) ?? system.judge(list);
+  return targets.flatMap(({name, measure, parts, truth}) => {
+    const key = parts.join();
+    const bounds = seen.get(key) ?? system.judge(parts);
     seen.set(key, bounds);
     return tells(bounds, THRESHOLD) ? [{cell: name, measure, truth, low: bounds.low, high: bounds.high}] : [];
   });

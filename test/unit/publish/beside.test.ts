@@ -15,7 +15,7 @@ beforeEach(async () => {
     CREATE TABLE ref_indicateur AS SELECT * FROM (VALUES ('ecoles', 'aucun', NULL::INTEGER), ('personnes', 'personnes', NULL)) AS t(code, secret, seuil);
     CREATE TABLE pub_indicateur AS
     SELECT indicateur, 'ressources' AS volet, 'bassin' AS territoire_type, territoire_code, annee, 'ensemble' AS ventilation, 'ensemble' AS modalite,
-      CASE WHEN statut = 'publie' THEN 0.5 END AS valeur, CASE WHEN statut = 'publie' AND annee = '2024-2025' THEN 0.1 END AS evolution, statut
+      CASE WHEN statut = 'publie' THEN 0.5 END AS valeur, CASE WHEN statut = 'publie' AND annee = '2024-2025' THEN 0.1 END AS evolution, statut, []::VARCHAR[] AS drapeaux
     FROM (VALUES ('ecoles'), ('personnes')) AS i(indicateur), (VALUES ('2023-2024'), ('2024-2025')) AS y(annee), (VALUES ('A', 'publie'), ('B', 'secret'), ('C', 'publie')) AS c(territoire_code, statut)`);
 });
 afterEach(() => db.close());

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import {expect, test} from "vitest";
-import {cellsToHide, DEFAULT_OPTIONS} from "../../../pipelines/publish/protection.ts";
-import {attackWorld, smallWorlds} from "../../attaque/worlds.ts";
+import {cellsToHide, DEFAULT_OPTIONS, protect} from "../../../pipelines/publish/protection.ts";
+import {attackChanges, attackWorld, changingWorlds, smallWorlds} from "../../attaque/worlds.ts";
 
 const RUNS = Number(process.env["VIGIE_MONDES"] ?? 25);
 
@@ -72,4 +72,27 @@ test("whatever two editions show together gives nothing away, when the second kn
     }),
     {numRuns: 10, seed: 13}
   );
+});
+
+test("two editions side by side tell of no few persons who came between them", () => {
+  fc.assert(
+    fc.property(changingWorlds, ({before, after}) => {
+      const first = cellsToHide(before.world);
+      const all = before.world.tables.flatMap(({cells}) => cells.map(({id}) => id));
+      const second = protect(after.world, {...DEFAULT_OPTIONS, earlier: {hidden: first, shown: new Set(all.filter((id) => !first.has(id)))}});
+      expect(attackChanges(before, after, second)).toEqual([]);
+    }),
+    {numRuns: RUNS, seed: 13}
+  );
+});
+
+test("one pupil who comes after an edition would be seen by its difference with the next one, did the next one not know it", () => {
+  let found = 0;
+  fc.assert(
+    fc.property(changingWorlds, ({before, after}) => {
+      found += attackChanges(before, after, {hidden: cellsToHide({...after.world, tables: after.world.tables.map((table) => ({...table, former: []}))}), kept: new Set()}).length;
+    }),
+    {numRuns: 10, seed: 13}
+  );
+  expect(found).toBeGreaterThan(0);
 });
