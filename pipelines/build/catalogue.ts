@@ -53,7 +53,7 @@ function catalogueValues(model: Model, header: IndicatorHeader, index: number): 
   ];
 }
 
-/** `ind_toutes`: every indicator table end to end, with the code of the indicator in front. */
+/** `ind_toutes`: every indicator table end to end, with the code of the indicator in front; a view. */
 export function allIndicators(models: readonly Model[]): PlannedModel {
   const indicators = models.filter((model) => model.layer === "indicateurs");
   const types = {...INDICATOR_TYPES_SQL, ...Object.fromEntries(Object.entries(OPTIONAL_INDICATOR_COLUMNS).map(([name, {type}]) => [name, type]))};
@@ -64,6 +64,8 @@ export function allIndicators(models: readonly Model[]): PlannedModel {
   ];
   return {
     name: "ind_toutes",
+    // A copy of all indicators would cost more than reading them where they are.
+    isView: true,
     layer: "indicateurs",
     file: "sql/indicateurs",
     sql: parts.join("\nunion all by name\n"),

@@ -1,8 +1,11 @@
 import {quoteIdent, quoteText, type Database, type Row} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
 import type {Level} from "./header.ts";
+import {readDependencies} from "./dependencies.ts";
+import type {Materialised} from "./materialise.ts";
 import type {PlannedModel} from "./order.ts";
 import type {Project} from "./project.ts";
+import {printQuestion, type BuildInputs, type Prints} from "./reuse.ts";
 
 export interface CheckResult {
   name: string;
@@ -17,21 +20,49 @@ export interface CheckResult {
 
 const SAMPLE = 5;
 
-/** Runs the checks of the project and those of the headers (key, verifications), and keeps the results in `controle_resultat`. */
-export async function runChecks(db: Database, project: Project, built: readonly PlannedModel[]): Promise<CheckResult[]> {
-  const questions = [...built.flatMap(questionsOfModel), ...project.checks.map((check) => ({name: check.name, file: check.file, description: check.header.description, level: check.header.niveau, sql: check.sql}))];
+interface Question extends Omit<CheckResult, "wrong" | "sample"> {
+  sql: string;
+  /** A faster question that answers no wrong row when it counts zero; else `sql` is asked. */
+  quick?: string;
+  dependencies: ReadonlySet<string>;
+}
+
+/**
+ * Runs the checks of the project and those of the headers (key, verifications), and keeps the results in `controle_resultat`.
+ * With `inputs`, a check of `db` whose fingerprint in `standing` has not changed keeps its result. Fingerprints go to `built.prints`.
+ */
+export async function runChecks(db: Database, project: Project, built: Materialised, {inputs, standing = new Map()}: {inputs?: BuildInputs; standing?: Prints} = {}): Promise<CheckResult[]> {
+  const names = new Set(built.models.map(({name}) => name));
+  const questions: Question[] = built.models.flatMap(questionsOfModel);
+  for (const {name, file, sql, header} of project.checks) {
+    questions.push({name, file, description: header.description, level: header.niveau, sql, dependencies: inputs ? await readDependencies(db, sql, file, names) : new Set()});
+  }
+  const earlier = standing.size > 0 ? await readResults(db) : new Map<string, CheckResult>();
   const results: CheckResult[] = [];
-  for (const {sql, ...question} of questions) {
-    try {
-      const {wrong} = await db.one<{wrong: number}>(`select count(*)::bigint as wrong from (\n${sql}\n)`);
-      const sample = wrong === 0 ? [] : await db.rows(`select * from (\n${sql}\n) limit ${SAMPLE}`);
-      results.push({...question, wrong, sample});
-    } catch (error) {
-      throw new VigieError(`${question.file} : le contrôle « ${question.name} » n'a pas pu être exécuté.\nDuckDB répond : ${error instanceof Error ? error.message : String(error)}`, {cause: error});
-    }
+  for (const {sql, quick, dependencies, ...question} of questions) {
+    const key = `controle ${question.name}`;
+    const print = inputs ? printQuestion(`${question.description} ${question.level} ${sql}`, dependencies, built.prints, inputs) : undefined;
+    const kept = print !== undefined && standing.get(key) === print ? earlier.get(question.name) : undefined;
+    if (print !== undefined) built.prints.set(key, print);
+    results.push(kept ?? {...question, ...(await explained(question, () => ask(db, sql, quick)))});
   }
   await writeResults(db, results);
   return results;
+}
+
+async function ask(db: Database, sql: string, quick: string | undefined): Promise<Pick<CheckResult, "wrong" | "sample">> {
+  const count = async (question: string): Promise<number> => (await db.one<{wrong: number}>(`select count(*)::bigint as wrong from (\n${question}\n)`)).wrong;
+  if (quick !== undefined && (await db.one<{wrong: number}>(quick)).wrong === 0) return {wrong: 0, sample: []};
+  const wrong = await count(sql);
+  return {wrong, sample: wrong === 0 ? [] : await db.rows(`select * from (\n${sql}\n) limit ${SAMPLE}`)};
+}
+
+async function explained<T>({file, name}: Pick<CheckResult, "file" | "name">, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw new VigieError(`${file} : le contrôle « ${name} » n'a pas pu être exécuté.\nDuckDB répond : ${error instanceof Error ? error.message : String(error)}`, {cause: error});
+  }
 }
 
 /** The wrong rows of a check as people read them: how many, a sample, and the file that holds the rule. */
@@ -42,21 +73,33 @@ export function describeCheck(check: CheckResult): string {
   return [head, ...lines, ...(rest > 0 ? [`    … et ${rest} autre${rest > 1 ? "s" : ""}.`] : [])].join("\n");
 }
 
-function questionsOfModel(model: PlannedModel): {name: string; file: string; description: string; level: Level; sql: string}[] {
+function questionsOfModel(model: PlannedModel): Question[] {
   const table = quoteIdent(model.name);
   const key = model.header.cle?.map(quoteIdent).join(", ");
+  const dependencies = new Set([model.name]);
   return [
     ...(key === undefined
       ? []
-      : [{name: `${model.name}.cle`, file: model.file, description: `Une ligne de ${model.name} est unique (${model.header.cle?.join(", ")}).`, level: "erreur" as const, sql: `select ${key}, count(*) as lignes from ${table} group by ${key} having count(*) > 1`}]),
+      : [{
+          name: `${model.name}.cle`, file: model.file, description: `Une ligne de ${model.name} est unique (${model.header.cle?.join(", ")}).`, level: "erreur" as const, dependencies,
+          sql: `select ${key}, count(*) as lignes from ${table} group by ${key} having count(*) > 1`,
+          // As many hashes as rows: no two keys are the same. Two keys of one hash would only make the slower question be asked.
+          quick: `select (count(*) - count(distinct hash(${key})))::bigint as wrong from ${table}`
+        }]),
     ...model.header.verifications.map((rule, index) => ({
       name: `${model.name}.${index + 1}`,
       file: model.file,
       description: rule.description,
       level: rule.niveau,
+      dependencies,
       sql: `select * from ${table} where not coalesce((${rule.condition}), false)`
     }))
   ];
+}
+
+async function readResults(db: Database): Promise<Map<string, CheckResult>> {
+  const rows = await db.rows<{nom: string; description: string; niveau: Level; n: number; exemples: string; fichier: string}>("select * from controle_resultat");
+  return new Map(rows.map(({nom, description, niveau, n, exemples, fichier}) => [nom, {name: nom, file: fichier, description, level: niveau, wrong: n, sample: JSON.parse(exemples) as Row[]}]));
 }
 
 async function writeResults(db: Database, results: readonly CheckResult[]): Promise<void> {

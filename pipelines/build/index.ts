@@ -4,3 +4,4 @@ export {fingerprintInputs} from "./fingerprint.ts";
 export {describeCheck} from "./checks.ts";
 export {materialise, type BuildStep} from "./materialise.ts";
 export {loadProject, type Project} from "./project.ts";
+export type {BuildInputs} from "./reuse.ts";

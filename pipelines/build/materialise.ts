@@ -8,6 +8,7 @@ import {INDICATOR_COLUMNS, INDICATOR_KEY, OPTIONAL_INDICATOR_COLUMNS} from "./in
 import {orderModels, type PlannedModel} from "./order.ts";
 import {writeParameters} from "./parameters.ts";
 import type {Project} from "./project.ts";
+import {printModels, type BuildInputs, type Prints} from "./reuse.ts";
 
 export interface BuildStep {
   index: number;
@@ -24,30 +25,52 @@ export interface MaterialiseOptions {
   /** Only these models and their ancestors. */
   targets?: readonly string[];
   onProgress?: (step: BuildStep) => void;
+  /** What the build reads; with it, a table of `db` whose fingerprint in `standing` has not changed stays as it is. */
+  inputs?: BuildInputs;
+  standing?: Prints;
 }
 
-/** Turns the models into tables of `db`, which already holds the `src_` relations; returns the models in the order they were built. */
-export async function materialise(db: Database, {project, config, targets, onProgress}: MaterialiseOptions): Promise<PlannedModel[]> {
+export interface Materialised {
+  /** Every model, in the order of the build. */
+  models: PlannedModel[];
+  /** Names of those computed now. */
+  computed: ReadonlySet<string>;
+  prints: Prints;
+}
+
+/** Turns the models into tables of `db`, which already holds the `src_` relations. */
+export async function materialise(db: Database, {project, config, targets, onProgress, inputs, standing = new Map()}: MaterialiseOptions): Promise<Materialised> {
   registerFunctions(db.connection);
   await writeParameters(db, config);
   await writeCatalogue(db, project.models);
   for (const macro of project.macros) {
     await explained(`${macro.file} : cette macro n'a pas pu être chargée.`, () => db.run(macro.sql));
   }
-  const known = await existingRelations(db);
+  const existing = await existingRelations(db);
+  // What an earlier build left is not known before a model of this one computes it.
+  const known = new Set([...existing].filter((name) => !standing.has(name) && !LEFT_BY_BUILDS.has(name)));
   const names = new Set(project.models.map((model) => model.name));
   const planned: PlannedModel[] = [];
   for (const model of project.models) planned.push({...model, dependencies: await readDependencies(db, model.sql, model.file, names)});
   const ordered = orderModels([...planned, allIndicators(project.models)], known, targets);
   await writeDependencies(db, ordered);
+  const prints = inputs ? printModels(ordered, project, inputs) : new Map<string, string>();
+  for (const name of standing.keys()) if (existing.has(name) && !prints.has(name)) await db.run(`drop table ${quoteIdent(name)}`);
   const comments: string[] = [];
+  const computed = new Set<string>();
   for (const [index, model] of ordered.entries()) {
     const start = performance.now();
-    await explained(`${model.file} : le modèle « ${model.name} » n'a pas pu être calculé.`, () => db.run(`create table ${quoteIdent(model.name)} as\n${model.sql}`));
+    const isStanding = !model.isView && existing.has(model.name) && standing.get(model.name) === prints.get(model.name);
+    if (!isStanding) {
+      const create = model.isView ? "create or replace view" : "create or replace table";
+      await explained(`${model.file} : le modèle « ${model.name} » n'a pas pu être calculé.`, () => db.run(`${create} ${quoteIdent(model.name)} as\n${model.sql}`));
+      computed.add(model.name);
+    }
     const columns = await tableColumns(db, model.name);
     compareColumns(model, columns);
     // An indicator with rows of a territory tells them apart by the territory.
     if (model.indicator && !model.indicator.cle && columns.includes("territoire_type")) model.header.cle = [...INDICATOR_KEY, "territoire_type", "territoire_code"];
+    if (isStanding) continue;
     comments.push(...commentsOf(model, columns));
     if (onProgress) {
       const {rows} = await db.one<{rows: number}>(`select count(*)::bigint as rows from ${quoteIdent(model.name)}`);
@@ -56,8 +79,11 @@ export async function materialise(db: Database, {project, config, targets, onPro
   }
   // One transaction: a commit for each comment would cost more than many models.
   if (comments.length > 0) await db.run(`begin;\n${comments.join(";\n")};\ncommit`);
-  return ordered;
+  return {models: ordered, computed, prints};
 }
+
+/** Tables that a build writes at its end. */
+const LEFT_BY_BUILDS = new Set(["ref_dependance", "ref_construction", "ref_empreinte", "controle_resultat"]);
 
 async function explained(message: string, action: () => Promise<void>): Promise<void> {
   try {
@@ -97,7 +123,7 @@ function commentsOf(model: PlannedModel, columns: readonly string[]): string[] {
   const described = Object.fromEntries(Object.entries(model.header.colonnes).filter(([name, text]) => shared[name] !== text));
   if (!model.indicator) for (const [name, {description}] of Object.entries(OPTIONAL_INDICATOR_COLUMNS)) described[name] ??= description;
   return [
-    `comment on table ${table} is ${quoteText(`${model.header.description} Grain : ${model.header.grain}. Fichier : ${model.file}.`)}`,
+    `comment on ${model.isView ? "view" : "table"} ${table} is ${quoteText(`${model.header.description} Grain : ${model.header.grain}. Fichier : ${model.file}.`)}`,
     ...columns.flatMap((name) => (described[name] === undefined ? [] : [`comment on column ${table}.${quoteIdent(name)} is ${quoteText(described[name])}`]))
   ];
 }

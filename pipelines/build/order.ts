@@ -3,6 +3,8 @@ import {LAYERS, type Model} from "./project.ts";
 
 export interface PlannedModel extends Model {
   dependencies: ReadonlySet<string>;
+  /** Read where its sources are, instead of copied. */
+  isView?: boolean;
 }
 
 /**

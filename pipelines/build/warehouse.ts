@@ -1,4 +1,4 @@
-import {closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync} from "node:fs";
+import {closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync} from "node:fs";
 import path from "node:path";
 import {openDatabase, quoteText, type Database, type OpenOptions} from "../lib/duckdb.ts";
 import type {Config} from "../lib/workspace.ts";
@@ -6,7 +6,8 @@ import {runChecks} from "./checks.ts";
 import {reportOf, writeFingerprint} from "./fingerprint.ts";
 import type {BuildReport} from "./report.ts";
 import {materialise, type BuildStep} from "./materialise.ts";
-import {loadProject} from "./project.ts";
+import {loadProject, type Project} from "./project.ts";
+import {COMMON, printCommon, readPrints, writePrints, type BuildInputs, type Prints} from "./reuse.ts";
 
 export interface BuildOptions {
   warehousePath: string;
@@ -17,7 +18,9 @@ export interface BuildOptions {
   config: Config;
   /** Fingerprint of everything that the build reads (`fingerprintInputs`): a warehouse that bears it is already right and stays. */
   fingerprint?: () => string;
-  /** Builds even when nothing has changed. */
+  /** The same in two grains: with it, a build computes again only what depends on something that changed. */
+  inputs?: () => BuildInputs;
+  /** Builds everything, even when nothing has changed. */
   isForced?: boolean;
   onProgress?: (step: BuildStep) => void;
   threads?: number;
@@ -26,7 +29,7 @@ export interface BuildOptions {
 const WAREHOUSE = "entrepot";
 
 /**
- * Builds a whole warehouse beside the old one and renames it into place.
+ * Builds a warehouse beside the old one and renames it into place: whole, or from a copy of the old one where only some inputs changed.
  * A failure leaves the old warehouse untouched; throws a VigieError that names the file at fault.
  */
 export async function buildWarehouse(options: BuildOptions): Promise<BuildReport> {
@@ -41,8 +44,10 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildReport
   const temporary = `${warehousePath}.tmp-${process.pid}`;
   const spill = `${temporary}.debord`;
   removeDatabase(temporary);
+  const inputs = options.inputs?.();
   const limits: OpenOptions = {tempDirectory: spill, memoryLimit: options.config.memoire, ...(options.threads === undefined ? {} : {threads: options.threads})};
   try {
+    const standingPrints = inputs && !options.isForced ? await copyStanding(warehousePath, temporary, project, inputs) : new Map<string, string>();
     const db = await openDatabase(":memory:", limits);
     let report: Omit<BuildReport, "isCurrent" | "milliseconds">;
     try {
@@ -50,16 +55,21 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildReport
       await db.run(`attach ${quoteText(temporary)} as ${WAREHOUSE} (recovery_mode 'no_wal_writes')`);
       await db.run(`use ${WAREHOUSE}`);
       await options.createSources(db);
-      const built = await materialise(db, {project, config: options.config, ...(options.onProgress ? {onProgress: options.onProgress} : {})});
-      const checks = await runChecks(db, project, built);
+      const reuse = inputs ? {inputs, standing: standingPrints} : {};
+      const built = await materialise(db, {project, config: options.config, ...reuse, ...(options.onProgress ? {onProgress: options.onProgress} : {})});
+      const checks = await runChecks(db, project, built, reuse);
       report = {
-        models: built.length,
-        indicators: built.filter((model) => model.indicator !== undefined).length,
+        models: built.models.length,
+        computed: built.computed.size,
+        indicators: built.models.filter((model) => model.indicator !== undefined).length,
         checks,
         blocking: checks.filter((check) => check.level === "erreur" && check.wrong > 0)
       };
       // Inputs that moved during the build leave no fingerprint: the next build starts again.
-      if (fingerprint !== undefined && fingerprint === options.fingerprint?.()) await writeFingerprint(db, fingerprint, report);
+      const hasMoved = fingerprint !== options.fingerprint?.();
+      await writePrints(db, hasMoved ? new Map() : built.prints);
+      if (fingerprint !== undefined && !hasMoved) await writeFingerprint(db, fingerprint, report);
+      else await db.run("drop table if exists ref_construction");
       await db.run(`checkpoint ${WAREHOUSE}`);
     } finally {
       db.close();
@@ -69,6 +79,29 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildReport
     return {...report, isCurrent: false, milliseconds: performance.now() - start};
   } finally {
     removeDatabase(temporary);
+  }
+}
+
+/**
+ * Copies the warehouse that stands, when part of it may still be right, and gives its fingerprints; else copies nothing and gives none.
+ * A file that has become half holes is made anew.
+ */
+async function copyStanding(warehousePath: string, temporary: string, project: Project, inputs: BuildInputs): Promise<Prints> {
+  if (!existsSync(warehousePath)) return new Map();
+  try {
+    const db = await openDatabase(warehousePath, {readOnly: true, threads: 1});
+    try {
+      const prints = await readPrints(db);
+      const {used, free} = await db.one<{used: number; free: number}>("select used_blocks::bigint as used, free_blocks::bigint as free from pragma_database_size()");
+      if (prints.get(COMMON) !== printCommon(project, inputs.base) || free > used) return new Map();
+      copyFileSync(warehousePath, temporary);
+      return prints;
+    } finally {
+      db.close();
+    }
+  } catch {
+    // A warehouse of an earlier version, a damaged file: a build replaces it.
+    return new Map();
   }
 }
 

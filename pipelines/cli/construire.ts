@@ -6,14 +6,14 @@ import {build} from "./stages.ts";
 
 export function sayBuild(context: Pick<Context, "say">, report: BuildReport): void {
   if (report.isCurrent) context.say("Rien n'a changé depuis la dernière construction : l'entrepôt est à jour (« --tout » le reconstruit).");
-  else context.say(`Entrepôt construit : ${formatCount(report.models, "modèle")}, ${formatCount(report.indicators, "indicateur")}, ${formatCount(report.checks.length, "contrôle")} en ${formatDuration(report.milliseconds)}.`);
+  else context.say(`Entrepôt construit : ${formatCount(report.models, "modèle")}${report.computed < report.models ? ` dont ${formatCount(report.computed, "recalculé")}` : ""}, ${formatCount(report.indicators, "indicateur")}, ${formatCount(report.checks.length, "contrôle")} en ${formatDuration(report.milliseconds)}.`);
   for (const check of report.checks) if (check.wrong > 0) context.say(`  ${describeCheck(check).replaceAll("\n", "\n  ")}`);
 }
 
 export const command: Command = {
   name: "construire",
-  summary: "Calcule les indicateurs dans un entrepôt neuf, puis le met à la place de l'ancien ; ne fait rien si rien n'a changé.",
-  options: {tout: {type: "boolean", help: "reconstruit même si rien n'a changé"}},
+  summary: "Calcule les indicateurs dans un entrepôt neuf, puis le met à la place de l'ancien ; ne recalcule que ce qui dépend d'un changement.",
+  options: {tout: {type: "boolean", help: "recalcule tout, même ce qui n'a pas changé"}},
   async run(context) {
     const report = await build(context.workspace(), (step) => context.progress.update(`${step.index}/${step.total} ${step.name}`), {isForced: context.flag("tout")});
     context.answer(report);

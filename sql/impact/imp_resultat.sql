@@ -80,15 +80,15 @@ mesures as (
     on ref_indicateur.code = toutes.indicateur
   join dim_etablissement as etablissement using (uai, annee)
   -- Hors Pix, pas d'instrument ; les indicateurs de campagne lisent leurs parcours, les autres les certifications.
+  -- La condition est dans la clé : à côté d'elle, la jointure comparerait toutes les lignes deux à deux.
   left join certifications
-    on certifications.uai = toutes.uai
+    on certifications.uai = case
+      when 'pix' in ref_indicateur.sources and toutes.indicateur not in ('us_pix_maitrise', 'us_pix_participation', 'us_pix_participation_eleves', 'us_pix_profil') then toutes.uai
+    end
     and certifications.annee = toutes.annee
-    and 'pix' in ref_indicateur.sources
-    and toutes.indicateur not in ('us_pix_maitrise', 'us_pix_participation', 'us_pix_participation_eleves', 'us_pix_profil')
   left join parcours_dominants
-    on parcours_dominants.uai = toutes.uai
+    on parcours_dominants.uai = case when toutes.indicateur = 'us_pix_maitrise' then toutes.uai end
     and parcours_dominants.annee = toutes.annee
-    and toutes.indicateur in ('us_pix_maitrise')
   where toutes.ventilation = 'ensemble'
     and toutes.denominateur > 0
     and ref_indicateur.type in ('part', 'ratio', 'moyenne')
