@@ -17,7 +17,7 @@ export type ByType = ReadonlyMap<string, ReadonlyMap<string, Figures>>;
 /** The territories of the département side by side, in alphabetical order: no rank; or the facts of a territory. */
 export function annexeTerritoires(context: Context, byType: ByType): Block[] {
   const {publication, annee, isWhole} = context;
-  const head: Block[] = [{kind: "heading", level: 1, text: isWhole ? "Annexe : les territoires" : "Annexe : le territoire", startsPage: true}, ...commentary(context, "territoires")];
+  const head: Block[] = [{kind: "heading", level: 1, text: isWhole ? "Annexe : les territoires" : "Annexe : le territoire", starts: "half-page"}, ...commentary(context, "territoires")];
   if (!isWhole) return [...head, ...facts(context)];
   const tables = LISTED.flatMap((type): Block[] => {
     const members = publication.territoires.filter((one) => one.type === type).sort((left, right) => left.nom.localeCompare(right.nom, "fr", {numeric: true}));
@@ -80,7 +80,7 @@ export function methode(context: Context): Block[] {
   const {qualite, edition} = publication;
   const surveys = qualite.couverture.filter((one) => one.annee === annee);
   return [
-    {kind: "heading", level: 1, text: "Méthode et sources", startsPage: true},
+    {kind: "heading", level: 1, text: "Méthode et sources", starts: "half-page"},
     ...commentary(context, "methode"),
     {kind: "heading", level: 2, text: "Lire un chiffre"},
     {kind: "list", items: [
@@ -100,8 +100,10 @@ export function methode(context: Context): Block[] {
         rows: surveys.map((one) => [nomSource(one.enquete), formatNombre(one.attendus, 0), formatNombre(one.repondants, 0), one.attendus > 0 ? formatPart(one.repondants / one.attendus) : ""])
       } as const
     ] : []),
-    ...sources(context),
-    ...alerts(context)
+    ...(context.isWhole ? [...sources(context), ...alerts(context)] : [
+      {kind: "heading", level: 2, text: "Sources"} as const,
+      {kind: "paragraph", content: ["Les fichiers reçus, leurs lignes lues, acceptées et refusées, leurs empreintes et les contrôles à connaître sont dans le bilan du département et dans le classeur annexe."]} as const
+    ])
   ];
 }
 
@@ -143,20 +145,24 @@ export function glossaire(context: Context): Block[] {
   // The whole defines everything; elsewhere, what the document speaks of.
   const isSaid = (one: Indicateur): boolean => isWhole || estChiffre(current(context, one));
   return [
-    {kind: "heading", level: 1, text: "Glossaire des indicateurs", startsPage: true},
+    {kind: "heading", level: 1, text: "Glossaire des indicateurs", starts: "half-page"},
+    ...(isWhole ? [] : [{kind: "paragraph", content: ["Les indicateurs dont ce document donne une valeur. Leurs termes sont sous chaque chiffre ; leurs limites et leurs sources sont dans le bilan du département et dans le classeur annexe."]} as const]),
     ...publication.edition.volets.flatMap((volet): Block[] => {
       const indicateurs = publication.catalogue.filter((one) => one.volet === volet.code && isSaid(one));
       if (indicateurs.length === 0) return [];
       return [
         {kind: "heading", level: 2, text: volet.libelle, isUnlisted: true},
-        {kind: "terms", items: indicateurs.map((one) => ({term: one.libelle, content: definition(one)}))}
+        {kind: "terms", items: indicateurs.map((one) => ({term: one.libelle, content: isWhole ? definition(one) : [{kind: "code", text: one.code}, ` ${dot(one.description)}`]}))}
       ];
     })
   ];
 }
 
+function dot(text: string): string {
+  return /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+}
+
 function definition(one: Indicateur): (string | {kind: "code"; text: string})[] {
-  const dot = (text: string): string => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
   const terms = one.denominateur ? `Numérateur : ${dot(one.numerateur)} Dénominateur : ${dot(one.denominateur)}` : `${one.type === "mediane" ? "Mesure" : "Compte"} : ${dot(one.numerateur)}`;
   return [
     {kind: "code", text: one.code},
@@ -174,7 +180,7 @@ export function identite(context: Context): Block[] {
   const print = (hashes: readonly string[]): string => createHash("sha256").update([...hashes].sort().join("\n")).digest("hex").slice(0, 16);
   const flags = [...new Set(publication.catalogue.flatMap((one) => context.figures.serie(one.code).flatMap((cell) => (cell.annee === annee ? cell.drapeaux : []))))].sort();
   return [
-    {kind: "heading", level: 1, text: "Identité de l'édition", startsPage: true},
+    {kind: "heading", level: 1, text: "Identité de l'édition", starts: "half-page"},
     {kind: "table", caption: "Ce dont ce document est fait", columns: [{title: "Élément"}, {title: "Valeur", share: 1}], rows: [
       ["Données arrêtées le", formatDate(edition.donnees_du)],
       ["Empreinte de la publication", edition.empreinte],
@@ -187,7 +193,7 @@ export function identite(context: Context): Block[] {
     {kind: "paragraph", content: ["Sous chaque chiffre figure le code de son indicateur. La commande suivante en donne la définition, les termes, les fichiers et leurs lignes, les lignes refusées qui auraient pu compter, et le calcul :"]},
     {kind: "code", text: explainCommand(example?.code ?? "INDICATEUR", territoire, annee)},
     {kind: "paragraph", content: ["Pour une partie d'un chiffre, ajouter par exemple ", {kind: "code", text: "--ventilation degre:premier"}, "."]},
-    ...(bySource.size === 0 ? [] : [
+    ...(bySource.size === 0 || !context.isWhole ? [] : [
     {kind: "heading", level: 2, text: "Empreintes des fichiers, par source"} as const,
     {kind: "table", isSmall: true, caption: stamp(context, "Fichiers du lac"), columns: [{title: "Source", share: 1}, {title: "Fichiers", align: "right"}, {title: "Empreinte (SHA-256 des empreintes, 16 premiers signes)"}],
       rows: [...bySource].map(([source, hashes]) => [nomSource(source), String(hashes.length), print(hashes)])} as const]),

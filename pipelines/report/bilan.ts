@@ -33,7 +33,7 @@ export function composeBilan(context: Context, byType: ByType): Document {
         `Données arrêtées le ${formatDate(edition.donnees_du)}`
       ]
     },
-    hasContents: true,
+    contentsDepth: context.isWhole ? 2 : 1,
     blocks: [
       ...synthese(context),
       ...edition.volets.filter((volet) => publication.catalogue.some((one) => one.volet === volet.code && !isBudget(one))).flatMap((volet) => chapitreVolet(context, volet)),

@@ -17,7 +17,7 @@ export function chapitreBudget(context: Context): Block[] {
   const {publication, figures, territoire, annee} = context;
   const indicateurs = publication.catalogue.filter(isBudget);
   if (indicateurs.length === 0) return [];
-  const head: Block[] = [{kind: "heading", level: 1, text: "Budget", startsPage: true}];
+  const head: Block[] = [{kind: "heading", level: 1, text: "Budget", starts: "half-page"}];
   const total = lineOf(context, annee, "Ensemble", "ensemble", "ensemble");
   if (total.prevu === null && total.engage === null) {
     // Credits are followed for the whole: elsewhere the chapter is there only when the DRANE wrote in it.

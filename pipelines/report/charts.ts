@@ -31,8 +31,8 @@ interface TextStyle {
 }
 
 function text(x: number, y: number, content: string, {anchor = "start", size = 10, weight = 400, fill = INK, hasHalo = false}: TextStyle = {}): string {
-  const halo = hasHalo ? text(x, y, content, {anchor, size, weight, fill: "#fff"}).replace("<text ", `<text stroke="#fff" stroke-width="3.5" stroke-linejoin="round" `) : "";
-  return `${halo}<text x="${number(x)}" y="${number(y)}" text-anchor="${anchor}" font-size="${size}" font-weight="${weight}" fill="${fill}">${escapeXml(content)}</text>`;
+  const halo = hasHalo ? ' stroke="#fff" stroke-width="3.5" stroke-linejoin="round" paint-order="stroke"' : "";
+  return `<text${halo} x="${number(x)}" y="${number(y)}" text-anchor="${anchor}" font-size="${size}" font-weight="${weight}" fill="${fill}">${escapeXml(content)}</text>`;
 }
 
 function line(x1: number, y1: number, x2: number, y2: number, stroke: string, width: number, dash?: string): string {
@@ -84,6 +84,8 @@ export function seriesChart({indicateur, serie, annees, reperes, nom, hasReferen
   const shown = serie.filter(estChiffre);
   // One point alone says no more than its number.
   const isCompared = shown.length > 1 || reperes.some((one) => one.valeur !== null) || shown.some((one) => one.cible !== null || (hasReference && one.reference !== null && indicateur.type !== "compte" && indicateur.type !== "montant"));
+  // Nor do zeros in a row.
+  if (shown.every((one) => one.valeur === 0) && shown.every((one) => one.cible === null)) return null;
   if (shown.length === 0 || !isCompared) return null;
   const drawn = anneesDessinees(serie, annees);
   const past = reperes.filter((one): one is Repere & {valeur: number} => one.nature === "repere" && one.valeur !== null && !drawn.includes(one.annee));

@@ -50,8 +50,9 @@ export interface Card {
   readonly chart: Chart | null;
 }
 
+/** A heading that starts a page always does; one that starts a half-page does when less than that is left: no chapter ends on an empty page. */
 export type Block =
-  | {readonly kind: "heading"; readonly level: 1 | 2 | 3; readonly text: string; readonly startsPage?: boolean; readonly isUnlisted?: boolean}
+  | {readonly kind: "heading"; readonly level: 1 | 2 | 3; readonly text: string; readonly starts?: "page" | "half-page"; readonly isUnlisted?: boolean}
   | {readonly kind: "paragraph"; readonly content: readonly Inline[]; readonly tone?: "lead" | "small"}
   | {readonly kind: "list"; readonly items: readonly (readonly Block[])[]; readonly isOrdered?: boolean}
   | {readonly kind: "terms"; readonly items: readonly {readonly term: string; readonly content: readonly Inline[]}[]}
@@ -87,7 +88,8 @@ export interface Document {
   readonly date: string | null;
   readonly isFictional: boolean;
   readonly cover: Cover;
-  readonly hasContents: boolean;
+  /** Levels of heading in the table of contents; 0 for none. */
+  readonly contentsDepth: 0 | 1 | 2;
   readonly blocks: readonly Block[];
 }
 

@@ -11,7 +11,7 @@ table{border-collapse:collapse;width:100%;font-size:.9rem}caption{text-align:lef
 export function writeHtml(document: Document): string {
   const {cover} = document;
   const blocks = document.blocks.map((one, index) => render(one, index));
-  const contents = document.hasContents ? `<nav aria-label="Sommaire"><ul>${document.blocks.map((one, index) => (one.kind === "heading" && one.level === 1 ? `<li><a href="#s${index}">${words(one.text)}</a></li>` : "")).join("")}</ul></nav>` : "";
+  const contents = document.contentsDepth > 0 ? `<nav aria-label="Sommaire"><ul>${document.blocks.map((one, index) => (one.kind === "heading" && one.level === 1 ? `<li><a href="#s${index}">${words(one.text)}</a></li>` : "")).join("")}</ul></nav>` : "";
   return `<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${words(document.title)}</title><style>${STYLE}</style></head>
 <body><header><p>${words(cover.programme)}</p><p class="grand">${words(cover.title)} : ${words(cover.subtitle)}</p>${cover.lines.map((line) => `<p class="discret">${words(line)}</p>`).join("")}${document.isFictional ? '<p class="fictif">Données fictives : les établissements, les personnes et les chiffres sont inventés.</p>' : ""}</header>

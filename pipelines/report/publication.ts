@@ -105,7 +105,7 @@ export async function openPublication(dir: string): Promise<Publication> {
   const whole = edition.perimetre.departement === "*" ? territoires.find((one) => one.type === "programme") : undefined;
   const principal = whole ?? territoires.find(same) ?? territoires.find((one) => one.type === "departement") ?? territoires[0];
   if (!principal || catalogue.length === 0) throw new VigieError("La publication ne contient aucun indicateur.", {mend: "Importez des fichiers, puis lancez « vigie construire » et « vigie publier »."});
-  const db = await openDatabase(":memory:");
+  const db = await openDatabase(":memory:", {threads: 1});
   await db.run(`create table pub as select * from read_parquet(${quoteText(parquet)}) order by territoire_type, territoire_code, indicateur, ventilation, modalite, annee`);
   return {
     edition, catalogue, territoires, reperes, qualite, principal,
@@ -120,8 +120,11 @@ export async function openPublication(dir: string): Promise<Publication> {
   };
 }
 
-function rows(db: Database, where: string): Promise<Cellule[]> {
-  return db.rows(`${SELECT} ${where}`);
+/** Column by column: half the time of row by row, over the hundreds of territories of a run. */
+async function rows({connection}: Database, where: string): Promise<Cellule[]> {
+  const reader = await connection.runAndReadAll(`${SELECT} ${where}`);
+  const columns = Object.entries(reader.getColumnsObjectJS());
+  return Array.from({length: reader.currentRowCount}, (_, at) => Object.fromEntries(columns.map(([name, values]) => [name, values[at]])) as unknown as Cellule);
 }
 
 function readJson<T>(dir: string, name: string): T {

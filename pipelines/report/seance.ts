@@ -34,7 +34,7 @@ export function composeSeance(context: Context, seance: Seance): Document {
       programme: edition.titre, title, subtitle: `${territoire.nom}, année ${annee}`,
       lines: ["Document préparatoire : ce qui a changé, les alertes, les questions aux établissements.", `Données arrêtées le ${formatDate(edition.donnees_du)}`]
     },
-    hasContents: false,
+    contentsDepth: 0,
     blocks: [...changes(context, seance), ...alerts(context), ...questions(context, seance)]
   };
 }
@@ -43,7 +43,7 @@ const SHOWN = 22;
 
 function changes(context: Context, {comparison, since}: Seance): Block[] {
   const {publication, territoire} = context;
-  const head: Block[] = [{kind: "heading", level: 1, text: "Ce qui a changé", startsPage: true}];
+  const head: Block[] = [{kind: "heading", level: 1, text: "Ce qui a changé", starts: "page"}];
   if (!comparison) return [...head, {kind: "paragraph", content: ["Aucune édition n'a encore été figée : il n'y a rien à quoi comparer. ", {kind: "code", text: "vigie figer --annee A --nom N"}, " en crée une, et la prochaine séance dira ce qui a changé depuis."]}];
   const whole = comparison.changes.filter((one) => one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.ventilation === "ensemble");
   const lead = comparison.changes.length === 0

@@ -19,7 +19,7 @@ export function synthese(context: Context): Block[] {
   const lead = `${territoire.nom}${facts.length > 0 ? ` : ${facts.join(", ")}` : ""}. ${formatCompte(measured.length, "indicateur a", "indicateurs ont")} une valeur en ${annee}, sur ${publication.catalogue.length}.`;
   const targets = targetPanels(context);
   return [
-    {kind: "heading", level: 1, text: "Synthèse", startsPage: true},
+    {kind: "heading", level: 1, text: "Synthèse", starts: context.isWhole ? "page" : "half-page"},
     {kind: "paragraph", tone: "lead", content: [lead]},
     ...commentary(context, "synthese"),
     {kind: "panels", items: [...targets, ...(context.isWhole ? changePanels(context) : differencePanels(context)), missingPanel(context)]}

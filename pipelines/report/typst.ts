@@ -88,7 +88,7 @@ export function typstSource(document: Document): string {
     '#import "bilan.typ": *',
     `#show: bilan.with(titre: ${words(document.title)}, courant: ${words(document.running)}, fictif: ${document.isFictional}, date: ${typstDate(document.date)})`,
     `#couverture(programme: ${words(cover.programme)}, titre: ${words(cover.title)}, sous-titre: ${words(cover.subtitle)}, lignes: ${array(cover.lines.map(words))}, fictif: ${document.isFictional})`,
-    ...(document.hasContents ? ["#sommaire()"] : []),
+    ...(document.contentsDepth > 0 ? [`#sommaire(${document.contentsDepth})`] : []),
     ...document.blocks.map(block)
   ].join("\n");
 }
@@ -118,7 +118,7 @@ function inlines(content: readonly Inline[]): string {
 
 function block(one: Block): string {
   switch (one.kind) {
-    case "heading": return `#titre(${one.level}, ${words(one.text)}, page: ${one.startsPage === true}, liste: ${one.isUnlisted !== true})`;
+    case "heading": return `#titre(${one.level}, ${words(one.text)}, place: "${one.starts ?? ""}", liste: ${one.isUnlisted !== true})`;
     case "paragraph": return `#para(ton: "${one.tone ?? "normal"}")[${inlines(one.content)}]`;
     case "list": return `#${one.isOrdered ? "enum" : "list"}${one.items.map((item) => `[${item.map(block).join("\n")}]`).join("")}`;
     case "terms": return `#termes${one.items.length === 0 ? "()" : one.items.map(({term, content}) => `((${words(term)}), [${inlines(content)}])`).join("\n#termes")}`;

@@ -10,7 +10,7 @@ import {casChiffre, lireCible, lireCouverture, lireDrapeaux, lireEcart, lireEvol
 export function chapitreVolet(context: Context, volet: Modalite): Block[] {
   const indicateurs = ofVolet(context, volet.code);
   const measured = indicateurs.filter((one) => estChiffre(current(context, one)));
-  const head: Block[] = [{kind: "heading", level: 1, text: volet.libelle, startsPage: true}];
+  const head: Block[] = [{kind: "heading", level: 1, text: volet.libelle, starts: "half-page"}];
   if (indicateurs.length === 0) return [...head, {kind: "paragraph", content: ["Le catalogue ne définit aucun indicateur pour ce volet."]}];
   if (measured.length === 0) {
     return [
@@ -25,8 +25,9 @@ export function chapitreVolet(context: Context, volet: Modalite): Block[] {
     ...head,
     {kind: "paragraph", tone: "lead", content: [`${formatCompte(measured.length, "indicateur a", "indicateurs ont")} une valeur en ${context.annee}${absents.length > 0 ? `, ${formatCompte(absents.length, "n'en a", "n'en ont")} pas : la fin du chapitre dit pourquoi` : ""}.`]},
     ...commentary(context, volet.code),
-    overview(context, volet, indicateurs),
-    {kind: "heading", level: 2, text: "Indicateur par indicateur", startsPage: false},
+    // Elsewhere than in the whole many figures are absent: the end of the chapter names them once.
+    overview(context, volet, context.isWhole ? indicateurs : measured),
+    {kind: "heading", level: 2, text: "Indicateur par indicateur"},
     ...measured.map((one) => card(context, one)),
     ...spread(context, volet, measured),
     ...(absents.length > 0 ? [{kind: "heading", level: 2, text: "Ce qui manque"} as const, ...missing(context, absents)] : [])
@@ -134,7 +135,9 @@ function spread(context: Context, volet: Modalite, indicateurs: readonly Indicat
   const {annee, territoire} = context;
   const columns = MAIN.flatMap(({code, short}) => Object.entries(short).map(([modalite, title]) => ({ventilation: code, modalite, title})));
   const cellsOf = (one: Indicateur): (Cellule | undefined)[] => columns.map(({ventilation, modalite}) => cellOf(context, one, ventilation, modalite));
-  const broken = indicateurs.filter((one) => one.type !== "montant" && cellsOf(one).filter(estChiffre).length > 1);
+  // Two groups of one kind at least: with one, the split says what the whole said.
+  const isSplit = (one: Indicateur): boolean => MAIN.some(({code}) => columns.filter(({ventilation, modalite}) => ventilation === code && estChiffre(cellOf(context, one, ventilation, modalite))).length > 1);
+  const broken = indicateurs.filter((one) => one.type !== "montant" && isSplit(one));
   const charts = indicateurs.flatMap((one) => one.ventilations.filter(({code}) => !["ensemble", "degre", "education_prioritaire", "type_etablissement"].includes(code)).flatMap((ventilation): Block[] => {
     const bars = ventilation.modalites.map(({code, libelle}) => ({libelle, cellule: cellOf(context, one, ventilation.code, code)}));
     if (bars.filter((bar) => estChiffre(bar.cellule)).length < 2) return [];

@@ -25,7 +25,7 @@ export async function writeWord(document: Document): Promise<Buffer> {
   };
   const render = (block: Block): (Paragraph | Table)[] => {
     switch (block.kind) {
-      case "heading": return [new Paragraph({heading: HEADINGS[block.level], pageBreakBefore: block.startsPage === true, keepNext: true, children: [new TextRun(typeset(block.text))]})];
+      case "heading": return [new Paragraph({heading: HEADINGS[block.level], pageBreakBefore: block.starts === "page", keepNext: true, children: [new TextRun(typeset(block.text))]})];
       case "paragraph": return [new Paragraph({spacing: {after: 120}, children: runs(block.content, block.tone === "lead" ? {size: 24} : block.tone === "small" ? {size: 17, color: GREY} : {})})];
       case "list": return block.items.flatMap((item) => item.flatMap((one) => (one.kind === "paragraph" ? [new Paragraph({numbering: {reference: block.isOrdered ? "numeros" : "tirets", level: 0}, children: runs(one.content)})] : render(one))));
       case "terms": return block.items.map(({term, content}) => new Paragraph({spacing: {after: 100}, children: [new TextRun({text: `${typeset(term)}\u00a0: `, bold: true}), ...runs(content)]}));
@@ -62,15 +62,15 @@ export async function writeWord(document: Document): Promise<Buffer> {
       properties: {titlePage: true, page: {size: {width: 11906, height: 16838}, margin: {top: 1134, bottom: 1134, left: 1134, right: 1134}}},
       headers: {default: new Header({children: [new Paragraph({children: [new TextRun({text: `${typeset(document.running)}${document.isFictional ? "  •  DONNÉES FICTIVES" : ""}`, size: 17, color: GREY})]})]}), first: new Header({children: [new Paragraph("")]})},
       footers: {default: new Footer({children: [new Paragraph({alignment: AlignmentType.RIGHT, children: [new TextRun({size: 17, color: GREY, children: ["page ", PageNumber.CURRENT, " / ", PageNumber.TOTAL_PAGES]})]})]}), first: new Footer({children: [new Paragraph("")]})},
-      children: [...cover(document), ...(document.hasContents ? [new Paragraph({pageBreakBefore: true, children: [new TextRun({text: "Sommaire", bold: true, size: 36})]}), contents()] : []), ...document.blocks.flatMap(render)]
+      children: [...cover(document), ...(document.contentsDepth > 0 ? [new Paragraph({pageBreakBefore: true, children: [new TextRun({text: "Sommaire", bold: true, size: 36})]}), contents(document.contentsDepth)] : []), ...document.blocks.flatMap(render)]
     }]
   });
   return withoutClock(await Packer.toBuffer(word, undefined, [{path: "docProps/core.xml", data: coreProperties(document)}]));
 }
 
 /** A field that Word fills in; the library's own numbers its anchors by a counter of the process. */
-function contents(): Paragraph {
-  return new Paragraph({children: [new SimpleField('TOC \\o "1-2" \\h \\z', "Clic droit, « Mettre à jour les champs », pour afficher le sommaire.")]});
+function contents(depth: number): Paragraph {
+  return new Paragraph({children: [new SimpleField(`TOC \\o "1-${depth}" \\h \\z`, "Clic droit, « Mettre à jour les champs », pour afficher le sommaire.")]});
 }
 
 /** The properties of the file, dated by its data instead of the clock. */

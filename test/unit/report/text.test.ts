@@ -9,7 +9,7 @@ const parse = (source: string, resolve = (reference: string): string => `<${refe
 const words = (blocks: readonly Block[]): string => blocks.map((one) => (one.kind === "paragraph" ? plainText(one.content) : one.kind === "list" ? one.items.map((item) => words(item)).join("|") : "")).join("\n");
 
 function documentOf(blocks: readonly Block[]): Parameters<typeof typstSource>[0] {
-  return {title: "Essai", running: "Essai", date: "2025-09-01", isFictional: true, cover: {programme: "TNE", title: "Essai", subtitle: "Ici", lines: []}, hasContents: false, blocks: [{kind: "heading", level: 1, text: "Un"}, ...blocks]};
+  return {title: "Essai", running: "Essai", date: "2025-09-01", isFictional: true, cover: {programme: "TNE", title: "Essai", subtitle: "Ici", lines: []}, contentsDepth: 0, blocks: [{kind: "heading", level: 1, text: "Un"}, ...blocks]};
 }
 
 describe("French typography", () => {
