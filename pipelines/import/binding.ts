@@ -122,12 +122,12 @@ function bindPair(contract: Contract, cell: string, previous: BoundColumn | unde
   return family && hasNoTitle ? {name: second, kind: family.kind, mapKey: previous.mapKey} : undefined;
 }
 
-/** True when a header holds one of the contract's signatures (by default: all its required columns). */
-export function recognises(contract: Contract, header: readonly string[]): boolean {
+/** True when a header, also given folded, holds one of the contract's signatures (by default: all its required columns). */
+export function recognises(contract: Contract, header: readonly string[], foldedHeader: readonly string[] = header.map(fold)): boolean {
   if (contract.recognises) return contract.recognises(header);
-  const folded = new Set(header.flatMap((cell) => [fold(cell), fold(cell).replaceAll(" ", "_")]));
+  const folded = new Set(foldedHeader.flatMap((cell) => [cell, cell.replaceAll(" ", "_")]));
   const index = headerIndex(contract);
-  const names = new Set(header.map((cell) => index.get(fold(cell))).filter((name) => name !== undefined));
+  const names = new Set(foldedHeader.map((cell) => index.get(cell)).filter((name) => name !== undefined));
   const signatures = contract.signature ?? [Object.entries(contract.columns).filter(([, column]) => column.required).map(([name]) => name)];
   return signatures.some((signature) => signature.every((item) => folded.has(item) || names.has(item)));
 }

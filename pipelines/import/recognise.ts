@@ -13,11 +13,12 @@ export interface Recognised {
  * among contracts, the one that understands the most headers.
  */
 export function recognise(header: readonly string[], contracts: readonly Contract[], mappings: readonly Mapping[]): Recognised | undefined {
-  const folded = new Set(header.map(fold));
+  const foldedHeader = header.map(fold);
+  const folded = new Set(foldedHeader);
   for (const mapping of mappings) {
     if (mapping.signature.every((item) => folded.has(item))) return {binding: bind(mapping.contract, header, mapping), mapping};
   }
-  const candidates = contracts.filter((contract) => recognises(contract, header)).map((contract) => bind(contract, header));
+  const candidates = contracts.filter((contract) => recognises(contract, header, foldedHeader)).map((contract) => bind(contract, header));
   const [best] = candidates.sort((left, right) => right.columns.length - left.columns.length);
   return best === undefined ? undefined : {binding: best, mapping: undefined};
 }

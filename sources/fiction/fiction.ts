@@ -75,8 +75,8 @@ const populationOf = (departement: Departement): number => communes(departement)
 
 /**
  * Writes the raw files of fictional départements (three school years) in the layouts that people really have: the Bouches-du-Rhône alone in `dir`,
- * several in a folder each, one after the other, so that memory does not grow with their number.
- * The same seed, scale and years give the same bytes on every machine, and a département has the same files whoever is beside it.
+ * several in a folder each, many in one folder per académie, one after the other, so that memory does not grow with their number.
+ * The same seed, scale and years give the same bytes on every machine, and a département has the same rows whoever is beside it.
  * @throws RangeError when `scale` is not within 0.02 and 1, or `departements` within 1 and 101
  */
 export async function writeFiction({dir, seed, scale = 1, departements: count = 1, annees = 3, onProgress}: FictionOptions): Promise<FictionSummary> {
@@ -89,28 +89,32 @@ export async function writeFiction({dir, seed, scale = 1, departements: count = 
   const unit = populationOf(first);
   const written: WrittenFile[] = [];
   const total = {schools: 0, teachers: 0, pupils: new Map<string, number>(), verite: {} as Record<string, FictionSummary["verite"][string]>};
-  for (const departement of all.slice(0, count)) {
-    const under = count === 1 ? "" : `${departement.code}/`;
-    const folder = new RawFolder(path.join(dir, under), {hasPlanted: departement.rank === 0});
-    const size = departement.rank === 0 ? 1 : populationOf(departement) / unit;
-    const world = createWorld({seed: seedOf(seed, departement), departement, scale: scale * size, years});
-    await writeWorld(folder, world, (text) => onProgress?.(count === 1 ? text : `${departement.rank + 1}/${count} ${departement.nom} : ${text}`));
-    for (const file of folder.written) written.push({...file, path: under + file.path});
-    for (const school of world.schools) {
-      total.verite[school.uai] = {cohorte: school.cohort === null ? null : yearLabel(school.cohort), bras: school.arm};
-      for (const year of years) {
-        if (!isOpen(school, year)) continue;
-        const {eleves, enseignants} = situationOf(school, year);
-        total.pupils.set(yearLabel(year), (total.pupils.get(yearLabel(year)) ?? 0) + eleves);
-        if (year === years.at(-1)) total.teachers += enseignants;
+  const made = all.slice(0, count);
+  for (const {under, members} of foldersOf(made)) {
+    const folder = new RawFolder(path.join(dir, under), {hasPlanted: members.includes(first), isShared: members.length > 1});
+    for (const departement of members) {
+      const size = departement.rank === 0 ? 1 : populationOf(departement) / unit;
+      const world = createWorld({seed: seedOf(seed, departement), departement, scale: scale * size, years});
+      const start = count === 1 ? "" : `${made.indexOf(departement) + 1}/${count} ${departement.nom} : `;
+      await writeWorld(folder, world, (text) => onProgress?.(start + text));
+      for (const school of world.schools) {
+        total.verite[school.uai] = {cohorte: school.cohort === null ? null : yearLabel(school.cohort), bras: school.arm};
+        for (const year of years) {
+          if (!isOpen(school, year)) continue;
+          const {eleves, enseignants} = situationOf(school, year);
+          total.pupils.set(yearLabel(year), (total.pupils.get(yearLabel(year)) ?? 0) + eleves);
+          if (year === years.at(-1)) total.teachers += enseignants;
+        }
       }
+      total.schools += world.schools.length;
     }
-    total.schools += world.schools.length;
+    folder.finish();
+    for (const file of folder.written) written.push({...file, path: under + file.path});
   }
   const notice = new RawFolder(dir);
   notice.text("LISEZMOI.txt", README(seed, count));
   const files = [...written, ...notice.written];
-  const prefix = count === 1 ? "" : `${first.code}/`;
+  const prefix = foldersOf(made)[0]?.under ?? "";
   const lines = new Map(files.map((file) => [file.path, file.rows + 1]));
   return {
     dir,
@@ -125,6 +129,17 @@ export async function writeFiction({dir, seed, scale = 1, departements: count = 
     verite: total.verite,
     plantedErrors: plantedErrors.filter((error) => error.line <= (lines.get(prefix + error.file) ?? 0))
   };
+}
+
+/** Up to this number of départements each sends its own files; beyond, each académie sends those of its départements, as rectorats do. */
+const MOST_DEPARTEMENTS = 12;
+
+function foldersOf(made: readonly Departement[]): {under: string; members: readonly Departement[]}[] {
+  if (made.length === 1) return [{under: "", members: made}];
+  if (made.length <= MOST_DEPARTEMENTS) return made.map((departement) => ({under: `${departement.code}/`, members: [departement]}));
+  const academies = new Map<string, Departement[]>();
+  for (const departement of made) academies.set(departement.academie.nom, [...(academies.get(departement.academie.nom) ?? []), departement]);
+  return [...academies].map(([nom, members]) => ({under: `${nom}/`, members}));
 }
 
 async function writeWorld(folder: RawFolder, world: World, onProgress: (text: string) => void): Promise<void> {

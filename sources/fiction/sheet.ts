@@ -50,13 +50,28 @@ export class RawFolder {
   /** Whether the mistakes of `planted.ts` go into its files. */
   readonly hasPlanted: boolean;
 
-  constructor(dir: string, {hasPlanted = true}: {hasPlanted?: boolean} = {}) {
+  readonly isShared: boolean;
+  readonly #standing = new Map<string, Sheet>();
+
+  /** `isShared`: several départements write in the same files, one after the other, until `finish`. */
+  constructor(dir: string, {hasPlanted = true, isShared = false}: {hasPlanted?: boolean; isShared?: boolean} = {}) {
     this.dir = dir;
     this.hasPlanted = hasPlanted;
+    this.isShared = isShared;
   }
 
   open(path: string, layout: Layout): Sheet {
-    return new Sheet(this, path, layout);
+    const standing = this.#standing.get(path);
+    if (standing) return standing;
+    const sheet = new Sheet(this, path, layout);
+    if (this.isShared) this.#standing.set(path, sheet);
+    return sheet;
+  }
+
+  /** Ends the files of a shared folder; those of another end one by one. */
+  finish(): void {
+    for (const sheet of this.#standing.values()) sheet.end();
+    this.#standing.clear();
   }
 
   /** Writes a small text of its own (UTF-8). */
@@ -119,6 +134,7 @@ export class Sheet {
   readonly #decimalComma: boolean;
   readonly #isPix: boolean;
   readonly #eol: string;
+  readonly #isShared: boolean;
   readonly #planted = new Map<number, PlantedError>();
   // The texts of the row being made: one array for all, the bulk of the garbage otherwise.
   readonly #texts: string[] = [];
@@ -126,6 +142,7 @@ export class Sheet {
   #previous = "";
 
   constructor(folder: RawFolder, path: string, layout: Layout) {
+    this.#isShared = folder.isShared;
     this.#header = layout.header;
     this.#separator = layout.separator ?? ";";
     this.#decimalComma = (layout.decimal ?? ",") === ",";
@@ -147,6 +164,11 @@ export class Sheet {
   }
 
   close(): void {
+    if (!this.#isShared) this.end();
+  }
+
+  /** Ends the file, shared or not. */
+  end(): void {
     this.#file.close(this.#line - 1);
   }
 

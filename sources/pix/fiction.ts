@@ -116,7 +116,7 @@ function certificationRow(layout: CertificationLayout, random: Random, number: n
 }
 
 const LAYOUTS: readonly CertificationLayout[] = ["ancien", "session", "division", "division"];
-/** Schools that send their own file, one per division, their UAI in its name: a few, in the last year. */
+/** Schools that send their own file, one per division, their UAI in its name: a few of the demonstration's, in 2024-2025. */
 const ALONE = 2;
 
 function writeCertifications(folder: RawFolder, world: World, correspondances: Correspondance[]): void {
@@ -135,7 +135,7 @@ function writeCertifications(folder: RawFolder, world: World, correspondances: C
       const registered = isCollege ? situationOf(school, year).eleves3e : situationOf(school, year).elevesTerminale;
       const share = isCollege ? 0.91 : 0.78;
       const expected = expectedScore(world, school, year);
-      const isAlone = year === 2 && isCollege && school.rank > 200 && alone < ALONE;
+      const isAlone = world.departement.rank === 0 && year === 2 && isCollege && school.rank > 200 && alone < ALONE;
       if (isAlone) alone += 1;
       const pupilOf = pupilsOf(world, school, year);
       const perDivision = isCollege ? 26 : 30;
@@ -328,8 +328,8 @@ function writeCampaigns(folder: RawFolder, world: World, correspondances: Corres
   }
   // A school that sent its own campaign, its UAI in the file name and its organisation in no table.
   const alone = world.schools.find((school) => school.nature === "college" && school.rank > 100);
-  if (!alone) return;
-  const id = 299_999 + SPAN * world.departement.rank;
+  if (!alone || world.departement.rank > 0) return;
+  const id = 299_999;
   const name = `Resultats-Campagne-d-essai-${id}-${alone.uai}-2025-01-20.csv`;
   const sheet = folder.open(`pix/par-etablissement/${name}`, {header: evaluationHeader(false), encoding: "utf-8-bom", quoting: "pix"});
   const renamed = {...alone, organisationPix: capitals(`Collège fictif ${alone.commune.nom} organisation d'essai`)};

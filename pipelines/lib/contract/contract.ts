@@ -104,9 +104,14 @@ export function relationName(contract: Pick<Contract, "source" | "objet">): stri
   return `src_${contract.source}__${contract.objet}`;
 }
 
+const headerIndexes = new WeakMap<Contract, ReadonlyMap<string, string>>();
+
 /** Folded header → column name, for the columns, their aliases and the personal columns that are known only to be dropped. */
-export function headerIndex(contract: Contract): Map<string, string> {
+export function headerIndex(contract: Contract): ReadonlyMap<string, string> {
+  const known = headerIndexes.get(contract);
+  if (known) return known;
   const index = new Map<string, string>();
+  headerIndexes.set(contract, index);
   for (const [name, column] of Object.entries(contract.columns)) {
     index.set(fold(name), name);
     index.set(fold(name.replaceAll("_", " ")), name);
