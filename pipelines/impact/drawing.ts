@@ -1,3 +1,4 @@
+import type {AnalysisDrawing} from "../lib/analysis.ts";
 import {formatNumber} from "../lib/format.ts";
 import type {Report} from "./report.ts";
 
@@ -9,7 +10,7 @@ const COLUMN = 110;
 const ROW = 34;
 
 /** The design: one line per cohort, one column per year; a full cell is exposed, an empty one is not. */
-export function drawDesign({devis}: Report): string {
+export function drawDesign({devis}: Report): AnalysisDrawing {
   const {annees, cohortes} = devis;
   const width = LEFT + annees.length * COLUMN + 20;
   const height = 46 + cohortes.length * ROW + 10;
@@ -23,11 +24,11 @@ export function drawDesign({devis}: Report): string {
     }
   }
   const lines = cohortes.map(({libelle, gardes}) => `${libelle} : ${formatNumber(gardes, 0)} établissements gardés`).join(" ; ");
-  return svg(width, height, `Devis de l'analyse de ${annees[0] ?? ""} à ${annees.at(-1) ?? ""}`, `${lines}. Case pleine : exposé ; case vide : pas exposé.`, parts);
+  return drawing(width, height, `Devis de l'analyse de ${annees[0] ?? ""} à ${annees.at(-1) ?? ""}`, `${lines}. Case pleine : exposé ; case vide : pas exposé.`, parts);
 }
 
 /** The gap around the first exposed year, with 95 % intervals; the year before is the reference. */
-export function drawEvents(report: Report, indicateur: string): string | null {
+export function drawEvents(report: Report, indicateur: string): AnalysisDrawing | null {
   const points = report.evenements.find((event) => event.indicateur === indicateur)?.points ?? [];
   const result = report.resultats.find((candidate) => candidate.indicateur === indicateur);
   if (points.length === 0 || result === undefined) return null;
@@ -39,8 +40,8 @@ export function drawEvents(report: Report, indicateur: string): string | null {
   const width = 560;
   const height = 300;
   const steps = points.map(({e}) => e);
-  const x = (e: number): number => 90 + ((e - Math.min(...steps) + 0.5) / (Math.max(...steps) - Math.min(...steps) + 1)) * (width - 110);
-  const y = (value: number): number => 20 + ((high - value) / span) * (height - 70);
+  const x = (e: number): number => place(90 + ((e - Math.min(...steps) + 0.5) / (Math.max(...steps) - Math.min(...steps) + 1)) * (width - 110));
+  const y = (value: number): number => place(20 + ((high - value) / span) * (height - 70));
   const parts = [
     `<line x1="80" x2="${width - 10}" y1="${y(0)}" y2="${y(0)}" stroke="currentColor" stroke-dasharray="4 3"/>`,
     `<line x1="${x(-0.5)}" x2="${x(-0.5)}" y1="10" y2="${height - 45}" stroke="currentColor" stroke-opacity="0.4"/>`,
@@ -53,9 +54,12 @@ export function drawEvents(report: Report, indicateur: string): string | null {
   }
   parts.push(`<text x="${width / 2}" y="${height - 6}" text-anchor="middle">années depuis la première année d'exposition ; écart en ${escape(result.unite)}</text>`);
   const lines = points.map(({e, effet, bas, haut}) => `${e > 0 ? `+${e}` : e} : ${formatNumber((effet ?? 0) * factor, 1)}${bas === null || haut === null ? " (référence)" : ` (${formatNumber(bas * factor, 1)} à ${formatNumber(haut * factor, 1)})`}`).join(" ; ");
-  return svg(width, height, `${result.libelle} : écart entre exposés et autres autour de l'exposition, en ${result.unite}`, `${lines}. Cercle vide : avant l'exposition.`, parts);
+  return drawing(width, height, `${result.libelle} : écart entre exposés et autres autour de l'exposition, en ${result.unite}`, `${lines}. Cercle vide : avant l'exposition.`, parts);
 }
 
-function svg(width: number, height: number, title: string, description: string, parts: readonly string[]): string {
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" xmlns="http://www.w3.org/2000/svg" font-size="13" font-family="inherit" fill="currentColor"><title>${escape(title)}</title><desc>${escape(description)}</desc>${parts.join("")}</svg>`;
+const place = (value: number): number => Math.round(value * 100) / 100;
+
+function drawing(width: number, height: number, title: string, description: string, parts: readonly string[]): AnalysisDrawing {
+  const svg = `<svg viewBox="0 0 ${width} ${height}" role="img" xmlns="http://www.w3.org/2000/svg" font-size="13" font-family="inherit" fill="currentColor"><title>${escape(title)}</title><desc>${escape(description)}</desc>${parts.join("")}</svg>`;
+  return {svg, width, height, alt: `${title}. ${description}`, legende: title};
 }

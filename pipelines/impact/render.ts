@@ -1,26 +1,19 @@
+import type {AnalysisDrawing, AnalysisSection} from "../lib/analysis.ts";
 import {formatDate, formatNumber, formatShare} from "../lib/format.ts";
 import {drawDesign, drawEvents} from "./drawing.ts";
 import type {Figure, OutcomeReport, Report} from "./report.ts";
 
-/** A table of texts; the first row is the header. */
-interface Table {
-  readonly legende: string;
-  readonly lignes: readonly (readonly string[])[];
-}
-
-interface Section {
-  readonly titre: string;
-  readonly textes: readonly string[];
-  readonly liste?: readonly string[];
-  readonly tableaux?: readonly Table[];
-  readonly figures?: readonly string[];
-}
-
 const ROLES: Readonly<Record<OutcomeReport["role"], string>> = {principal: "principal", secondaire: "secondaire", temoin: "témoin (rien n'est attendu)"};
 const dash = "—";
 
-/** Everything that a reader is shown, in the order of reading: the same for Markdown and HTML. */
-function sectionsOf(report: Report): Section[] {
+/** Everything that a reader is shown, in the order of reading: the same for Markdown, HTML and the bilan. Each table and figure carries its warnings. */
+export function sectionsOf(report: Report): AnalysisSection[] {
+  const mentions = [...(report.protocole.exploratoire ? ["analyse exploratoire"] : []), ...(report.fictif ? ["données fictives"] : [])];
+  const stamp = <Legended extends {readonly legende: string}>(one: Legended): Legended => ({...one, legende: [one.legende, ...mentions].join(" — ")});
+  return tell(report).map((section) => ({...section, ...(section.tableaux ? {tableaux: section.tableaux.map(stamp)} : {}), ...(section.figures ? {figures: section.figures.map(stamp)} : {})}));
+}
+
+function tell(report: Report): AnalysisSection[] {
   const {devis, resultats, robustesse, autres_estimateurs: other} = report;
   const [main] = resultats;
   const interval = ({effet_texte, intervalle_texte}: Figure): string[] => [effet_texte ?? dash, intervalle_texte ?? dash];
@@ -154,7 +147,7 @@ export function renderHtml(report: Report): string {
     `<h3>${escape(titre)}</h3>`,
     ...textes.map((text) => `<p>${escape(text)}</p>`),
     ...(liste !== undefined && liste.length > 0 ? [`<ul>${liste.map((item) => `<li>${escape(item)}</li>`).join("")}</ul>`] : []),
-    ...(figures ?? []).map((figure) => `<figure>${figure}${report.avertissements.map((warning) => `<figcaption>${escape(warning)}</figcaption>`).join("")}</figure>`),
+    ...(figures ?? []).map(({svg, legende}: AnalysisDrawing) => `<figure>${svg}<figcaption>${escape(legende)}</figcaption></figure>`),
     ...(tableaux ?? []).map(({legende, lignes}) => {
       const [header = [], ...rows] = lignes;
       return `<table><caption>${escape(legende)}</caption><thead><tr>${header.map((cell) => `<th scope="col">${escape(cell)}</th>`).join("")}</tr></thead><tbody>${rows

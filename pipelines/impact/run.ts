@@ -10,7 +10,7 @@ import {exportPanel} from "./export.ts";
 import {attached} from "./panel.ts";
 import {listProtocols, readProtocol, type Protocol} from "./protocol.ts";
 import type {LakeFile} from "./registration.ts";
-import {renderHtml, renderMarkdown} from "./render.ts";
+import {renderHtml, renderMarkdown, sectionsOf} from "./render.ts";
 import type {Report} from "./report.ts";
 
 const MACROS = fileURLToPath(new URL("../../sql/impact/macros/", import.meta.url));
@@ -53,7 +53,7 @@ export async function runProtocol({workspace, protocol, files, version}: RunOpti
     for (const dir of [folder, published]) {
       mkdirSync(dir, {recursive: true});
       const name = dir === folder ? "rapport" : protocol.code;
-      writeFileSync(path.join(dir, `${name}.json`), `${JSON.stringify(report, rounded, 1)}\n`);
+      writeFileSync(path.join(dir, `${name}.json`), `${JSON.stringify({...report, sections: sectionsOf(report)}, rounded, 1)}\n`);
       writeFileSync(path.join(dir, `${name}.md`), renderMarkdown(report));
       writeFileSync(path.join(dir, `${name}.html`), renderHtml(report));
     }

@@ -1,6 +1,7 @@
 import writeXlsxFile, {type CellObject, type Row} from "write-excel-file/node";
 import {columnLetter} from "./text.ts";
 import {escapeFormula, type SheetValue} from "./spreadsheet-csv.ts";
+import {withoutClock} from "./zip.ts";
 
 // Why write-excel-file: maintained (2026), typed, MIT, one small dependency, nothing run at install, Node 18 and later. exceljs
 // has had no release since 2023 and pulls abandoned packages; SheetJS CE cannot style; excelts wants Node 22.
@@ -135,17 +136,4 @@ function validationXml(validation: Validation, range: string): string {
 
 function xmlText(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-}
-
-/** Sets the clock of every entry of a zip to its first day (1 January 1980): the same content then gives the same bytes. */
-function withoutClock(zip: Buffer): Buffer {
-  const end = zip.lastIndexOf(Buffer.from("PK\u0005\u0006", "latin1"));
-  let entry = zip.readUInt32LE(end + 16);
-  for (let count = zip.readUInt16LE(end + 10); count > 0; count -= 1) {
-    const local = zip.readUInt32LE(entry + 42);
-    zip.writeUInt32LE(0x00210000, entry + 12);
-    zip.writeUInt32LE(0x00210000, local + 10);
-    entry += 46 + zip.readUInt16LE(entry + 28) + zip.readUInt16LE(entry + 30) + zip.readUInt16LE(entry + 32);
-  }
-  return zip;
 }

@@ -1,4 +1,5 @@
 import {formatSpreadsheetCsv, type SheetValue} from "../lib/spreadsheet-csv.ts";
+import {fold} from "../lib/text.ts";
 import {writeWorkbook, type WorkbookColumn, type WorkbookSheet} from "../lib/workbook.ts";
 import {explainCommand, type Context} from "./context.ts";
 import {type Territoire} from "./publication.ts";
@@ -33,24 +34,26 @@ function figuresOf(context: Context, indicateur: Indicateur): SheetValue[][] {
   return ventilations.flatMap((ventilation) => ventilation.modalites.flatMap((modalite) => context.figures.serie(indicateur.code, ventilation.code, modalite.code).map((cell) => rowOf(indicateur, cell, ventilation.libelle, modalite.libelle))));
 }
 
-/** The annex workbook: a readme, a sheet per volet, and for the département one line per territory. */
-export function writeAnnex(context: Context, byType: ByType): Promise<Buffer> {
+/** The sheets of the annex: a readme, one per volet, for the département one line per territory, the definitions, the files. */
+function sheetsOf(context: Context, byType: ByType): WorkbookSheet[] {
   const {publication} = context;
-  const sheets = publication.edition.volets.map((volet): WorkbookSheet => ({
+  const volets = publication.edition.volets.map((volet): WorkbookSheet => ({
     name: volet.libelle,
     lead: [stampTitle(context, volet.libelle)],
     columns: COLUMNS, hasFilter: true, isLandscape: true,
     rows: publication.catalogue.filter((one) => one.volet === volet.code).flatMap((one) => figuresOf(context, one))
   }));
-  return writeWorkbook([readme(context), ...sheets.filter((one) => one.rows.length > 0), ...(context.isWhole ? [territories(context, byType)] : []), definitions(context), files(context)]);
+  return [readme(context), ...volets.filter((one) => one.rows.length > 0), ...(context.isWhole ? [territories(context, byType)] : []), definitions(context), files(context)];
 }
 
-/** The same figures as one table, for LibreOffice and others: `;`, decimal comma. */
-export function writeAnnexCsv(context: Context): string {
-  return formatSpreadsheetCsv([["Volet", ...COLUMNS.map((one) => one.header)], ...context.publication.catalogue.flatMap((one) => {
-    const volet = context.publication.edition.volets.find(({code}) => code === one.volet)?.libelle ?? one.volet;
-    return figuresOf(context, one).map((row) => [volet, ...row]);
-  })]);
+/** The annex workbook. */
+export function writeAnnex(context: Context, byType: ByType): Promise<Buffer> {
+  return writeWorkbook(sheetsOf(context, byType));
+}
+
+/** The same sheets as csv files, by name, for LibreOffice and others: `;`, decimal comma; the readme and the definitions are their dictionary. */
+export function writeAnnexCsv(context: Context, byType: ByType): Map<string, string> {
+  return new Map(sheetsOf(context, byType).map(({name, columns, rows}) => [`${fold(name).replace(/[^a-z0-9]+/g, "-")}.csv`, formatSpreadsheetCsv([columns.map((one) => one.header), ...rows])]));
 }
 
 function stampTitle({publication, territoire}: Context, text: string): string {

@@ -1,4 +1,5 @@
 import {annexeTerritoires, glossaire, identite, methode, type ByType} from "./annexes.ts";
+import {chapitreAnalyses} from "./analyses.ts";
 import {chapitreBudget} from "./budget.ts";
 import {isBudget, type Context} from "./context.ts";
 import type {Document} from "./document.ts";
@@ -10,7 +11,7 @@ import {nomType} from "../lib/words/names.ts";
 
 /** The chapters that may carry a text of the DRANE, by the name of its file. */
 export function chapters({edition}: Pick<Publication, "edition">): string[] {
-  return ["synthese", ...edition.volets.map((one) => one.code), "budget", "territoires", "methode"];
+  return ["synthese", ...edition.volets.map((one) => one.code), "budget", "analyses", "territoires", "methode"];
 }
 
 /** The whole bilan of a territory and a year. */
@@ -38,6 +39,7 @@ export function composeBilan(context: Context, byType: ByType): Document {
       ...synthese(context),
       ...edition.volets.filter((volet) => publication.catalogue.some((one) => one.volet === volet.code && !isBudget(one))).flatMap((volet) => chapitreVolet(context, volet)),
       ...chapitreBudget(context),
+      ...chapitreAnalyses(context),
       ...annexeTerritoires(context, byType),
       ...methode(context),
       ...glossaire(context),

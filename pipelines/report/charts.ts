@@ -7,8 +7,8 @@ import {casChiffre} from "../lib/words/reading.ts";
 // Written by hand rather than with Plot in jsdom: a bilan holds eighty charts and must take less than a second, a chart drawn in a
 // simulated page takes ten milliseconds, these take a tenth of one. Grey levels, shapes and dashes carry everything: no colour does.
 
-const FONT = "Atkinson Hyperlegible Next";
-const INK = "#1a1a1a";
+export const FONT = "Atkinson Hyperlegible Next";
+export const INK = "#1a1a1a";
 const GREY = "#5c5c5c";
 const PALE = "#c9c9c9";
 const HAIR = "#dedede";

@@ -2,7 +2,7 @@ import {
   AlignmentType, BorderStyle, Document as WordDocument, Footer, Header, HeadingLevel, ImageRun, Packer, PageNumber, Paragraph, ShadingType, Table, SimpleField, TableCell, TableRow, TextRun, WidthType, LevelFormat
 } from "docx";
 import {typeset, type Block, type Card, type Chart, type Document, type Inline, type Table as TableBlock} from "./document.ts";
-import {withoutClock} from "./zip.ts";
+import {withoutClock} from "../lib/zip.ts";
 
 const FONT = "Calibri";
 const GREY = "4D4D4D";

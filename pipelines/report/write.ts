@@ -5,6 +5,7 @@ import {LISTED, type ByType} from "./annexes.ts";
 import {chapters, composeBilan} from "./bilan.ts";
 import {readComments, territoryFolder} from "./comments.ts";
 import type {Context} from "./context.ts";
+import type {Document} from "./document.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {writeHtml} from "./html.ts";
 import {Figures, type Publication, type Territoire} from "./publication.ts";
@@ -47,7 +48,7 @@ export async function writeBilans(options: BilanOptions): Promise<BilanReport> {
   for (const [index, territoire] of territoires.entries()) {
     options.onProgress?.(territoire, index);
     const isWhole = territoire === publication.principal;
-    if (isWhole) for (const {type} of publication.territoires) if (!byType.has(type) && (LISTED.includes(type) || formats.includes("xlsx"))) byType.set(type, await publication.parType(type, annee));
+    if (isWhole) for (const {type} of publication.territoires) if (!byType.has(type) && (LISTED.includes(type) || formats.includes("xlsx") || formats.includes("csv"))) byType.set(type, await publication.parType(type, annee));
     const figures = isWhole ? whole : await publication.figures(territoire);
     const comments = await readComments({
       dir: options.commentaires, publication, territoire, annee, chapters: chapters(publication),
@@ -58,24 +59,26 @@ export async function writeBilans(options: BilanOptions): Promise<BilanReport> {
     const document = composeBilan(context, byType);
     const base = path.join(outputDir, annee, `bilan-${annee}-${territoryFolder(territoire)}`);
     for (const format of formats) {
-      const file = `${base}${EXTENSIONS[format]}`;
-      write(file, await render(format, document, context, byType, typesetter));
-      files.push(file);
+      for (const [ending, content] of await render(format, document, context, byType, typesetter)) {
+        const file = `${base}${ending}`;
+        mkdirSync(path.dirname(file), {recursive: true});
+        write(file, content);
+        files.push(file);
+      }
     }
   }
   return {files, unplaced};
 }
 
-const EXTENSIONS: Readonly<Record<Format, string>> = {pdf: ".pdf", pdfa: "-archive.pdf", xlsx: ".xlsx", csv: ".csv", docx: ".docx", html: ".html"};
-
-async function render(format: Format, document: ReturnType<typeof composeBilan>, context: Context, byType: ByType, typesetter: Typesetter | null): Promise<Uint8Array | string> {
+/** The files of a format: how their names end, after the base that they share. */
+async function render(format: Format, document: Document, context: Context, byType: ByType, typesetter: Typesetter | null): Promise<[ending: string, content: Uint8Array | string][]> {
   switch (format) {
-    case "pdf": return (typesetter as Typesetter).pdf(document);
-    case "pdfa": return (typesetter as Typesetter).pdf(document, "a-2a");
-    case "xlsx": return writeAnnex(context, byType);
-    case "csv": return writeAnnexCsv(context);
-    case "html": return writeHtml(document);
-    case "docx": return writeWord(document);
+    case "pdf": return [[".pdf", (typesetter as Typesetter).pdf(document)]];
+    case "pdfa": return [["-archive.pdf", (typesetter as Typesetter).pdf(document, "a-2a")]];
+    case "xlsx": return [[".xlsx", await writeAnnex(context, byType)]];
+    case "csv": return [...writeAnnexCsv(context, byType)].map(([name, content]) => [`-csv/${name}`, content]);
+    case "html": return [[".html", writeHtml(document)]];
+    case "docx": return [[".docx", await writeWord(document)]];
   }
 }
 

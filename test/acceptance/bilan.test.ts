@@ -20,12 +20,12 @@ describe("the bilan, from the command line", () => {
   });
   afterAll(() => space.remove());
 
-  test("writes the PDF, the workbook, the csv and the Word file of the département", () => {
+  test("writes the PDF, the workbook, its sheets as csv and the Word file of the département", () => {
     const answer = space.run("bilan", "--annee", "2024-2025", "--format", "pdf,xlsx,csv,docx");
     expect(answer).toMatchObject({code: 0, err: ""});
-    for (const extension of [".pdf", ".xlsx", ".csv", ".docx"]) expect(existsSync(file(extension))).toBe(true);
+    for (const extension of [".pdf", ".xlsx", ".docx", "-csv"]) expect(existsSync(file(extension))).toBe(true);
     expect(readFileSync(file(".pdf")).subarray(0, 5).toString()).toBe("%PDF-");
-    expect(readFileSync(file(".csv"), "utf8")).toContain("eq_eleves_par_ordinateur");
+    expect(readFileSync(file("-csv/equipement.csv"), "utf8")).toContain("eq_eleves_par_ordinateur");
   });
 
   test("writes the same bytes again", () => {
