@@ -24,6 +24,8 @@ const commands: Readonly<Record<string, {summary: string; load: () => Promise<{c
   servir: {summary: "montre le site construit sur cette machine", load: () => import("./servir.ts")},
   expliquer: {summary: "dit d'où vient un chiffre", load: () => import("./expliquer.ts")},
   impact: {summary: "calcule un protocole d'analyse, ou dit pourquoi il ne peut pas l'être", load: () => import("./impact.ts")},
+  purger: {summary: "oublie ce qui a passé sa durée de conservation", load: () => import("./purger.ts")},
+  registre: {summary: "écrit le registre des traitements, pour le délégué à la protection des données", load: () => import("./registre.ts")},
   requete: {summary: "interroge l'entrepôt en lecture seule (SQL)", load: () => import("./requete.ts")}
 };
 

@@ -1,4 +1,5 @@
-import {createReadStream, existsSync, statSync} from "node:fs";
+import {createHash} from "node:crypto";
+import {createReadStream, existsSync, readFileSync, statSync} from "node:fs";
 import {createServer, type Server} from "node:http";
 import path from "node:path";
 import {EXIT, VigieError} from "../lib/errors.ts";
@@ -24,6 +25,19 @@ export function resolveRequest(root: string, url: string): string | undefined {
   return undefined;
 }
 
+/**
+ * What the browser is told to refuse: any other host, any script that the page did not come with, any frame. A script written in the page is let
+ * through by its own hash.
+ */
+export function securityHeaders(html: string | undefined): Record<string, string> {
+  const scripts = [...(html ?? "").matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
+  const policy = [
+    "default-src 'self'", ["script-src 'self'", ...new Set(scripts)].join(" "), "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "connect-src 'self'", "object-src 'none'",
+    "base-uri 'self'", "form-action 'self'", "frame-ancestors 'none'"
+  ];
+  return {"content-security-policy": policy.join("; "), "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"};
+}
+
 /** A plain static server for one's own machine. */
 export function serveDirectory(dir: string): Server {
   const root = path.resolve(dir);
@@ -35,8 +49,10 @@ export function serveDirectory(dir: string): Server {
       response.writeHead(404, {"content-type": "text/plain; charset=utf-8"}).end("Cette page n'existe pas.\n");
       return;
     }
-    response.writeHead(file ? 200 : 404, {"content-type": TYPES[path.extname(found)] ?? "application/octet-stream", "cache-control": "no-cache"});
-    createReadStream(found).pipe(response);
+    const html = found.endsWith(".html") ? readFileSync(found, "utf8") : undefined;
+    response.writeHead(file ? 200 : 404, {"content-type": TYPES[path.extname(found)] ?? "application/octet-stream", "cache-control": "no-cache", ...securityHeaders(html)});
+    if (html === undefined) createReadStream(found).pipe(response);
+    else response.end(html);
   });
 }
 

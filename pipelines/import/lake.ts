@@ -41,7 +41,7 @@ export interface LakeEntry {
 
 const MANIFEST = "manifeste.json";
 export const DATA = "donnees.parquet";
-const REJECTS = "rejets.json";
+export const REJECTS = "rejets.json";
 /** Files that no contract took: kept as a manifest, so that `etat` can speak of them. */
 const REFUSED = path.join("refus", "inconnu");
 
@@ -143,6 +143,17 @@ export function findEntry(lake: string, sha256: string): LakeEntry | undefined {
   const [dir] = readLakeOf(lake, sha256);
   const manifest = dir === undefined ? undefined : readManifest(dir);
   return dir === undefined || manifest === undefined ? undefined : {dir, manifest};
+}
+
+/** Where these bytes are in the lake, as `source/objet/fingerprint`. */
+export function placeOf(lake: string, sha256: string): string | undefined {
+  const [dir] = readLakeOf(lake, sha256);
+  return dir === undefined ? undefined : path.relative(lake, dir);
+}
+
+/** The manifest at a place of the lake. */
+export function entryAt(lake: string, place: string): Manifest | undefined {
+  return readManifest(path.join(lake, place));
 }
 
 /** Takes an entry out of the lake. */

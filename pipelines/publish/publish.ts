@@ -11,6 +11,7 @@ import {mainTerritory, type Workspace} from "../lib/workspace.ts";
 import {readCatalogue, readReperes, readTerritoires} from "./catalogue.ts";
 import {controlDisclosure, TERMS_SELECT, type EarlierEdition} from "./control.ts";
 import {EVOLUTION_SELECT} from "./evolution.ts";
+import {privacyRules} from "./privacy.ts";
 import {readQuality, type LedgerFile, type RejectionCause} from "./quality.ts";
 import {harmlessText} from "./formula.ts";
 import {writeInternal} from "./internal.ts";
@@ -73,6 +74,7 @@ export async function publish({workspace, ledger, rejections, version, earlier =
     const territoires = await readTerritoires(db);
     writeJson(prepared, "catalogue.json", catalogue);
     writeJson(prepared, "territoires.json", territoires);
+    writeJson(prepared, "confidentialite.json", {regles: privacyRules(workspace.config, earlier.length), volets: secret.volets});
     writeJson(prepared, "reperes.json", await readReperes(db));
     writeJson(prepared, "qualite.json", {...(await readQuality(db, ledger, rejections)), secret});
     const {cells, hidden} = await db.one<{cells: number; hidden: number}>("SELECT count(*) AS cells, count(*) FILTER (statut = 'secret') AS hidden FROM pub_indicateur");

@@ -9,6 +9,7 @@ const objectifs = ownContract({
   titre: "Objectifs (cibles)",
   grain: "un indicateur, un territoire et une année",
   purpose: "cibles des documents de pilotage",
+  retentionMonths: 180,
   columns: {
     indicateur: {kind: identifiant, required: true, key: true, description: "code de l'indicateur"},
     territoire_type: {kind: territoireType, required: true, key: true, description: "type de territoire"},
@@ -25,6 +26,7 @@ const reperes = ownContract({
   titre: "Repères (valeurs publiées)",
   grain: "un indicateur, un territoire, une ventilation et une année",
   purpose: "séries publiées par les documents",
+  retentionMonths: 180,
   columns: {
     indicateur: {kind: identifiant, required: true, key: true, description: "code de l'indicateur"},
     territoire_type: {kind: territoireType, required: true, key: true, description: "type de territoire"},
