@@ -1,12 +1,14 @@
-import {cp, mkdir, rename, rm, stat, writeFile} from "node:fs/promises";
+import {existsSync} from "node:fs";
+import {cp, mkdir, readFile, rename, rm, stat, writeFile} from "node:fs/promises";
 import {basename, dirname, join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
+import {gzipSync} from "node:zlib";
 import {VigieError} from "../pipelines/lib/errors.ts";
 import {copyFonts} from "./fonts.ts";
 import {buildShells, type Shell} from "./framework.ts";
-import {listFiles, readShell, remplit, verifieFrancais, verifieLiens} from "./finish.ts";
+import {allege, listFiles, partout, readShell, remplit, verifieFrancais, verifieLiens} from "./finish.ts";
 import {entete, pied} from "./pages/layout.ts";
-import {sommaire} from "./pages/donnees-site.ts";
+import {ENSEMBLE, sommaire, TOUT} from "./pages/donnees-site.ts";
 import {racine, type Contexte, type Page} from "./pages/page.ts";
 import {toutesLesPages} from "./pages/toutes.ts";
 import {readPublication, type Publication} from "./publication.ts";
@@ -17,6 +19,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 export interface SiteOptions {
   /** Folder written by `vigie publier`; read only. */
   publicationDir: string;
+  /** The documents of the year (PDF, workbook, Word) to offer beside the pages, when they were made. */
+  documents?: readonly string[];
   /** Where the site goes; replaced in one move when everything has succeeded. */
   outputDir: string;
   /** Scratch folder, kept from one build to the next for Framework's cache. */
@@ -39,15 +43,15 @@ const COQUILLES: readonly Shell[] = [
   {path: "comparateur", modules: ["page", "comparateur"]},
   {path: "explorer", modules: ["page", "explorer"]},
   {path: "entonnoir", modules: ["page", "entonnoir"]},
+  {path: "impact/modele", modules: ["page"]},
   {path: "recherche", modules: ["page", "recherche"]}
 ];
 
-const DONNEES = [
-  "pub_indicateur.parquet", "pub_indicateur.csv.gz", "catalogue.json", "territoires.json", "reperes.json", "qualite.json", "edition.json"
-] as const;
+/** Copied as they are. */
+const DONNEES = ["catalogue.json", "territoires.json", "reperes.json", "qualite.json", "edition.json"] as const;
 
 /** Builds the static site from a publication, without network. Throws a VigieError naming the page and the reason. */
-export async function buildSite({publicationDir, outputDir, workDir, onProgress = () => {}}: SiteOptions): Promise<SiteResult> {
+export async function buildSite({publicationDir, documents = [], outputDir, workDir, onProgress = () => {}}: SiteOptions): Promise<SiteResult> {
   const work = resolve(workDir);
   const output = resolve(outputDir);
   await mkdir(work, {recursive: true});
@@ -55,7 +59,9 @@ export async function buildSite({publicationDir, outputDir, workDir, onProgress 
   const publication = await readPublication(resolve(publicationDir));
   try {
     onProgress("Construction des coquilles par Observable Framework");
-    const [shells, pages] = await Promise.all([buildShells(work, COQUILLES), composePages(publication, onProgress)]);
+    const donnees = await writeData(publication, join(work, "donnees"));
+    const contexte = createContexte(publication, donnees, await Promise.all(documents.map(async (file) => ({nom: basename(file), chemin: `documents/${basename(file)}`, octets: (await stat(file)).size}))));
+    const [shells, pages] = await Promise.all([buildShells(work, COQUILLES), composePages(contexte, onProgress)]);
     const next = join(dirname(output), `.${basename(output)}-${process.pid}`);
     await rm(next, {recursive: true, force: true});
     try {
@@ -64,9 +70,9 @@ export async function buildSite({publicationDir, outputDir, workDir, onProgress 
       await copyAssets(shells, next);
       await cp(join(here, "src", "favicon.svg"), join(next, "favicon.svg"));
       await copyFonts(join(next, "polices"));
-      await copyData(publication, next);
-      await writeColumns(publication, next);
-      const written = await writePages(publication, shells, pages, next);
+      await cp(join(work, "donnees"), join(next, "donnees"), {recursive: true});
+      for (const file of documents) await cp(file, join(next, "documents", basename(file)));
+      const written = await writePages(contexte, shells, pages, next);
       const files = await listFiles(next);
       verifieLiens(written, new Set(files));
       let bytes = 0;
@@ -81,9 +87,12 @@ export async function buildSite({publicationDir, outputDir, workDir, onProgress 
   }
 }
 
-async function composePages(publication: Publication, onProgress: (message: string) => void): Promise<Page[]> {
+function createContexte(publication: Publication, donnees: Contexte["donnees"], documents: Contexte["documents"]): Contexte {
   const {fictif, annee_courante: annee} = publication.edition;
-  const contexte: Contexte = {publication, pinceau: createPinceau(fictif), fictif, annee};
+  return {publication, pinceau: createPinceau(fictif), fictif, annee, donnees, documents};
+}
+
+async function composePages(contexte: Contexte, onProgress: (message: string) => void): Promise<Page[]> {
   const pages: Page[] = [];
   for (const plan of toutesLesPages(contexte)) {
     try {
@@ -102,58 +111,56 @@ async function composePages(publication: Publication, onProgress: (message: stri
 /** Scripts, styles and fonts that Framework built; its pages are shells and stay behind. */
 async function copyAssets(shells: string, next: string): Promise<void> {
   for (const file of await listFiles(shells)) {
-    if (file.endsWith(".html")) continue;
+    // Its own runtime too: no page has a cell.
+    if (file.endsWith(".html") || file.startsWith("_observablehq/")) continue;
     const target = join(next, ...file.split("/"));
     await mkdir(dirname(target), {recursive: true});
     await cp(join(shells, ...file.split("/")), target);
   }
 }
 
-async function copyData(publication: Publication, next: string): Promise<void> {
-  const folder = join(next, "donnees");
-  await mkdir(folder, {recursive: true});
-  for (const name of DONNEES) {
-    try {
-      await cp(join(publication.dir, name), join(folder, name));
-    } catch (error) {
-      throw new VigieError(`Page donnees.html : le fichier ${name} manque dans la publication (${(error as Error).message}).`, {mend: "Relancer « vigie publier »."});
-    }
-  }
-}
-
-/** What the interactive pages fetch: a list of names, and the published cells of an indicator when it is chosen. */
-async function writeColumns(publication: Publication, next: string): Promise<void> {
-  const folder = join(next, "donnees", "indicateurs");
-  await mkdir(folder, {recursive: true});
-  await writeFile(join(next, "donnees", "sommaire.json"), JSON.stringify(sommaire(publication)));
+/** The files to download, and what the interactive pages fetch: a list of names, and the cells of an indicator when it is chosen. */
+async function writeData(publication: Publication, folder: string): Promise<Contexte["donnees"]> {
+  await rm(folder, {recursive: true, force: true});
+  await mkdir(join(folder, "colonnes"), {recursive: true});
+  for (const name of DONNEES) await cp(join(publication.dir, name), join(folder, name));
+  const plain = join(folder, "ensemble.csv");
+  await publication.ecrire(join(folder, TOUT), plain);
+  await writeFile(join(folder, ENSEMBLE), gzipSync(await readFile(plain), {level: 9}));
+  await rm(plain);
+  await writeFile(join(folder, "sommaire.json"), JSON.stringify(sommaire(publication)));
+  const changes = join(publication.dir, "comparaison.csv");
+  if (publication.comparaison && existsSync(changes)) await writeFile(join(folder, "comparaison.csv.gz"), gzipSync(await readFile(changes), {level: 9}));
   for (const {code} of publication.catalogue) {
-    await writeFile(join(folder, `${code}.json`), JSON.stringify(await publication.colonnes(code)));
+    await writeFile(join(folder, "colonnes", `${code}.json.gz`), gzipSync(JSON.stringify(await publication.colonnes(code)), {level: 9}));
   }
+  return Promise.all([ENSEMBLE, TOUT, ...DONNEES].map(async (nom) => ({nom, octets: (await stat(join(folder, nom))).size})));
 }
 
-async function writePages(publication: Publication, shells: string, pages: readonly Page[], next: string): Promise<Map<string, string>> {
-  const {fictif, annee_courante: annee} = publication.edition;
-  const contexte: Contexte = {publication, pinceau: createPinceau(fictif), fictif, annee};
+/** The pages as they were before they were lightened, to be checked. */
+async function writePages(contexte: Contexte, shells: string, pages: readonly Page[], next: string): Promise<Map<string, string>> {
   const built = new Map<string, string>();
   const written = new Map<string, string>();
   for (const page of pages) {
     const shell = built.get(page.coquille) ?? (await readShell(shells, page.coquille));
     built.set(page.coquille, shell);
-    const text = remplit(shell, {
+    const text = (page.chemin === "404" ? partout : (one: string) => one)(
+      remplit(shell, {
       titre: page.titre,
       entete: entete(contexte, page.chemin, page.rubrique).text,
       corps: page.corps.text,
       pied: pied(contexte, page.chemin).text,
-      fictif,
+      fictif: contexte.fictif,
       racine: racine(page.chemin)
-    });
+      })
+    );
     verifieFrancais(page.chemin, text);
     const path = `${page.chemin}.html`;
     if (written.has(path)) throw new VigieError(`Page ${path} : deux pages portent ce nom.`);
     written.set(path, text);
     const file = join(next, ...path.split("/"));
     await mkdir(dirname(file), {recursive: true});
-    await writeFile(file, text);
+    await writeFile(file, allege(text));
   }
   return written;
 }

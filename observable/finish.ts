@@ -37,9 +37,41 @@ export function remplit(coquille: string, contenu: Contenu): string {
   text = replaceOnce(text, /, maximum-scale=1/, "", "de viewport");
   text = replaceOnce(text, /<meta name="generator"[^>]*>\n?/, `<meta http-equiv="Content-Security-Policy" content="${POLITIQUE}">\n<link rel="icon" type="image/svg+xml" href="${contenu.racine}favicon.svg">\n<link rel="stylesheet" href="${contenu.racine}polices/polices.css">\n`, "de générateur");
   text = replaceOnce(text, /<title>[^<]*<\/title>/, `<title>${titre}</title>`, "de titre");
+  // Framework's own runtime serves the cells of its pages: these have none.
+  text = text.replace(/<link rel="modulepreload" href="[^"]*_observablehq\/[^"]*">\n?/g, "");
+  text = replaceOnce(text, /<script type="module">\s*import "[^"]*_observablehq\/client[^"]*";\s*<\/script>\n?/, "", "de lanceur");
   text = replaceOnce(text, TROUS.entete, contenu.entete, "d’en-tête");
   text = replaceOnce(text, TROUS.corps, contenu.corps, "de corps");
   return replaceOnce(text, TROUS.pied, contenu.pied, "de pied");
+}
+
+/**
+ * The same page in fewer bytes, by what HTML leaves free: closing tags that go without saying, quotes around plain words, and
+ * elements of a drawing that hold nothing.
+ */
+export function allege(html: string): string {
+  return html
+    .replace(/><\/(?:line|path|circle|rect)>/g, "/>")
+    .replace(/<\/(?:td|th|tr|tbody|thead|dd|dt)>\s*/g, "")
+    .replace(/<(?!script|style)[a-z][^<>]*>/g, (tag) => tag.replace(/="([\w.:%(-][\w.:%/#;,()-]*)"(?=[\s>])/g, (whole, value: string) => (value.endsWith("/") ? whole : `=${value}`)));
+}
+
+/** A page that a server shows at any address finds the root of the site by trying each folder above, then reads its links from there. */
+export function partout(html: string): string {
+  return html.replace(
+    "<head>",
+    `<head>
+<script>
+for (let path = location.pathname; path; ) {
+  path = path.slice(0, path.lastIndexOf("/", path.length - 2) + 1);
+  const request = new XMLHttpRequest();
+  request.open("HEAD", path + "donnees/sommaire.json", false);
+  try { request.send(); } catch { break; }
+  if (request.status === 200) { document.write('<base href="' + encodeURI(decodeURI(path)) + '">'); break; }
+  if (path === "/") break;
+}
+</script>`
+  );
 }
 
 /** Words that Framework or a library could leave in English on a page. */

@@ -1,3 +1,4 @@
+import {lireFichier} from "./fichiers.ts";
 import type {Cellule, Statut} from "../../pipelines/lib/words/figure.ts";
 
 /** The shapes that `observable/pages/donnees-site.ts` writes. */
@@ -34,9 +35,7 @@ export interface Sommaire {
 }
 
 async function json<T>(path: string): Promise<T> {
-  const response = await fetch(path);
-  if (!response.ok) throw new Error(`${path} : réponse ${response.status}`);
-  return (await response.json()) as T;
+  return JSON.parse(new TextDecoder().decode(await lireFichier(path))) as T;
 }
 
 export const chargerSommaire = (): Promise<Sommaire> => json<Sommaire>("donnees/sommaire.json");
@@ -49,7 +48,7 @@ interface Colonnes {
   modalite: number[];
   statut: number[];
   drapeaux: number[];
-  nombres: Record<string, (number | null)[]>;
+  nombres: Record<string, (number | null | "=")[]>;
 }
 
 /** The published cells of one indicator, found by territory, year and modality. */
@@ -62,7 +61,7 @@ const charges = new Map<string, Promise<Cellules>>();
 export function chargerIndicateur(code: string): Promise<Cellules> {
   let promise = charges.get(code);
   if (!promise) {
-    promise = json<Colonnes>(`donnees/indicateurs/${code}.json`).then((columns) => index(code, columns));
+    promise = json<Colonnes>(`donnees/colonnes/${code}.json.gz`).then((columns) => index(code, columns));
     charges.set(code, promise);
   }
   return promise;
@@ -81,7 +80,10 @@ function index(code: string, columns: Colonnes): Cellules {
       const row = rows.get(key(territoire, annee, ventilation, modalite));
       if (row === undefined) return undefined;
       const [type = "", ...rest] = territoire.split(":");
-      const number = (name: string) => columns.nombres[name]?.[row] ?? null;
+      const number = (name: string): number | null => {
+        const found = columns.nombres[name]?.[row] ?? null;
+        return found === "=" ? (number("numerateur") ?? 0) / (number("denominateur") ?? 1) : found;
+      };
       const flags = text(columns.drapeaux[row]);
       return {
         indicateur: code, territoire_type: type, territoire_code: rest.join(":"), annee, ventilation, modalite,
@@ -100,7 +102,7 @@ export function lireEtat(): URLSearchParams {
 
 export function ecrireEtat(state: Record<string, string>): void {
   const text = Object.entries(state).filter(([, value]) => value !== "").map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%3A", ":").replaceAll("%2C", ",")}`).join("&");
-  history.replaceState(null, "", `#${text}`);
+  history.replaceState(null, "", `${location.pathname}${location.search}#${text}`);
 }
 
 /** Shows a problem in words where the result would be. */

@@ -1,12 +1,13 @@
 import {signeAbsence} from "../components/absences.ts";
 import {horsComparaison, juger, MAX_TERRITOIRES} from "../components/comparaison.ts";
 import {distributionChart} from "../components/distribution-chart.ts";
-import {csvDuTableau, tableau, type Case, type Tableau} from "../components/figure.ts";
+import {csvDuTableau, donnee, tableau, type Case, type Tableau} from "../components/figure.ts";
 import {html} from "../components/html.ts";
 import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Indicateur, type Sommaire, type Territoire} from "./charger.ts";
 import {dessiner, Plot} from "./dessin.ts";
 import {element} from "./element.ts";
-import {enPng, telecharger} from "./images.ts";
+import {telecharger} from "./fichiers.ts";
+import {enPng} from "./images.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur as IndicateurComplet} from "../../pipelines/lib/words/figure.ts";
 import {formatCourt, formatPart, formatValeur} from "../../pipelines/lib/words/format.ts";
@@ -53,7 +54,7 @@ function tableauDe(indicateur: Indicateur, rows: Awaited<ReturnType<typeof ligne
     colonnes: [{titre: "Territoire"}, {titre: "Année"}, {titre: "Valeur", nombre: true}, {titre: "Intervalle, bas", nombre: true}, {titre: "Intervalle, haut", nombre: true}, {titre: "Couverture", nombre: true}, {titre: "Statut"}, {titre: "Précautions"}],
     lignes: rows.map(({territoire, annee, cellule}) => [
       {montre: territoire.nom, brut: territoire.nom}, {montre: annee, brut: annee},
-      estChiffre(cellule) ? {montre: html`<data value="${cellule.valeur}">${formatCourt(cellule.valeur, unit)}</data>`, brut: cellule.valeur} : {montre: signeAbsence(cellule?.statut ?? "non_collecte"), brut: null},
+      estChiffre(cellule) ? {montre: donnee(cellule.valeur, formatCourt(cellule.valeur, unit)), brut: cellule.valeur} : {montre: signeAbsence(cellule?.statut ?? "non_collecte"), brut: null},
       number(cellule?.ic_bas, (value) => formatCourt(value, unit)), number(cellule?.ic_haut, (value) => formatCourt(value, unit)), number(cellule?.couverture, (value) => formatPart(value)),
       {montre: motStatut(cellule?.statut), brut: motStatut(cellule?.statut)},
       {montre: lireDrapeaux(cellule?.drapeaux ?? []).join(", "), brut: lireDrapeaux(cellule?.drapeaux ?? []).join(", ")}

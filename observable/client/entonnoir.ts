@@ -1,12 +1,13 @@
 import {signeAbsence} from "../components/absences.ts";
 import {entonnoir, refusEntonnoir} from "../components/entonnoir.ts";
-import {csvDuTableau, tableau, type Tableau} from "../components/figure.ts";
+import {csvDuTableau, donnee, tableau, type Tableau} from "../components/figure.ts";
 import {funnelChart} from "../components/funnel-chart.ts";
 import {html} from "../components/html.ts";
 import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Sommaire} from "./charger.ts";
 import {dessiner, Plot} from "./dessin.ts";
 import {element} from "./element.ts";
-import {enPng, telecharger} from "./images.ts";
+import {telecharger} from "./fichiers.ts";
+import {enPng} from "./images.ts";
 import {estChiffre, type Cellule} from "../../pipelines/lib/words/figure.ts";
 import {formatCourt, formatNombre, formatValeur} from "../../pipelines/lib/words/format.ts";
 import {nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
@@ -60,7 +61,7 @@ function installer(sommaire: Sommaire): void {
         const point = funnel.points.find((one) => one.code === cellule?.territoire_code);
         return [
           {montre: html`<a href="${chemin}.html">${nom}</a>`, brut: nom},
-          estChiffre(cellule) ? {montre: html`<data value="${cellule.valeur}">${formatCourt(cellule.valeur, "%")}</data>`, brut: cellule.valeur} : {montre: signeAbsence(cellule?.statut ?? "non_collecte"), brut: null},
+          estChiffre(cellule) ? {montre: donnee(cellule.valeur, formatCourt(cellule.valeur, "%")), brut: cellule.valeur} : {montre: signeAbsence(cellule?.statut ?? "non_collecte"), brut: null},
           {montre: point ? formatNombre(point.effectif, 0) : "", brut: point?.effectif ?? null}, {montre: point ? formatNombre(point.z, 2) : "", brut: point?.z ?? null},
           {montre: point ? POSITIONS[point.position] : "", brut: point ? POSITIONS[point.position] : ""}
         ];

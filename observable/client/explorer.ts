@@ -3,7 +3,7 @@ import {html, type Child} from "../components/html.ts";
 import {ordre, pivoter, type Dimension, type Entree, type Pivot} from "../components/pivot.ts";
 import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Cellules, type Indicateur, type Sommaire} from "./charger.ts";
 import {element} from "./element.ts";
-import {telecharger} from "./images.ts";
+import {telecharger} from "./fichiers.ts";
 import {formatSpreadsheetCsv} from "../../pipelines/lib/spreadsheet-csv.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Statut} from "../../pipelines/lib/words/figure.ts";

@@ -1,3 +1,5 @@
+import {telecharger} from "./fichiers.ts";
+
 /** Offers each drawn figure as a picture: the SVG as it is on screen, colours and font fixed, with its sentence. */
 
 const PROPRIETES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "paint-order", "font-size", "font-weight", "font-variant-numeric", "opacity", "visibility"];
@@ -87,14 +89,6 @@ export async function enPng(svgs: readonly SVGSVGElement[], titre: string, phras
     at += context.measureText(texte).width + 18;
   }
   return new Promise((done, failed) => canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("image vide"))), "image/png"));
-}
-
-export function telecharger(blob: Blob, nom: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = nom;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
 export function installerImages(): void {

@@ -17,6 +17,12 @@ function trouvables(sommaire: Sommaire): Trouvable[] {
   ];
 }
 
+/** What a wrong address asked for, as words: `/territoire/marseile-3.html` gives `marseile 3`. */
+function deLAdresse(): string {
+  const last = decodeURIComponent(location.pathname).split("/").filter(Boolean).at(-1) ?? "";
+  return last.replace(/\.\w+$/, "").replace(/[-_+]+/g, " ").replace(/^(commune|indicateur|volet|territoire) /, "").trim();
+}
+
 function installer(sommaire: Sommaire): void {
   if (!champ || !resultat) return;
   const items = trouvables(sommaire);
@@ -26,7 +32,7 @@ function installer(sommaire: Sommaire): void {
     const found = chercher(items, request);
     poser(resultat, request === "" ? html`` : html`<p role="status">${found.length === 0 ? "Aucun résultat : essayez un autre mot, ou une partie du nom." : formatCompte(found.length, "résultat")}</p><ul class="trouves">${found.map((one) => html`<li><a href="${one.chemin}.html">${one.titre}</a> <span class="discret">${one.genre}</span></li>`)}</ul>`);
   };
-  champ.value = lireEtat().get("q") ?? champ.value;
+  champ.value = lireEtat().get("q") ?? ("adresse" in champ.dataset ? deLAdresse() : champ.value);
   champ.addEventListener("input", montrer);
   champ.form?.addEventListener("submit", (event) => {
     event.preventDefault();

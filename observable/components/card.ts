@@ -1,7 +1,9 @@
 import {signeAbsence} from "./absences.ts";
+import {arrondi} from "./figure.ts";
 import {html, type Html} from "./html.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
-import {decomposeValeur, formatIntervalle, formatNombre, formatValeur, majuscule, minuscule} from "../../pipelines/lib/words/format.ts";
+import {decomposeValeur, formatIntervalle, formatNombre, majuscule, minuscule} from "../../pipelines/lib/words/format.ts";
+import {lireEstimation, type Estimation} from "../../pipelines/lib/words/survey.ts";
 import {lireCible, lireCouverture, lireDrapeaux, lireEvolution} from "../../pipelines/lib/words/reading.ts";
 
 /** The big number with its unit, or the sign and the word of its absence. */
@@ -9,7 +11,7 @@ export function grandNombre(indicateur: Indicateur, cellule: Cellule | undefined
   if (!estChiffre(cellule)) return html`<p class="grand absent">${signeAbsence(cellule?.statut ?? "non_collecte")}</p>`;
   const {nombre, unite} = decomposeValeur(cellule.valeur, indicateur.unite);
   const short = unite.length <= 2;
-  return html`<p class="grand"><data value="${cellule.valeur}"><span class="chiffre">${nombre}</span>${short ? "\u00a0" : " "}<span class="${short ? "unite" : "unite longue"}">${unite}</span></data></p>`;
+  return html`<p class="grand"><data value="${arrondi(cellule.valeur)}"><span class="chiffre">${nombre}</span>${short ? "\u00a0" : " "}<span class="${short ? "unite" : "unite longue"}">${unite}</span></data></p>`;
 }
 
 function count(value: number | null): string {
@@ -36,7 +38,7 @@ export function barreCible(indicateur: Indicateur, cellule: Cellule | undefined)
 }
 
 /** Everything that a figure must carry with it: interval, coverage, trend, target, flags. */
-export function lecture(indicateur: Indicateur, serie: readonly Cellule[], annee: string, echeance: string | null): Html {
+export function lecture(indicateur: Indicateur, serie: readonly Cellule[], annee: string, echeance: string | null, estimation?: Estimation): Html {
   const cellule = serie.find((one) => one.annee === annee);
   const evolution = lireEvolution(indicateur, serie, annee);
   const target = lireCible(indicateur, serie, annee, echeance);
@@ -46,19 +48,17 @@ export function lecture(indicateur: Indicateur, serie: readonly Cellule[], annee
   const flags = estChiffre(cellule) ? lireDrapeaux(cellule.drapeaux).filter((flag) => !/réponses|répondants|rompue|périmètre/.test(flag)) : [];
   return html`${target.phrase ? html`<p class="cible ${target.sentiment}">${target.phrase}</p>` : ""}
 ${evolution.phrase ? html`<p class="tendance ${evolution.sentiment}">${evolution.phrase}</p>` : ""}
-<ul class="precisions">${interval}${coverage ? html`<li>${coverage}</li>` : ""}${flags.map((flag) => html`<li class="drapeau">${majuscule(flag)}.</li>`)}</ul>`;
+<ul class="precisions">${interval}${coverage ? html`<li>${coverage}</li>` : ""}${estimation ? lireEstimation(indicateur, estimation).map((phrase) => html`<li>${phrase}</li>`) : ""}${flags.map((flag) => html`<li class="drapeau">${majuscule(flag)}.</li>`)}</ul>`;
 }
 
-/** Three or more years as a line the size of a word; the exact values are in the cells beside it. */
+/** Three or more years as a line the size of a word; for the eye only: the change is in words beside it, the values in the CSV of the page. */
 export function etincelle(serie: readonly Cellule[], annees: readonly string[], indicateur: Indicateur): Html {
   const points = annees.map((annee) => serie.find((one) => one.annee === annee));
   const values = points.filter(estChiffre).map((one) => one.valeur);
   if (values.length < 2) return html``;
   const low = Math.min(...values);
-  const high = Math.max(...values);
-  const span = high - low || 1;
-  const x = (index: number) => (annees.length === 1 ? 30 : 4 + (index * 52) / (annees.length - 1));
-  const y = (value: number) => 17 - ((value - low) / span) * 14;
+  const span = Math.max(...values) - low || 1;
+  const at = (index: number, value: number) => `${Math.round(4 + (index * 52) / Math.max(1, annees.length - 1))} ${Math.round((17 - ((value - low) / span) * 14) * 10) / 10}`;
   let path = "";
   let pen = "M";
   for (const [index, one] of points.entries()) {
@@ -66,11 +66,11 @@ export function etincelle(serie: readonly Cellule[], annees: readonly string[], 
       pen = "M";
       continue;
     }
-    if (one.drapeaux.includes("rupture") || indicateur.ruptures.some((rupture) => rupture.annee === one.annee)) pen = "M";
-    path += `${pen}${x(index).toFixed(1)},${y(one.valeur).toFixed(1)}`;
+    const isCut = one.drapeaux.includes("rupture") || indicateur.ruptures.some((rupture) => rupture.annee === one.annee);
+    // A point that nothing joins is drawn all the same, by a line without length.
+    path += `${isCut ? "M" : pen}${at(index, one.valeur)}${isCut || pen === "M" ? "h0" : ""}`;
     pen = "L";
   }
   const last = points.at(-1);
-  const words = points.map((one, index) => `${annees[index]} : ${estChiffre(one) ? formatValeur(one.valeur, indicateur.unite) : "pas de valeur"}`).join(" ; ");
-  return html`<svg class="etincelle" viewBox="0 0 60 20" width="60" height="20" role="img" aria-label="${words}"><path d="${path}" fill="none" stroke="currentColor" stroke-width="1.5"/>${points.map((one, index) => (estChiffre(one) ? html`<circle cx="${x(index).toFixed(1)}" cy="${y(one.valeur).toFixed(1)}" r="${one === last ? 2.6 : 1.6}" fill="currentColor"/>` : ""))}</svg>`;
+  return html`<svg class="e"><path d="${path}"/>${estChiffre(last) ? html`<path d="M${at(points.length - 1, last.valeur)}h0"/>` : ""}</svg>`;
 }

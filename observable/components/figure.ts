@@ -1,3 +1,4 @@
+import {nomType} from "../../pipelines/lib/words/names.ts";
 import {html, raw, type Child, type Html} from "./html.ts";
 import {formatSpreadsheetCsv} from "../../pipelines/lib/spreadsheet-csv.ts";
 
@@ -19,7 +20,8 @@ export interface Figure {
   /** What the chart shows, in a sentence: caption on screen and name of the image for a screen reader. */
   phrase: string;
   svg: string;
-  tableau: Tableau;
+  /** The table of what is drawn, or the types of territory whose tables the page gives below. */
+  tableau: Tableau | {renvoi: readonly string[]};
   fictif: boolean;
   /** Legend, notes. */
   apres?: Html;
@@ -27,12 +29,19 @@ export interface Figure {
   classe?: string;
 }
 
-/** A CSV as an address that downloads without any script. */
+/** A CSV as an address that downloads without any script; only what an address cannot hold is written otherwise. */
 function csvAddress(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  let binary = "";
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return `data:text/csv;charset=utf-8;base64,${btoa(binary)}`;
+  return `data:text/csv;charset=utf-8,${text.replace(/[^\w;,.()/:+*!~=|-]+/g, encodeURIComponent)}`;
+}
+
+/** Nine significant digits: far beyond what was measured, and half the weight of what a computer keeps. */
+export function arrondi<T extends string | number | null>(value: T): T {
+  return typeof value === "number" ? (Number(value.toPrecision(9)) as T) : value;
+}
+
+/** A number as it is shown, with its exact value for machines. */
+export function donnee(value: number, shown: string): Html {
+  return html`<data value="${arrondi(value)}">${shown}</data>`;
 }
 
 /** The same table without the columns that hold nothing (no interval for a census, no target…), on screen as in the CSV. */
@@ -44,25 +53,37 @@ function alleger(table: Tableau): Tableau {
 
 export function csvDuTableau(full: Tableau): string {
   const table = alleger(full);
-  return formatSpreadsheetCsv([table.colonnes.map((one) => one.titre), ...table.lignes.map((line) => line.map((one) => one.brut))]);
+  return formatSpreadsheetCsv([table.colonnes.map((one) => one.titre), ...table.lignes.map((line) => line.map((one) => arrondi(one.brut)))]);
 }
 
-export function lienCsv(table: Tableau, id: string, fictif: boolean): Html {
+/** The link under a figure or a table; `quoi` tells links apart to those who hear them out of context. */
+export function lienCsv(table: Tableau, id: string, fictif: boolean, quoi = table.legende): Html {
   const name = `${fictif ? "donnees-fictives-" : ""}${id}.csv`;
-  return html`<a class="csv" download="${name}" href="${raw(csvAddress(csvDuTableau(table)))}">Télécharger ces données (CSV)</a>`;
+  return html`<a class="csv" download="${name}" href="${raw(csvAddress(csvDuTableau(table)))}">Télécharger ces données (CSV)<span class="masque"> : ${quoi}</span></a>`;
+}
+
+/**
+ * The link to a table too long to be held by its page: it gives the compressed file of all figures, of which the browser's script
+ * keeps the lines asked for, as a plain CSV. `lignes` is what those lines have in some of their columns.
+ */
+export function lienCsvLong(href: string, id: string, fictif: boolean, quoi: string, lignes: Readonly<Record<string, string>>): Html {
+  const filtre = new URLSearchParams(lignes).toString();
+  return html`<a class="csv" download="${fictif ? "donnees-fictives-" : ""}${id}.csv.gz" href="${href}" data-lignes="${filtre}">Télécharger ces données (CSV)<span class="masque"> : ${quoi}</span></a>`;
 }
 
 /** The first column names the row. A table that may be wide scrolls in its own box, reachable by keyboard. */
 export function tableau(full: Tableau, fictif: boolean): Html {
   const table = alleger(full);
-  return html`<div class="defile" role="region" aria-label="${table.legende}" tabindex="0"><table>
+  // Columns of numbers are named once, on the table, rather than on each cell.
+  const nombres = table.colonnes.flatMap((column, index) => (column.nombre ? [`n${index + 1}`] : [])).join(" ");
+  return html`<div class="defile" role="region" aria-label="${table.legende}" tabindex="0"><table${nombres ? html` class="${nombres}"` : ""}>
 <caption>${table.legende}${fictif ? " — données fictives" : ""}</caption>
-<thead><tr>${table.colonnes.map((column) => html`<th scope="col"${column.nombre ? html` class="nombre"` : ""}>${column.titre}</th>`)}</tr></thead>
+<thead><tr>${table.colonnes.map((column) => html`<th scope="col">${column.titre}</th>`)}</tr></thead>
 <tbody>${table.lignes.map(
     (line) => html`<tr>${line.map((cell, index) =>
       index === 0
-        ? html`<th scope="row">${cell.montre}</th>`
-        : html`<td${table.colonnes[index]?.nombre ? html` class="nombre"` : ""}>${cell.montre}</td>`
+        ? html`<th>${cell.montre}</th>`
+        : html`<td>${cell.montre}</td>`
     )}</tr>
 `
   )}</tbody></table></div>`;
@@ -76,8 +97,8 @@ export function figure({id, titre, phrase, svg, tableau: table, fictif, apres, n
 <div class="dessin">${raw(svg)}</div>
 <figcaption>${phrase}</figcaption>
 ${apres}
-<details class="derriere"><summary>Données de la figure<span class="masque"> : ${titre}</span></summary>
-${tableau(table, fictif)}
-<p class="actions">${lienCsv(table, id, fictif)}</p></details>
+${"renvoi" in table ? html`<p class="actions">${table.renvoi.map((type) => html`<a href="#type-${type}">Valeurs : ${nomType(type, "pluriel").toLowerCase()}</a> `)}</p>` : html`<details class="derriere"><summary>Données de la figure<span class="masque"> : ${titre}</span></summary>
+${tableau(table, fictif)}</details>
+<p class="actions">${lienCsv(table, id, fictif, titre)}</p>`}
 </figure>`;
 }

@@ -5,11 +5,13 @@ import {html, type Html} from "../components/html.ts";
 import {couleurs, mapChart, motsClasses, seuilsLisibles, type PointCarte} from "../components/map-chart.ts";
 import {type Territoire} from "../components/model.ts";
 import {casNombre, casStatut, casValeur} from "./figures.ts";
-import {cheminIndicateur, cheminTerritoire, cheminVolet, type Contexte, type Page, parVolet, racine, serieDe} from "./page.ts";
+import {cheminIndicateur, cheminTerritoire, cheminVolet, commentaireDe, type Contexte, type Page, parVolet, racine, serieDe} from "./page.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
 import {formatCompte, formatDate, formatNombre, formatValeur} from "../../pipelines/lib/words/format.ts";
 import {nomSource} from "../../pipelines/lib/words/names.ts";
 import {lireCible, lireCouverture, lireEvolution} from "../../pipelines/lib/words/reading.ts";
+import {commentaire} from "../components/commentaire.ts";
+import {resumeChangements} from "./changements.ts";
 
 /** The figure that speaks for a volet: one with a target first, a rate before a count. */
 function indicateurPhare(contexte: Contexte, indicateurs: readonly Indicateur[]): Indicateur | undefined {
@@ -53,8 +55,11 @@ function points(lieux: readonly Lieu[]): PointCarte[] {
   }));
 }
 
-/** The map of an indicator: communes, and Marseille enlarged by arrondissement. Null when too few places have a value. */
-export function figureCarte(contexte: Contexte, chemin: string, indicateur: Indicateur, niveau: 2 | 3 = 2): Html | null {
+/**
+ * The map of an indicator: communes, and Marseille enlarged by arrondissement; its table, or the way to the tables that the page
+ * already has. Null when too few places have a value.
+ */
+export function figureCarte(contexte: Contexte, chemin: string, indicateur: Indicateur, donnees: "tableau" | "renvoi" = "tableau"): Html | null {
   const {publication, pinceau, fictif, annee} = contexte;
   const situated = (type: string): Lieu[] =>
     publication.territoires
@@ -95,7 +100,7 @@ export function figureCarte(contexte: Contexte, chemin: string, indicateur: Indi
   };
   const absents = [...new Set(lieux.filter((one) => !estChiffre(one.cellule)).map((one) => one.cellule?.statut ?? ("non_collecte" as const)))];
   return figure({
-    id: `carte-${indicateur.code}`, titre: `${indicateur.libelle}, par commune`, phrase, svg: `<div class="panneaux">${svg}</div>`, tableau: table, fictif, niveau, classe: "figure-carte",
+    id: `carte-${indicateur.code}`, titre: `${indicateur.libelle}, par commune`, phrase, svg: `<div class="panneaux">${svg}</div>`, tableau: donnees === "tableau" ? table : {renvoi: arrondissements.length > 0 ? ["commune", "arrondissement"] : ["commune"]}, fictif, niveau: 2, classe: "figure-carte",
     apres: html`<ul class="cles">${couleurs(mots.length).map((colour, index) => html`<li><span class="cle cle-pastille" style="background:${colour}"></span>${mots[index]}</li>`)}${absents.map((statut) => html`<li>${signeAbsence(statut)}</li>`)}<li class="large">La surface du cercle compte les élèves, à la même échelle des deux côtés.</li></ul>`
   });
 }
@@ -132,7 +137,9 @@ export function pageAccueil(contexte: Contexte): Page {
     rubrique: "accueil",
     corps: html`<h1>${principal.nom} <span class="annee-titre">${annee}</span></h1>
 <p class="chapeau">Où en est le programme, volet par volet : la valeur de l’année, la cible, la tendance et ce que vaut la mesure.${principal.n_etablissements ? html` <span class="discret">${formatNombre(principal.n_etablissements, 0)} établissements${principal.n_eleves ? html`, ${formatNombre(principal.n_eleves, 0)} élèves` : ""}.</span>` : ""}${contexte.fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
+${commentaire(commentaireDe(contexte, principal, "synthese"))}
 <section aria-labelledby="volets"><h2 id="volets" class="masque">Les volets</h2><ul class="lignes-volets">${parVolet(contexte).map((volet) => ligneVolet(contexte, volet))}</ul></section>
+${resumeChangements(contexte)}
 ${carte ?? ""}
 ${fraicheur(contexte)}
 <section aria-labelledby="entrees"><h2 id="entrees">Aller à un territoire</h2><p><a href="${cheminTerritoire(principal)}.html">${principal.nom}</a>, <a href="territoires.html">tous les territoires</a>, ou <a href="comparateur.html">comparer deux à six territoires</a>. Les définitions sont dans le <a href="catalogue.html">catalogue des ${catalogue.length} indicateurs</a>${catalogue[0] ? html` (par exemple <a href="${cheminIndicateur(catalogue[0])}.html">${catalogue[0].libelle}</a>)` : ""}. Années publiées : ${edition.annees.join(", ")}.</p></section>`

@@ -1,22 +1,21 @@
-import {statSync} from "node:fs";
-import {join} from "node:path";
 import {tableau} from "../components/figure.ts";
 import {html} from "../components/html.ts";
+import {ENSEMBLE, TOUT} from "./donnees-site.ts";
 import {casTexte} from "./figures.ts";
 import type {Contexte, Page} from "./page.ts";
 import {ABSENCES} from "../../pipelines/lib/words/absences.ts";
 import {formatDate, formatOctets} from "../../pipelines/lib/words/format.ts";
 import {TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 
-const FICHIERS: readonly [string, string][] = [
-  ["pub_indicateur.csv.gz", "tous les chiffres publiés, à décompresser pour un tableur (R, Python et DuckDB le lisent tel quel)"],
-  ["pub_indicateur.parquet", "les mêmes, pour un outil d’analyse (DuckDB, R, Python)"],
-  ["catalogue.json", "définition de chaque indicateur"],
-  ["territoires.json", "liste des territoires et de leurs rattachements"],
-  ["reperes.json", "repères publiés et cibles, avec leur document"],
-  ["qualite.json", "registre des fichiers, rejets, couverture, contrôles"],
-  ["edition.json", "périmètre, années, seuils et empreinte de l’édition"]
-];
+const FICHIERS: Readonly<Record<string, string>> = {
+  [ENSEMBLE]: "les chiffres sans répartition, pour un tableur (CSV compressé)",
+  [TOUT]: "tous les chiffres publiés, répartitions comprises, pour un outil d’analyse (DuckDB, R, Python)",
+  "catalogue.json": "définition de chaque indicateur",
+  "territoires.json": "liste des territoires et de leurs rattachements",
+  "reperes.json": "repères publiés et cibles, avec leur document",
+  "qualite.json": "registre des fichiers, rejets, couverture, contrôles",
+  "edition.json": "périmètre, années, seuils et empreinte de l’édition"
+};
 
 /** The data dictionary of `pub_indicateur`: column, kind, meaning. */
 const DICTIONNAIRE: readonly [string, string, string][] = [
@@ -43,7 +42,6 @@ const DICTIONNAIRE: readonly [string, string, string][] = [
 export function pageDonnees(contexte: Contexte): Page {
   const {publication, fictif} = contexte;
   const {edition} = publication;
-  const size = (name: string) => formatOctets(statSync(join(publication.dir, name)).size);
   return {
     chemin: "donnees",
     coquille: "index",
@@ -51,8 +49,8 @@ export function pageDonnees(contexte: Contexte): Page {
     rubrique: "donnees",
     corps: html`<h1>Données</h1>
 <p class="chapeau">Tout ce que montre ce site se télécharge. Ces fichiers ont passé le contrôle du secret statistique ; rien d’autre ne sort de l’entrepôt.${fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
-<section aria-labelledby="fichiers"><h2 id="fichiers">Fichiers</h2><ul class="liens">${FICHIERS.map(
-      ([name, words]) => html`<li><a href="donnees/${name}" download="${fictif ? "donnees-fictives-" : ""}${name}">${name}</a> <span class="discret">${size(name)} · ${words}</span></li>`
+<section aria-labelledby="fichiers"><h2 id="fichiers">Fichiers</h2><ul class="liens">${contexte.donnees.map(
+      ({nom, octets}) => html`<li><a${nom.endsWith(".csv.gz") ? html` class="csv"` : ""} href="donnees/${nom}" download="${fictif ? "donnees-fictives-" : ""}${nom}">${nom}</a> <span class="discret">${formatOctets(octets)} · ${FICHIERS[nom] ?? "fichier de l’édition"}</span></li>`
     )}</ul></section>
 <section aria-labelledby="dictionnaire"><h2 id="dictionnaire">Dictionnaire de <code>pub_indicateur</code></h2>
 ${tableau({legende: "Colonnes de pub_indicateur", colonnes: [{titre: "Colonne"}, {titre: "Nature"}, {titre: "Sens"}], lignes: DICTIONNAIRE.map((row) => row.map(casTexte))}, false)}</section>

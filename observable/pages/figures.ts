@@ -1,6 +1,6 @@
 import {signeAbsence} from "../components/absences.ts";
 import {distributionChart} from "../components/distribution-chart.ts";
-import {figure, type Case, type Tableau} from "../components/figure.ts";
+import {donnee, figure, type Case, type Tableau} from "../components/figure.ts";
 import {html, type Html} from "../components/html.ts";
 import {anneesUtiles, type Territoire} from "../components/model.ts";
 import {seriesChart} from "../components/series-chart.ts";
@@ -11,7 +11,7 @@ import {formatCompte, formatCourt, formatNombre, formatPart, formatValeur, minus
 
 export function casValeur(cellule: Cellule | undefined, unite: string): Case {
   return estChiffre(cellule)
-    ? {montre: html`<data value="${cellule.valeur}">${formatCourt(cellule.valeur, unite)}</data>`, brut: cellule.valeur}
+    ? {montre: donnee(cellule.valeur, formatCourt(cellule.valeur, unite)), brut: cellule.valeur}
     : {montre: signeAbsence(cellule?.statut ?? "non_collecte"), brut: null};
 }
 

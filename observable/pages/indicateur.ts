@@ -1,15 +1,18 @@
-import {legendeAbsences} from "../components/absences.ts";
+import {signeAbsence} from "../components/absences.ts";
 import {barreCible, grandNombre, lecture, termes} from "../components/card.ts";
-import {lienCsv, tableau, type Tableau} from "../components/figure.ts";
+import {lienCsvLong, tableau, type Tableau} from "../components/figure.ts";
 import {html, type Child, type Html} from "../components/html.ts";
 import {figureCarte} from "./accueil.ts";
 import {motPeriode, motSecret, motSens, motType} from "./catalogue.ts";
-import {casNombre, casPart, casTexte, casValeur, figureSerie, figureVentilation} from "./figures.ts";
+import {casNombre, casPart, casTexte, figureSerie, figureVentilation} from "./figures.ts";
+import {ENSEMBLE} from "./donnees-site.ts";
 import {ariane} from "./layout.ts";
-import {cheminIndicateur, cheminTerritoire, cheminVolet, libelleVolet, type Contexte, type Page} from "./page.ts";
+import {cheminIndicateur, cheminTerritoire, cheminVolet, estimationDe, libelleVolet, type Contexte, type Page} from "./page.ts";
 import {provenance} from "./provenance.ts";
-import {estChiffre, type Indicateur} from "../../pipelines/lib/words/figure.ts";
-import {formatNombre, formatPart} from "../../pipelines/lib/words/format.ts";
+import {ABSENCES} from "../../pipelines/lib/words/absences.ts";
+import type {Territoire} from "../components/model.ts";
+import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
+import {formatIntervalleCourt, formatNombre, formatPart} from "../../pipelines/lib/words/format.ts";
 import {nomSource, nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 import {lireDrapeaux} from "../../pipelines/lib/words/reading.ts";
 
@@ -34,34 +37,57 @@ function fiche(contexte: Contexte, indicateur: Indicateur): Html {
   return html`<section aria-labelledby="fiche"><h2 id="fiche">Fiche méthodologique</h2><dl class="fiche">${rows.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
 }
 
+interface Ligne {
+  territoire: Territoire;
+  cellule: Cellule;
+}
+
+/** The territories of a type, in the order of their names. */
+function lignesDe({publication, annee}: Contexte, indicateur: Indicateur, type: string): Ligne[] {
+  const byCode = new Map(publication.territoires.filter((one) => one.type === type).map((one) => [one.code, one]));
+  return publication
+    .parType(indicateur.code, type, annee)
+    .flatMap((cellule) => {
+      const territoire = byCode.get(cellule.territoire_code);
+      return territoire ? [{territoire, cellule}] : [];
+    })
+    .sort((left, right) => parNom.compare(left.territoire.nom, right.territoire.nom));
+}
+
+/** Territories without a value, under the sign that says why. */
+function sansValeur(lignes: readonly Ligne[]): Html {
+  const missing = lignes.filter(({cellule}) => !estChiffre(cellule));
+  return html`${ABSENCES.flatMap(({statut}) => {
+    const these = missing.filter(({cellule}) => cellule.statut === statut);
+    return these.length === 0 ? [] : [html`<p class="sans-valeur">${signeAbsence(statut)} : ${these.map(({territoire}) => territoire.nom).join(", ")}.</p>`];
+  })}`;
+}
+
 function parType(contexte: Contexte, indicateur: Indicateur): Html {
-  const {publication, annee, fictif} = contexte;
+  const unit = indicateur.unite;
   const sections = TYPES_TERRITOIRE.flatMap(({type}) => {
-    const cells = publication.parType(indicateur.code, type, annee);
-    const lines = cells
-      .map((cell) => ({cell, territoire: publication.territoires.find((one) => one.type === type && one.code === cell.territoire_code)}))
-      .filter((one) => one.territoire !== undefined)
-      .sort((left, right) => parNom.compare(left.territoire?.nom ?? "", right.territoire?.nom ?? ""));
+    const lines = lignesDe(contexte, indicateur, type);
     if (lines.length === 0) return [];
+    const published = lines.filter(({cellule}) => estChiffre(cellule));
     const table: Tableau = {
-      legende: `${indicateur.libelle}, ${nomType(type, "pluriel").toLowerCase()}, ${annee}`,
+      legende: `${indicateur.libelle}, ${nomType(type, "pluriel").toLowerCase()}, ${contexte.annee}`,
       colonnes: [
-        {titre: "Territoire"}, {titre: indicateur.unite === "%" ? "Valeur" : `Valeur (${indicateur.unite})`, nombre: true}, {titre: "Numérateur", nombre: true}, {titre: "Dénominateur", nombre: true},
-        {titre: "Intervalle, bas", nombre: true}, {titre: "Intervalle, haut", nombre: true}, {titre: "Couverture", nombre: true}, {titre: "Précautions"}
+        {titre: "Territoire"}, {titre: unit === "%" ? "Valeur" : `Valeur (${unit})`, nombre: true}, {titre: "Numérateur", nombre: true}, {titre: "Dénominateur", nombre: true},
+        {titre: "Intervalle à 95 %", nombre: true}, {titre: "Couverture", nombre: true}, {titre: "Précautions"}
       ],
-      lignes: lines.map(({cell, territoire}) => [
-        {montre: territoire ? html`<a href="../${cheminTerritoire(territoire)}.html">${territoire.nom}</a>` : "", brut: territoire?.nom ?? ""},
-        casValeur(cell, indicateur.unite), casNombre(cell.numerateur), casNombre(cell.denominateur), casNombre(cell.ic_bas, indicateur.unite), casNombre(cell.ic_haut, indicateur.unite),
-        casPart(cell.couverture), casTexte(estChiffre(cell) ? lireDrapeaux(cell.drapeaux).join(", ") : "")
+      lignes: published.map(({cellule, territoire}) => [
+        {montre: html`<a href="../${cheminTerritoire(territoire)}.html">${territoire.nom}</a>`, brut: territoire.nom},
+        casNombre(cellule.valeur, unit), casNombre(cellule.numerateur), casNombre(cellule.denominateur),
+        casTexte(cellule.ic_bas === null || cellule.ic_haut === null ? "" : formatIntervalleCourt(cellule.ic_bas, cellule.ic_haut, unit)),
+        casPart(cellule.couverture), casTexte(lireDrapeaux(cellule.drapeaux).join(", "))
       ])
     };
-    const published = lines.filter(({cell}) => estChiffre(cell)).length;
     return [
-      html`<details class="type"><summary>${nomType(type, "pluriel")} <span class="discret">${published} sur ${lines.length} avec une valeur (${formatPart(published / lines.length)})</span></summary>
-${tableau(table, fictif)}${legendeAbsences(lines.map(({cell}) => cell.statut))}<p class="actions">${lienCsv(table, `${indicateur.code}-${type}`, fictif)}</p></details>`
+      html`<details class="type" id="type-${type}"><summary>${nomType(type, "pluriel")} <span class="discret">${published.length} sur ${lines.length} avec une valeur (${formatPart(published.length / lines.length)})</span></summary>
+${published.length > 0 ? tableau(table, contexte.fictif) : ""}${sansValeur(lines)}</details>`
     ];
   });
-  return html`<section aria-labelledby="territoires"><h2 id="territoires">Par territoire</h2><p><a href="../comparateur.html#i=${indicateur.code}">Comparer des territoires</a>${indicateur.type === "part" && (indicateur.enquete === null || indicateur.enquete === "absent") ? html` · <a href="../entonnoir.html#i=${indicateur.code}">Écarts et taille des territoires</a>` : ""}</p>${sections}</section>`;
+  return html`<section aria-labelledby="territoires"><h2 id="territoires">Par territoire</h2><p class="actions"><a href="../comparateur.html#i=${indicateur.code}">Comparer des territoires</a>${indicateur.type === "part" && (indicateur.enquete === null || indicateur.enquete === "absent") ? html` <a href="../entonnoir.html#i=${indicateur.code}">Écarts et taille des territoires</a>` : ""} ${lienCsvLong(`../donnees/${ENSEMBLE}`, indicateur.code, contexte.fictif, `${indicateur.libelle}, tous les territoires`, {indicateur: indicateur.code})}</p>${sections}</section>`;
 }
 
 /** The methodological card of an indicator: definition, figures, values by territory, SQL. */
@@ -81,10 +107,10 @@ export function pageIndicateur(contexte: Contexte, indicateur: Indicateur): Page
     corps: html`${ariane([{href: "../catalogue.html", libelle: "Indicateurs"}, {href: `../${cheminVolet(indicateur.volet)}.html`, libelle}, {libelle: indicateur.libelle}])}
 <h1>${indicateur.libelle}</h1>
 <p class="chapeau">${indicateur.description}${contexte.fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
-<div class="carte sans-filet"><div class="carte-texte"><p class="date">${principal.nom}, ${annee}</p>${grandNombre(indicateur, cellule)}${termes(indicateur, cellule)}${barreCible(indicateur, cellule)}${lecture(indicateur, serie, annee, publication.echeance(indicateur.code, principal, annee))}</div>
+<div class="carte sans-filet"><div class="carte-texte"><p class="date">${principal.nom}, ${annee}</p>${grandNombre(indicateur, cellule)}${termes(indicateur, cellule)}${barreCible(indicateur, cellule)}${lecture(indicateur, serie, annee, publication.echeance(indicateur.code, principal, annee), estimationDe(contexte, indicateur, principal))}</div>
 <div class="carte-figure">${figureSerie(contexte, indicateur, principal, 2)}</div>${provenance(contexte, chemin, indicateur, principal, cellule)}</div>
 ${distributions.length > 0 ? html`<section aria-labelledby="repartition"><h2 id="repartition">Répartition</h2><div class="grille-figures">${distributions}</div></section>` : ""}
-${figureCarte(contexte, chemin, indicateur) ?? ""}
+${figureCarte(contexte, chemin, indicateur, "renvoi") ?? ""}
 ${parType(contexte, indicateur)}
 ${fiche(contexte, indicateur)}
 ${indicateur.sql ? html`<section aria-labelledby="calcul"><h2 id="calcul">Calcul</h2><p>Requête exécutée au grain de l’établissement${indicateur.fichier ? html`, <code>${indicateur.fichier}</code>` : ""} ; les taux, intervalles et regroupements sont calculés ensuite, de la même façon pour tous les indicateurs.</p><pre data-copy="none" tabindex="0" role="region" aria-label="Requête SQL de l’indicateur"><code>${indicateur.sql}</code></pre></section>` : ""}`

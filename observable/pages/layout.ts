@@ -6,6 +6,8 @@ const OUTILS: readonly {rubrique: Rubrique; chemin: string; libelle: string}[] =
   {rubrique: "territoires", chemin: "territoires", libelle: "Territoires"},
   {rubrique: "comparateur", chemin: "comparateur", libelle: "Comparer"},
   {rubrique: "explorer", chemin: "explorer", libelle: "Explorer"},
+  {rubrique: "bilan", chemin: "bilan", libelle: "Bilan"},
+  {rubrique: "impact", chemin: "impact", libelle: "Impact"},
   {rubrique: "catalogue", chemin: "catalogue", libelle: "Indicateurs"},
   {rubrique: "qualite", chemin: "qualite", libelle: "Qualité"},
   {rubrique: "donnees", chemin: "donnees", libelle: "Données"},
@@ -25,7 +27,8 @@ function court(libelle: string): string {
 export function entete(contexte: Contexte, chemin: string, rubrique: Rubrique): Html {
   const up = racine(chemin);
   const {perimetre} = contexte.publication.edition;
-  return html`<a class="evitement" href="#observablehq-main">Aller au contenu</a>
+  // On a page that stands for any address, a bare anchor would lead elsewhere.
+  return html`${chemin === "404" ? "" : html`<a class="evitement" href="#observablehq-main">Aller au contenu</a>`}
 <div class="bandeau">
 <a class="marque" href="${up}index.html"><svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true"><path d="M16 3 24 29H8Z" fill="var(--accent)"/><path d="M12.6 14h6.8M11 20h10" stroke="var(--fond)" stroke-width="2"/><path d="M2 9l8-2M30 9l-8-2" stroke="var(--cible)" stroke-width="2.4" stroke-linecap="round"/></svg><span><strong>Vigie</strong><span class="sous">Territoires numériques éducatifs · ${perimetre.nom}</span></span></a>
 <nav aria-label="Outils"><ul class="outils">${OUTILS.map((one) => lien(`${up}${one.chemin}.html`, one.libelle, one.rubrique === rubrique))}</ul></nav>

@@ -4,9 +4,10 @@ import {fichierTerritoire} from "../components/model.ts";
 import type {Publication} from "../publication.ts";
 import type {Pinceau} from "../render/svg.ts";
 import type {Cellule, Indicateur} from "../../pipelines/lib/words/figure.ts";
+import type {Estimation} from "../../pipelines/lib/words/survey.ts";
 
 /** The parts of the site that the navigation knows. */
-export type Rubrique = "accueil" | "territoires" | "comparateur" | "explorer" | "entonnoir" | "catalogue" | "qualite" | "donnees" | "methode" | "recherche" | "pied" | `volet:${string}`;
+export type Rubrique = "accueil" | "territoires" | "comparateur" | "explorer" | "entonnoir" | "catalogue" | "bilan" | "impact" | "qualite" | "donnees" | "methode" | "recherche" | "pied" | `volet:${string}`;
 
 /** One page to write: `chemin` has no extension and no leading slash; `coquille` is the shell that Framework built for its kind. */
 export interface Page {
@@ -23,6 +24,10 @@ export interface Contexte {
   /** True when every figure must say that it is fictional. */
   fictif: boolean;
   annee: string;
+  /** The files offered for download, with their size. */
+  donnees: readonly {nom: string; octets: number}[];
+  /** The documents of the year, as the site gives them. */
+  documents: readonly {nom: string; chemin: string; octets: number}[];
 }
 
 /** How to go back to the root of the site from a page. */
@@ -57,4 +62,14 @@ export function parVolet(contexte: Contexte): {code: string; libelle: string; in
 
 export function serieDe(contexte: Contexte, indicateur: Indicateur, territoire: Territoire): Cellule[] {
   return contexte.publication.serie(indicateur.code, territoire);
+}
+
+/** The DRANE's text of the year for a chapter of a territory. */
+export function commentaireDe({publication, annee}: Contexte, territoire: Pick<Territoire, "type" | "code">, chapitre: string): string | undefined {
+  return publication.commentaires.find((one) => one.annee === annee && one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.chapitre === chapitre)?.html;
+}
+
+/** The survey's weighted estimate of the year, when there is one. */
+export function estimationDe({publication, annee}: Contexte, indicateur: Indicateur, territoire: Pick<Territoire, "type" | "code">): Estimation | undefined {
+  return publication.estimations.find((one) => one.indicateur === indicateur.code && one.annee === annee && one.territoire_type === territoire.type && one.territoire_code === territoire.code);
 }

@@ -19,7 +19,7 @@ function bloc(id: string, titre: string, phrase: string, table: Tableau, context
 
 /** What came in, what was refused and why, who answered, and what the checks found. */
 export function pageQualite(contexte: Contexte): Page {
-  const {fichiers, rejets, controles, couverture} = contexte.publication.qualite;
+  const {fichiers, rejets, controles, couverture, corrections} = contexte.publication.qualite;
   const lus = fichiers.reduce((sum, file) => sum + (file.lus ?? 0), 0);
   const rejetes = fichiers.reduce((sum, file) => sum + (file.rejetes ?? 0), 0);
   const failed = controles.filter((one) => one.n > 0);
@@ -44,6 +44,11 @@ export function pageQualite(contexte: Contexte): Page {
       one.attendus > 0 ? {montre: formatPart(one.repondants / one.attendus), brut: one.repondants / one.attendus} : casNombre(null)
     ])
   };
+  const tableCorrections: Tableau = {
+    legende: "Corrections appliquées",
+    colonnes: [{titre: "Raison"}, {titre: "Source"}, {titre: "Colonne"}, {titre: "Date"}, {titre: "Lignes", nombre: true}],
+    lignes: corrections.map((one) => [casTexte(one.raison ?? "sans raison"), casTexte(nomSource(one.source)), casTexte(one.colonne), {montre: formatDate(one.date), brut: one.date}, entier(one.lignes)])
+  };
   const tableControles: Tableau = {
     legende: "Contrôles de cohérence",
     colonnes: [{titre: "Contrôle"}, {titre: "Lignes en défaut", nombre: true}, {titre: "Niveau"}, {titre: "Exemples"}],
@@ -60,6 +65,7 @@ export function pageQualite(contexte: Contexte): Page {
 <p class="chapeau">${formatCompte(fichiers.length, "fichier reçu", "fichiers reçus")}, ${formatCompte(lus, "ligne lue", "lignes lues")}, ${formatCompte(rejetes, "ligne rejetée", "lignes rejetées")}${lus > 0 ? html` (${formatPart(rejetes / lus, 1)})` : ""}. ${failed.length === 0 ? "Tous les contrôles sont conformes." : html`${formatCompte(failed.length, "contrôle signale", "contrôles signalent")} des lignes à revoir.`}</p>
 ${bloc("fichiers", "Registre des fichiers", "Pour chaque fichier, les lignes lues sont égales à la somme des lignes acceptées, rejetées et en double exact : rien ne disparaît en silence.", tableFichiers, contexte)}
 ${bloc("rejets", "Rejets par cause", rejets.length > 0 ? "Une ligne rejetée n’entre dans aucun indicateur ; la liste détaillée est renvoyée à qui a fourni le fichier." : "Aucune ligne n’a été rejetée.", tableRejets, contexte)}
+${corrections.length > 0 ? bloc("corrections", "Corrections déclarées", "Une valeur fausse à la source a été corrigée par une règle écrite, datée et motivée ; le fichier reçu n’est pas touché.", tableCorrections, contexte) : ""}
 ${bloc("couverture", "Couverture des enquêtes", couverture.length > 0 ? "Les attendus viennent du référentiel des établissements, pas des répondants." : "Aucune enquête dans cette édition.", tableCouverture, contexte)}
 ${bloc("controles", "Contrôles", controles.length > 0 ? "Chaque contrôle est une requête qui ne doit rendre aucune ligne." : "Aucun contrôle n’a été publié.", tableControles, contexte)}`
   };

@@ -1,7 +1,11 @@
 import {pageAccueil} from "./accueil.ts";
+import {pageBilan} from "./bilan.ts";
 import {pageCatalogue} from "./catalogue.ts";
+import {pageChangements} from "./changements.ts";
 import {pageDonnees} from "./donnees.ts";
+import {pageAnalyse, pageImpact} from "./impact.ts";
 import {pageIndicateur} from "./indicateur.ts";
+import {pageIntrouvable} from "./introuvable.ts";
 import {pageComparateur, pageEntonnoir, pageExplorer, pageRecherche} from "./interactifs.ts";
 import {cheminIndicateur, cheminTerritoire, cheminVolet, parVolet, type Contexte, type Page} from "./page.ts";
 import {pageQualite} from "./qualite.ts";
@@ -18,7 +22,7 @@ export interface Plan {
 
 /** Every page of the site, in reading order. */
 export function toutesLesPages(contexte: Contexte): Plan[] {
-  const {territoires, catalogue} = contexte.publication;
+  const {territoires, catalogue, analyses, comparaison} = contexte.publication;
   return [
     {chemin: "index", compose: () => pageAccueil(contexte)},
     ...parVolet(contexte).map(({code, libelle, indicateurs}) => ({chemin: cheminVolet(code), compose: () => pageVolet(contexte, code, libelle, indicateurs)})),
@@ -26,6 +30,10 @@ export function toutesLesPages(contexte: Contexte): Plan[] {
     ...territoires.map((territoire) => ({chemin: cheminTerritoire(territoire), compose: () => pageTerritoire(contexte, territoire)})),
     {chemin: "catalogue", compose: () => pageCatalogue(contexte)},
     ...catalogue.map((indicateur) => ({chemin: cheminIndicateur(indicateur), compose: () => pageIndicateur(contexte, indicateur)})),
+    {chemin: "bilan", compose: () => pageBilan(contexte)},
+    {chemin: "impact", compose: () => pageImpact(contexte)},
+    ...analyses.filter((one) => one.fichier !== null).map((one) => ({chemin: `impact/${one.code}`, compose: () => pageAnalyse(contexte, one)})),
+    ...(comparaison ? [{chemin: "changements", compose: () => pageChangements(contexte, comparaison)}] : []),
     {chemin: "qualite", compose: () => pageQualite(contexte)},
     {chemin: "donnees", compose: () => pageDonnees(contexte)},
     {chemin: "methode", compose: () => pageMethode(contexte)},
@@ -34,6 +42,7 @@ export function toutesLesPages(contexte: Contexte): Plan[] {
     {chemin: "comparateur", compose: () => pageComparateur(contexte)},
     {chemin: "explorer", compose: () => pageExplorer(contexte)},
     {chemin: "entonnoir", compose: () => pageEntonnoir(contexte)},
-    {chemin: "recherche", compose: () => pageRecherche()}
+    {chemin: "recherche", compose: () => pageRecherche()},
+    {chemin: "404", compose: () => pageIntrouvable(contexte)}
   ];
 }

@@ -1,8 +1,9 @@
 import {barreCible, grandNombre, lecture, termes} from "../components/card.ts";
+import {commentaire} from "../components/commentaire.ts";
 import {html, type Html} from "../components/html.ts";
 import {figureSerie, figureVentilation} from "./figures.ts";
 import {ariane} from "./layout.ts";
-import {cheminIndicateur, cheminVolet, type Contexte, type Page, serieDe} from "./page.ts";
+import {cheminIndicateur, cheminVolet, commentaireDe, estimationDe, type Contexte, type Page, serieDe} from "./page.ts";
 import {provenance} from "./provenance.ts";
 import {estChiffre, type Indicateur} from "../../pipelines/lib/words/figure.ts";
 import {formatCompte} from "../../pipelines/lib/words/format.ts";
@@ -20,7 +21,7 @@ function carte(contexte: Contexte, chemin: string, indicateur: Indicateur): Html
 ${grandNombre(indicateur, cellule)}
 ${termes(indicateur, cellule)}
 ${barreCible(indicateur, cellule)}
-${lecture(indicateur, serie, contexte.annee, contexte.publication.echeance(indicateur.code, principal, contexte.annee))}
+${lecture(indicateur, serie, contexte.annee, contexte.publication.echeance(indicateur.code, principal, contexte.annee), estimationDe(contexte, indicateur, principal))}
 </div>
 <div class="carte-figure">${figureSerie(contexte, indicateur, principal)}</div>
 ${distributions.length > 0 ? html`<details class="ventilations"><summary>Répartition<span class="masque"> : ${indicateur.libelle}</span></summary><div class="grille-figures">${distributions}</div></details>` : ""}
@@ -44,6 +45,7 @@ export function pageVolet(contexte: Contexte, code: string, libelle: string, ind
     corps: html`${ariane([{href: "../index.html", libelle: "Vue d’ensemble"}, {libelle}])}
 <h1>${libelle}</h1>
 <p class="chapeau">${publication.principal.nom}, année scolaire ${annee} : ${formatCompte(published.length, "indicateur publié", "indicateurs publiés")} sur\u00a0${indicateurs.length}${withTarget.length > 0 ? html`, ${reached.length === 0 ? "aucune cible atteinte" : formatCompte(reached.length, "cible atteinte", "cibles atteintes")} sur\u00a0${withTarget.length}` : ""}.</p>
+${commentaire(commentaireDe(contexte, publication.principal, code))}
 <nav class="sommaire" aria-label="Indicateurs de la page"><ul>${indicateurs.map((one) => html`<li><a href="#${one.code}">${one.libelle}</a></li>`)}</ul></nav>
 ${indicateurs.map((one) => carte(contexte, chemin, one))}`
   };

@@ -8,6 +8,7 @@ export interface Pinceau {
   dessine(options: Plot.PlotOptions, label: string): string;
 }
 
+const COORDONNEES = ["d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "transform", "stroke-width"] as const;
 const FICTIF = "données fictives";
 
 export function createPinceau(fictif: boolean): Pinceau {
@@ -15,7 +16,7 @@ export function createPinceau(fictif: boolean): Pinceau {
   return {
     Plot,
     dessine(options, label) {
-      const node = Plot.plot({...options, document, className: "plot", style: {fontSize: "11px"}});
+      const node = Plot.plot({...options, document, className: "plot"});
       const svg = node as unknown as SVGSVGElement;
       if (svg.tagName.toLowerCase() !== "svg") throw new Error("un graphique doit être un seul SVG (légende à part)");
       // The stylesheet of the site says it once for all charts.
@@ -25,9 +26,14 @@ export function createPinceau(fictif: boolean): Pinceau {
         group.removeAttribute("aria-description");
       }
       // A tenth of a pixel is enough, and outlines weigh three times less.
-      for (const path of svg.querySelectorAll("path[d]")) {
-        path.setAttribute("d", (path.getAttribute("d") ?? "").replace(/-?\d+\.\d{2,}/g, (number) => String(Math.round(Number(number) * 10) / 10)));
+      for (const element of svg.querySelectorAll("*")) {
+        for (const name of COORDONNEES) {
+          const value = element.getAttribute(name);
+          if (value?.includes(".")) element.setAttribute(name, value.replace(/-?\d*\.\d{2,}/g, (number) => String(Math.round(Number(number) * 10) / 10)));
+        }
       }
+      // Inside a page the name spaces go without saying; the picture that the browser makes writes them again.
+      for (const name of ["xmlns", "xmlns:xlink", "fill", "font-family", "font-size", "text-anchor"]) svg.removeAttribute(name);
       svg.setAttribute("role", "img");
       svg.setAttribute("aria-label", fictif ? `${label} (${FICTIF})` : label);
       if (fictif) {

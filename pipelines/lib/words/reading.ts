@@ -121,6 +121,8 @@ const DRAPEAUX: Readonly<Record<string, string>> = {
   perimetre_modifie: "le périmètre du territoire a changé",
   couverture_partielle: "relevé incomplet",
   superieur_a_100: "dépasse 100 %, à expliquer",
+  redressement_sensible: "l’estimation redressée sort de l’intervalle des répondants",
+  revision_differee: "valeur de l’édition précédente, gardée tant que le changement désignerait trop peu de personnes",
   cumul_en_baisse: "un cumul qui baisse, à vérifier",
   effectif_nul: "personne à compter"
 };

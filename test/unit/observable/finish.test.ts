@@ -7,6 +7,12 @@ const shell = `<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1">
 <meta name="generator" content="Observable Framework v1.13.4">
 <title>@@titre@@</title>
+<link rel="modulepreload" href="./_observablehq/client.js">
+<script type="module">
+
+import "./_observablehq/client.js";
+
+</script>
 </head>
 <body><header><div id="vigie-entete"></div></header><main><div id="vigie-page"></div></main><footer><div id="vigie-pied"></div></footer></body></html>`;
 const content = {titre: "Aix & Arles", entete: "<p>haut</p>", corps: "<h1>$& corps</h1>", pied: "<p>bas</p>", fictif: true, racine: "../"};
@@ -20,6 +26,7 @@ describe("a filled shell", () => {
     expect(text).toContain('href="../favicon.svg"');
     expect(text).toContain("connect-src 'self'");
     expect(text).toContain("<h1>$& corps</h1>");
+    expect(text).not.toContain("_observablehq");
   });
   it("stops when Framework changes what it writes", () => {
     expect(() => remplit(shell.replace("<html>", '<html dir="ltr">'), content)).toThrow("balise html");

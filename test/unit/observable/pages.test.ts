@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 function compose(over: Publication, fictif: boolean): Page[] {
-  return toutesLesPages({publication: over, pinceau: createPinceau(fictif), fictif, annee: over.edition.annee_courante}).map((plan) => plan.compose());
+  return toutesLesPages({publication: over, pinceau: createPinceau(fictif), fictif, annee: over.edition.annee_courante, donnees: [], documents: []}).map((plan) => plan.compose());
 }
 
 describe("the pages of a publication", () => {
@@ -53,7 +53,7 @@ describe("the pages of a publication", () => {
       territoires: [publication.principal],
       catalogue: publication.catalogue.slice(0, 1),
       reperes: [],
-      qualite: {fichiers: [], rejets: [], controles: [], couverture: []},
+      qualite: {fichiers: [], rejets: [], controles: [], couverture: [], corrections: []},
       serie: () => [],
       cellule: () => undefined,
       parType: () => []
