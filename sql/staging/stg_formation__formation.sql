@@ -22,31 +22,17 @@ colonnes:
   _fichier: Empreinte du fichier du lac d'où vient la ligne
   _ligne: Ligne du fichier, comme le tableur la montre
 ---*/
--- Trier tout pour quelques clés en double coûterait cher : seules celles-là se trient.
-with doublons as (
+with cles as (
   select
-    dispositif,
-    module,
-    session,
-    participant
+    (dispositif, module, session, participant) as cle,
+    _version,
+    _fichier,
+    _ligne
   from src_formation__formation
-  group by dispositif, module, session, participant
-  having count(*) > 1
 ),
 perimees as (
-  select
-    lignes._fichier,
-    lignes._ligne
-  from src_formation__formation as lignes
-  join doublons
-    on doublons.dispositif is not distinct from lignes.dispositif
-    and doublons.module is not distinct from lignes.module
-    and doublons.session is not distinct from lignes.session
-    and doublons.participant is not distinct from lignes.participant
-  qualify row_number() over (
-    partition by lignes.dispositif, lignes.module, lignes.session, lignes.participant
-    order by lignes._version desc, lignes._fichier desc, lignes._ligne desc
-  ) > 1
+  select *
+  from versions_perimees('cles')
 )
 select
   dispositif,

@@ -16,21 +16,8 @@ colonnes:
   _fichier: Empreinte du fichier du lac d'où vient la ligne
   _ligne: Ligne du fichier, comme le tableur la montre
 ---*/
-with correspondances as (
-  select
-    systeme,
-    libelle_plie,
-    uai
-  from stg_territoires__correspondances
-  where uai is not null
-  -- Un libellé qui a changé d'établissement : la correspondance la plus récente.
-  qualify row_number() over (
-    partition by systeme, libelle_plie
-    order by debut desc nulls last, uai
-  ) = 1
-),
 -- Plier un libellé coûte : une fois par libellé, et non par ligne.
-statuts as (
+with statuts as (
   select
     libelle,
     case plie
@@ -53,50 +40,25 @@ statuts as (
 ),
 lieux as (
   select
-    session,
-    centre,
-    plier(session) as session_pliee,
-    plier(centre) as centre_plie
-  from (
-    select distinct
-      session,
-      centre
-    from src_pix__certification
-  ) as distincts
+    session as precis,
+    centre as general
+  from src_pix__certification
 ),
 etablissements as (
-  select
-    lieux.session,
-    lieux.centre,
-    coalesce(par_session.uai, par_organisation.uai) as uai
-  from lieux
-  -- Une session sans correspondance garde ses lignes, avec l'UAI donné à l'import ou sans UAI.
-  left join correspondances as par_session
-    on par_session.systeme = 'pix_session'
-    and par_session.libelle_plie = lieux.session_pliee
-  left join correspondances as par_organisation
-    on par_organisation.systeme = 'pix_organisation'
-    and par_organisation.libelle_plie = lieux.centre_plie
+  select *
+  from etablissements_pix('lieux', 'stg_territoires__correspondances', 'pix_session')
 ),
--- Trier tout pour quelques clés en double coûterait cher : seules celles-là se trient.
-doublons as (
+cles as (
   select
-    certification
+    row(certification) as cle,
+    _version,
+    _fichier,
+    _ligne
   from src_pix__certification
-  group by certification
-  having count(*) > 1
 ),
 perimees as (
-  select
-    lignes._fichier,
-    lignes._ligne
-  from src_pix__certification as lignes
-  join doublons
-    on doublons.certification is not distinct from lignes.certification
-  qualify row_number() over (
-    partition by lignes.certification
-    order by lignes._version desc, lignes._fichier desc, lignes._ligne desc
-  ) > 1
+  select *
+  from versions_perimees('cles')
 )
 select
   coalesce(etablissements.uai, lignes._uai_fichier) as uai,
@@ -116,8 +78,8 @@ from src_pix__certification as lignes
 left join statuts
   on statuts.libelle = lignes.statut
 left join etablissements
-  on etablissements.session is not distinct from lignes.session
-  and etablissements.centre is not distinct from lignes.centre
+  on etablissements.precis is not distinct from lignes.session
+  and etablissements.general is not distinct from lignes.centre
 anti join perimees
   on perimees._fichier = lignes._fichier
   and perimees._ligne = lignes._ligne

@@ -20,70 +20,27 @@ colonnes:
   _fichier: Empreinte du fichier du lac d'où vient la ligne
   _ligne: Ligne du fichier, comme le tableur la montre
 ---*/
-with correspondances as (
+with lieux as (
   select
-    systeme,
-    libelle_plie,
-    uai
-  from stg_territoires__correspondances
-  where uai is not null
-  -- Un libellé qui a changé d'établissement : la correspondance la plus récente.
-  qualify row_number() over (
-    partition by systeme, libelle_plie
-    order by debut desc nulls last, uai
-  ) = 1
-),
--- Plier un libellé coûte : une fois par campagne, et non par ligne.
-campagnes as (
-  select
-    campagne_id,
-    organisation,
-    plier(campagne_id) as campagne_pliee,
-    plier(organisation) as organisation_pliee
-  from (
-    select distinct
-      campagne_id,
-      organisation
-    from src_pix__collecte_profils
-  ) as distinctes
+    campagne_id as precis,
+    organisation as general
+  from src_pix__collecte_profils
 ),
 etablissements as (
-  select
-    campagnes.campagne_id,
-    campagnes.organisation,
-    coalesce(par_campagne.uai, par_organisation.uai) as uai
-  from campagnes
-  -- Une organisation ou une campagne sans correspondance garde ses lignes, avec l'UAI donné à l'import ou sans UAI.
-  left join correspondances as par_campagne
-    on par_campagne.systeme = 'pix_campagne'
-    and par_campagne.libelle_plie = campagnes.campagne_pliee
-  left join correspondances as par_organisation
-    on par_organisation.systeme = 'pix_organisation'
-    and par_organisation.libelle_plie = campagnes.organisation_pliee
+  select *
+  from etablissements_pix('lieux', 'stg_territoires__correspondances', 'pix_campagne')
 ),
--- Trier tout pour quelques clés en double coûterait cher : seules celles-là se trient.
-doublons as (
+cles as (
   select
-    campagne_id,
-    personne,
-    date_envoi
+    (campagne_id, personne, date_envoi) as cle,
+    _version,
+    _fichier,
+    _ligne
   from src_pix__collecte_profils
-  group by campagne_id, personne, date_envoi
-  having count(*) > 1
 ),
 perimees as (
-  select
-    lignes._fichier,
-    lignes._ligne
-  from src_pix__collecte_profils as lignes
-  join doublons
-    on doublons.campagne_id = lignes.campagne_id
-    and doublons.personne is not distinct from lignes.personne
-    and doublons.date_envoi is not distinct from lignes.date_envoi
-  qualify row_number() over (
-    partition by lignes.campagne_id, lignes.personne, lignes.date_envoi
-    order by lignes._version desc, lignes._fichier desc, lignes._ligne desc
-  ) > 1
+  select *
+  from versions_perimees('cles')
 )
 select
   coalesce(etablissements.uai, lignes._uai_fichier) as uai,
@@ -104,8 +61,8 @@ select
   lignes._ligne
 from src_pix__collecte_profils as lignes
 join etablissements
-  on etablissements.campagne_id = lignes.campagne_id
-  and etablissements.organisation is not distinct from lignes.organisation
+  on etablissements.precis is not distinct from lignes.campagne_id
+  and etablissements.general is not distinct from lignes.organisation
 anti join perimees
   on perimees._fichier = lignes._fichier
   and perimees._ligne = lignes._ligne

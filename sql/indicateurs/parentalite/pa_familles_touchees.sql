@@ -14,66 +14,20 @@ periode: flux
 secret: personnes
 limites: Une famille venue deux fois compte deux fois. Un atelier tenu pour une commune compte pour la commune et pour les territoires qui la contiennent en entier, pas pour une circonscription.
 ---*/
-with annees as (
-  select distinct annee
-  from fct_parentalite_atelier
-),
-comptes as (
-  select
-    uai,
-    territoire_type,
-    territoire_code,
-    annee,
-    case
-      when grouping(type_atelier) = 0 then 'type_atelier'
-      when grouping(partenaire) = 0 then 'partenaire'
-      else 'ensemble'
-    end as ventilation,
-    case
-      when grouping(type_atelier) = 0 then type_atelier
-      when grouping(partenaire) = 0 then partenaire
-      else 'ensemble'
-    end as modalite,
-    sum(familles) as total,
-    count(*) as ateliers
-  from fct_parentalite_atelier
-  group by grouping sets (
-    (uai, territoire_type, territoire_code, annee),
-    (uai, territoire_type, territoire_code, annee, type_atelier),
-    (uai, territoire_type, territoire_code, annee, partenaire)
-  )
-),
-sans_atelier as (
-  select
-    etablissement.uai,
-    etablissement.annee
-  from dim_etablissement as etablissement
-  join annees using (annee)
-  where (etablissement.uai, etablissement.annee) not in (select (uai, annee) from comptes where uai is not null)
-)
 select
-  comptes.uai,
-  comptes.territoire_type,
-  comptes.territoire_code,
-  comptes.annee,
-  comptes.ventilation,
-  comptes.modalite,
-  coalesce(comptes.total, 0)::double as numerateur,
-  etablissement.eleves::double as denominateur,
-  coalesce(comptes.total, 0)::bigint as n_unites,
+  ateliers.uai,
+  ateliers.territoire_type,
+  ateliers.territoire_code,
+  ateliers.annee,
+  ateliers.ventilation,
+  ateliers.modalite,
+  ateliers.familles::double as numerateur,
+  case when ateliers.ateliers > 0 then etablissement.eleves end::double as denominateur,
+  ateliers.familles as n_unites,
   null::integer as attendu,
   null::integer as repondu
-from comptes
+from ateliers_par_groupe('fct_parentalite_atelier', 'dim_etablissement') as ateliers
 -- Un atelier tenu pour une commune n'a pas d'établissement.
 left join dim_etablissement as etablissement
-  on etablissement.uai = comptes.uai
-  and etablissement.annee = comptes.annee
-union all by name
-select
-  uai,
-  annee,
-  'ensemble' as ventilation,
-  'ensemble' as modalite,
-  0::double as numerateur,
-  0 as n_unites
-from sans_atelier
+  on etablissement.uai = ateliers.uai
+  and etablissement.annee = ateliers.annee

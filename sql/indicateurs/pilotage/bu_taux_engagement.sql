@@ -19,24 +19,11 @@ select
   territoire_type,
   territoire_code,
   annee,
-  case
-    when grouping(volet) = 0 then 'volet'
-    when grouping(collectivite) = 0 then 'collectivite'
-    else 'ensemble'
-  end as ventilation,
-  case
-    when grouping(volet) = 0 then volet
-    when grouping(collectivite) = 0 then collectivite
-    else 'ensemble'
-  end as modalite,
-  sum(engage)::double as numerateur,
-  sum(prevu)::double as denominateur,
-  count(distinct convention) as n_unites,
+  ventilation,
+  modalite,
+  engage as numerateur,
+  prevu as denominateur,
+  conventions as n_unites,
   null::integer as attendu,
   null::integer as repondu
-from fct_budget_ligne
-group by grouping sets (
-  (territoire_type, territoire_code, annee),
-  (territoire_type, territoire_code, annee, volet),
-  (territoire_type, territoire_code, annee, collectivite)
-)
+from credits_par_groupe('fct_budget_ligne')

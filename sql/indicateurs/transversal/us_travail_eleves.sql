@@ -16,39 +16,22 @@ secret: personnes
 reference: Feuille de route numérique académique 2014-2015
 limites: Enquête déclarative et anonyme ; la couverture rapporte les réponses à l'effectif enseignant du référentiel.
 ---*/
-with comptes as (
+with reponses as (
   select
     uai,
     annee,
-    case
-      when grouping(discipline) = 0 then 'discipline'
-      else 'ensemble'
-    end as ventilation,
-    case
-      when grouping(discipline) = 0 then coalesce(discipline, 'non_precise')
-      else 'ensemble'
-    end as modalite,
-    count(*) filter (where travail_eleves_numerique) as numerateur,
-    count(travail_eleves_numerique) as denominateur,
-    count(travail_eleves_numerique) as repondants
+    discipline,
+    travail_eleves_numerique::integer as note
   from fct_enseignants_reponse
-  group by grouping sets (
-    (uai, annee),
-    (uai, annee, discipline)
-  )
 )
 select
-  champ.uai,
-  champ.annee,
-  coalesce(comptes.ventilation, 'ensemble') as ventilation,
-  coalesce(comptes.modalite, 'ensemble') as modalite,
-  case when comptes.repondants > 0 then comptes.numerateur end::double as numerateur,
-  case when comptes.repondants > 0 then comptes.denominateur end::double as denominateur,
-  coalesce(comptes.repondants, 0) as n_unites,
-  -- L'effectif attendu n'est connu que par établissement.
-  case when coalesce(comptes.ventilation, 'ensemble') = 'ensemble' then champ.attendus end as attendu,
-  case when coalesce(comptes.ventilation, 'ensemble') = 'ensemble' then coalesce(comptes.repondants, 0) end as repondu
-from fct_enseignants_attendu as champ
--- Un établissement sans réponse reste attendu.
-left join comptes using (uai, annee)
-where not list_contains(champ.non_collecte, 'travail_eleves_numerique')
+  uai,
+  annee,
+  ventilation,
+  modalite,
+  total as numerateur,
+  nullif(repondants, 0)::double as denominateur,
+  repondants as n_unites,
+  attendus as attendu,
+  case when ventilation = 'ensemble' then repondants end as repondu
+from question_par_discipline('reponses', 'fct_enseignants_attendu', 'travail_eleves_numerique')
