@@ -70,7 +70,7 @@ async function sayReplaced(context: Context, lake: string, results: readonly Imp
   const db = await openDatabase(":memory:", {memoryLimit: "380MB", tempDirectory: ""});
   try {
     const ledger = readLedger(lake);
-    const name = (sha256: string): string => ledger.find((file) => file.sha256 === sha256)?.fichier ?? sha256.slice(0, 16);
+    const name = (sha256: string): string => [...results, ...ledger].find((file) => file.sha256 === sha256)?.fichier ?? sha256.slice(0, 16);
     for (const {sha256, par, lignes} of await findReplaced(db, lake, contracts, ({manifest}) => fresh.has(manifest.sha256))) {
       if (fresh.has(par)) context.say(`↻ ${name(par)} remplace ${formatCount(lignes, "ligne")} de ${name(sha256)}`);
       else if (fresh.has(sha256)) context.say(`↻ ${formatCount(lignes, "ligne")} de ${name(sha256)} reste${lignes > 1 ? "nt" : ""} derrière ${name(par)}, plus récent`);

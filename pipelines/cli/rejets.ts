@@ -3,6 +3,7 @@ import path from "node:path";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount} from "../lib/format.ts";
 import {fold} from "../lib/text.ts";
+import {isCalled} from "../import/file-name.ts";
 import {readLake, readRejections, shortHash, type LakeEntry} from "../import/lake.ts";
 import type {Rejection} from "../import/explain.ts";
 import {csvReport, textReport, workbookReport} from "../import/rejects-report.ts";
@@ -26,7 +27,7 @@ export const command: Command = {
     if (!isFormat(format)) throw new VigieError(`--format ${format} n'existe pas.`, {exitCode: EXIT.usage, mend: "Formats : texte, csv, xlsx."});
     const entries = readLake(context.workspace().paths.lac)
       .filter(({manifest}) => manifest.rejetes > 0 || manifest.statut === "refuse")
-      .filter(({manifest}) => wanted === undefined || fold(manifest.fichier).includes(fold(path.basename(wanted))) || manifest.sha256.startsWith(wanted));
+      .filter(({manifest}) => wanted === undefined || isCalled(manifest, path.basename(wanted)) || fold(manifest.fichier).includes(fold(path.basename(wanted))));
     if (wanted !== undefined && entries.length === 0) throw new VigieError(`Aucun fichier du lac ne porte ce nom avec des lignes refusées : ${wanted}`, {exitCode: EXIT.usage, mend: "« vigie etat » liste les fichiers."});
     if (output === undefined && (format === "xlsx" || (format === "csv" && entries.length > 1))) {
       throw new VigieError(`En ${format}, il faut dire où écrire les rapports.`, {exitCode: EXIT.usage, mend: `Par exemple : vigie rejets --format ${format} --sortie a-renvoyer`});

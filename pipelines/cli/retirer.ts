@@ -2,7 +2,7 @@ import {contracts} from "../../sources/index.ts";
 import {openDatabase} from "../lib/duckdb.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount} from "../lib/format.ts";
-import {fold} from "../lib/text.ts";
+import {isCalled} from "../import/file-name.ts";
 import {readLake, removeEntry, type LakeEntry} from "../import/lake.ts";
 import {findReplaced, type Replacement} from "../import/replaced.ts";
 import type {Command} from "./command.ts";
@@ -16,7 +16,7 @@ export const command: Command = {
     if (!wanted) throw new VigieError("Il manque le nom ou le sha256 du fichier à retirer.", {exitCode: EXIT.usage, mend: "« vigie etat --json » les liste."});
     const {lac} = context.workspace().paths;
     const entries = readLake(lac);
-    const found = entries.filter(({manifest}) => manifest.sha256.startsWith(wanted) || fold(manifest.fichier) === fold(wanted));
+    const found = entries.filter(({manifest}) => isCalled(manifest, wanted));
     if (found.length === 0) throw new VigieError(`Aucun fichier du lac ne s'appelle ainsi : ${wanted}`, {exitCode: EXIT.usage, mend: "Donnez le nom exact, ou le début du sha256."});
     if (found.length > 1) {
       throw new VigieError(`${found.length} fichiers du lac s'appellent « ${wanted} ».`, {

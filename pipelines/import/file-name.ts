@@ -1,0 +1,51 @@
+import {contracts} from "../../sources/index.ts";
+import {texte} from "../lib/contract/kinds.ts";
+import {fold, isUai} from "../lib/text.ts";
+
+// People name their files after themselves, their class or their pupils. What is kept of a name is what no person is called: the words of the sources,
+// those below, numbers, dates and UAI. The whole name is said on the terminal at the import, and written nowhere.
+
+/** Words of file names that are nobody's name. */
+const WORDS = `
+  a ac academie academique acces achevement activite activites aix annee annees annexe annuaire archive atelier ateliers au audience autre aux avant bassin bassins bilan bordereau bordereaux
+  bouches brut bruts budget campagne campagnes certif certification certifications cd circo circonscription cite cites classe classes classeur collecte collectes college colleges commande
+  commandes commune communes completion complet convention conventions copie correction corrections correspondance correspondances corrige csv ctn dane date dates de def definitif degre dep
+  departement depp des direction dispositif division divisions doc document donnees download drane dsden du eafc ecole ecoles edition educatif educatives effectif effectifs eleve eleves elementaire
+  enquete enquetes enseignant enseignants ent envoi envois eple epci equipement equipements essai et etablissement etablissements etat etic evaluation excel exemple export exports extract
+  extraction feuil feuille fichier final finale fin formation formations gaia gabarit gar global glpi groupe groupes import inventaire ips jalon jalons janvier fevrier mars avril mai juin juillet
+  aout septembre octobre novembre decembre la le les ligne lignes liste livraison livraisons lot lycee lycees magistere maj marche marseille materiel maternelle mensuel modele module modules
+  n new niveau niveaux no nouveau nouvelle num numerique numeriques objectif objectifs ods of old orga organisation ou page paiements par parcours parentalite partie partiel pix
+  plan pour premier present presence presences primaire pro profil profils programme projet projets provence publication ratio rattachement rattachements rectorat referentiel referentiels
+  rep reponse reponses repere reperes reponses reseau reseaux resultat resultats rentree rhone s satisfaction score scores sd second secondaire semaine semestre service services session sessions sheet
+  sofia sortie source sources stage stages stat statistiques stats subvention subventions sud suivi sur synthese table tableau temporaire territoire territoires test tne total totaux trimestre tsv txt
+  type uai ulis usage usages v ver version ville volet volets xls xlsx zip
+`;
+
+const VOCABULARY: ReadonlySet<string> = new Set([
+  ...WORDS.split(/\s+/).filter(Boolean),
+  ...contracts.flatMap(({source, objet, nom, titre}) => [source, objet, nom ?? "", titre].flatMap((text) => fold(text).split(/[^a-z]+/))).filter((word) => word.length > 2)
+]);
+
+const HIDDEN = "…";
+
+/** A file's name without what may be somebody's: `export_Dupont_2024-2025.csv` → `export_…_2024-2025.csv`. */
+export function maskName(name: string): string {
+  return String(texte.zod.parse(name))
+    .replace(/\[masqué\]/g, HIDDEN)
+    .normalize("NFC")
+    .replace(/[\p{L}\p{M}\p{N}]+/gu, (word) => (isHarmless(word) ? word : HIDDEN))
+    .replace(/…(?:[\s'’._-]*…)+/gu, HIDDEN);
+}
+
+function isHarmless(word: string): boolean {
+  if (isUai(word.toUpperCase())) return true;
+  if (/^\d+$/.test(word)) return word.length <= 8;
+  const folded = fold(word);
+  return VOCABULARY.has(folded) || VOCABULARY.has(folded.replace(/^\d{1,4}(?=[a-z])|(?<=[a-z])\d{1,4}$/g, "")) || /^(?:[a-z]\d{1,3}|\d{1,2}[a-z])$/.test(folded);
+}
+
+/** Whether somebody means this file: by its name as it was, as it was kept, or by the beginning of its fingerprint. */
+export function isCalled({fichier, sha256}: {readonly fichier: string; readonly sha256: string}, wanted: string): boolean {
+  const known = fold(fichier);
+  return (wanted.length >= 6 && sha256.startsWith(wanted)) || known === fold(wanted) || known === fold(maskName(wanted));
+}
