@@ -31,6 +31,7 @@ module.exports = {
   options: {
     doNotFollow: {path: "node_modules"},
     exclude: {path: "(\\.observablehq|/dist/)"},
+    parser: "swc",
     tsPreCompilationDeps: true,
     tsConfig: {fileName: "tsconfig.json"},
     enhancedResolveOptions: {exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"], extensions: [".ts", ".js", ".mjs", ".cjs", ".json"]}
