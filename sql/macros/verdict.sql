@@ -1,5 +1,5 @@
 -- One row per study: the overall effect with everything that decides which word may be used (statistics sheet §5).
--- panel, controle: see staggered_did.sql. The effect is the `simple` aggregate, its error by cluster, t on clusters - 1 df.
+-- panel, controle: see staggered_cohorts.sql. The effect is the `simple` aggregate, its error by cluster, t on clusters - 1 df.
 -- mot: 'effet estimé' (≥ 5 treated and ≥ 5 control clusters, ≥ 2 pre-periods, gate open, attrition of the arms within 10 points), otherwise
 -- 'écart'; NULL without estimate. 'impact' is never given here: it also takes a written protocol, validated before computing.
 -- → etude, mot, codes, att, se, df, low, high, p, mde, n_traites, n_controles, n_grappes_traitees, n_grappes_controles, n_periodes_avant,

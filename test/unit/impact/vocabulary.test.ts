@@ -80,7 +80,7 @@ describe("the strongest word that the evidence allows", () => {
 });
 
 describe("refusals", () => {
-  const macros = filesUnder(path.join(root, "sql", "macros"), /^(did|staggered_did|verdict|dose_response)\.sql$/)
+  const macros = filesUnder(path.join(root, "sql", "macros"), /^(did|staggered_[a-z_]+|verdict|dose_response)\.sql$/)
     .concat(filesUnder(path.join(root, "sql", "impact", "macros"), /\.sql$/))
     .map((file) => readFileSync(file, "utf8"))
     .join("\n");
