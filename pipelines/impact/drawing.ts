@@ -1,5 +1,6 @@
 import type {AnalysisDrawing} from "../lib/analysis.ts";
 import {formatNumber} from "../lib/format.ts";
+import {formatNombre} from "../lib/words/format.ts";
 import type {Report} from "./report.ts";
 
 /** Drawings as SVG text: no script, no outside font, the text alternative inside. They inherit the colour of the page's text. */
@@ -45,15 +46,15 @@ export function drawEvents(report: Report, indicateur: string): AnalysisDrawing 
   const parts = [
     `<line x1="80" x2="${width - 10}" y1="${y(0)}" y2="${y(0)}" stroke="currentColor" stroke-dasharray="4 3"/>`,
     `<line x1="${x(-0.5)}" x2="${x(-0.5)}" y1="10" y2="${height - 45}" stroke="currentColor" stroke-opacity="0.4"/>`,
-    ...[low, 0, high].filter((value, index, all) => all.indexOf(value) === index).map((value) => `<text x="72" y="${y(value) + 4}" text-anchor="end">${escape(formatNumber(value, 1))}</text>`)
+    ...[low, 0, high].filter((value, index, all) => all.indexOf(value) === index).map((value) => `<text x="72" y="${y(value) + 4}" text-anchor="end">${escape(formatNombre(value, 1))}</text>`)
   ];
   for (const {e, effet, bas, haut} of points) {
     if (bas !== null && haut !== null) parts.push(`<line x1="${x(e)}" x2="${x(e)}" y1="${y(bas * factor)}" y2="${y(haut * factor)}" stroke="currentColor" stroke-width="2"/>`);
     parts.push(`<circle cx="${x(e)}" cy="${y((effet ?? 0) * factor)}" r="5" fill="${e < 0 ? "none" : "currentColor"}" stroke="currentColor" stroke-width="2"/>`);
-    parts.push(`<text x="${x(e)}" y="${height - 26}" text-anchor="middle">${e > 0 ? `+${e}` : e}</text>`);
+    parts.push(`<text x="${x(e)}" y="${height - 26}" text-anchor="middle">${e > 0 ? `+${e}` : formatNombre(e)}</text>`);
   }
   parts.push(`<text x="${width / 2}" y="${height - 6}" text-anchor="middle">années depuis la première année d'exposition ; écart en ${escape(result.unite)}</text>`);
-  const lines = points.map(({e, effet, bas, haut}) => `${e > 0 ? `+${e}` : e} : ${formatNumber((effet ?? 0) * factor, 1)}${bas === null || haut === null ? " (référence)" : ` (${formatNumber(bas * factor, 1)} à ${formatNumber(haut * factor, 1)})`}`).join(" ; ");
+  const lines = points.map(({e, effet, bas, haut}) => `${e > 0 ? `+${e}` : formatNombre(e)} : ${formatNombre((effet ?? 0) * factor, 1)}${bas === null || haut === null ? " (référence)" : ` (${formatNombre(bas * factor, 1)} à ${formatNombre(haut * factor, 1)})`}`).join(" ; ");
   return drawing(width, height, `${result.libelle} : écart entre exposés et autres autour de l'exposition, en ${result.unite}`, `${lines}. Cercle vide : avant l'exposition.`, parts);
 }
 

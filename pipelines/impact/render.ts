@@ -1,6 +1,8 @@
 import type {AnalysisDrawing, AnalysisSection} from "../lib/analysis.ts";
 import {formatDate, formatNumber, formatShare} from "../lib/format.ts";
+import {formatNombre} from "../lib/words/format.ts";
 import {drawDesign, drawEvents} from "./drawing.ts";
+import {MEASURES, type Measure} from "./measures.ts";
 import type {Figure, OutcomeReport, Report} from "./report.ts";
 
 const ROLES: Readonly<Record<OutcomeReport["role"], string>> = {principal: "principal", secondaire: "secondaire", temoin: "témoin (rien n'est attendu)"};
@@ -47,7 +49,7 @@ function tell(report: Report): AnalysisSection[] {
       ...(main?.tendances ? {liste: [main.tendances.phrase]} : {}),
       tableaux: report.evenements.filter(({indicateur}) => indicateur === main?.indicateur).map(({points}) => ({
         legende: `Écart par année autour de l'exposition (${main?.unite ?? ""})`,
-        lignes: [["Année", "Écart", "De", "À"], ...points.map(({e, effet, bas, haut}) => [e > 0 ? `+${e}` : String(e), number(main, effet), number(main, bas), number(main, haut)])]
+        lignes: [["Année", "Écart", "De", "À"], ...points.map(({e, effet, bas, haut}) => [e > 0 ? `+${e}` : formatNombre(e), number(main, effet), number(main, bas), number(main, haut)])]
       }))
     },
     {
@@ -58,7 +60,7 @@ function tell(report: Report): AnalysisSection[] {
         lignes: [
           ["Résultat", "Rôle", "Mot permis", "Estimation", "Intervalle à 95 %", "p corrigé", "Décelable à partir de", "Exposés", "Témoins"],
           ...resultats.map((result) => [
-            result.libelle, ROLES[result.role], result.mot ?? "pas de chiffre", ...interval(result), result.p_holm === null ? dash : result.p_holm < 0.001 ? "< 0,001" : formatNumber(result.p_holm, 3), result.effet_minimal_decelable_texte ?? dash,
+            result.libelle, ROLES[result.role], result.mot ?? "pas de chiffre", ...interval(result), result.p_holm === null ? dash : result.p_holm < 0.001 ? "<\u00a00,001" : formatNumber(result.p_holm, 3), result.effet_minimal_decelable_texte ?? dash,
             result.exposes === null ? dash : formatNumber(result.exposes, 0), result.temoins === null ? dash : formatNumber(result.temoins, 0)
           ])
         ]
@@ -78,7 +80,7 @@ function tell(report: Report): AnalysisSection[] {
         }]),
         ...(other.dose === null || other.dose.coefficients.length === 0 ? [] : [{
           legende: "Association entre la dose et l'évolution du résultat",
-          lignes: [["Terme", "Estimation", "De", "À"], ...other.dose.coefficients.map(({terme, estimation, bas, haut}) => [terme, plain(estimation), plain(bas), plain(haut)])]
+          lignes: [["Terme", "Estimation", "De", "À"], ...other.dose.coefficients.map(({terme, estimation, bas, haut}) => [termOf(terme), plain(estimation), plain(bas), plain(haut)])]
         }])
       ]
     },
@@ -113,11 +115,17 @@ function tell(report: Report): AnalysisSection[] {
 
 function number(result: OutcomeReport | undefined, value: number | null): string {
   if (value === null) return dash;
-  return formatNumber(value * (result?.unite === "points" || result?.unite === "%" ? 100 : 1), 1);
+  return formatNombre(value * (result?.unite === "points" || result?.unite === "%" ? 100 : 1), 1);
+}
+
+const TERMS: Readonly<Record<string, string>> = {constante: "Constante", ips: "Indice de position sociale", rep: "REP (plutôt que hors éducation prioritaire)", rep_plus: "REP+ (plutôt que hors éducation prioritaire)"};
+
+function termOf(terme: string): string {
+  return TERMS[terme] ?? (terme in MEASURES ? MEASURES[terme as Measure].libelle : terme);
 }
 
 function plain(value: number | null): string {
-  return value === null ? dash : formatNumber(value, 3);
+  return value === null ? dash : formatNombre(value, 3);
 }
 
 export function renderMarkdown(report: Report): string {

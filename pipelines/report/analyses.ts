@@ -29,7 +29,7 @@ function tell({titre, question, phrase, exploratoire, avertissements, sections}:
 function section({titre, textes, liste = [], tableaux = [], figures = []}: AnalysisSection): Block[] {
   if (textes.length + liste.length + tableaux.length + figures.length === 0) return [];
   return [
-    {kind: "heading", level: 3, text: titre},
+    {kind: "heading", level: 3, text: titre, ...(figures.length > 0 ? {starts: "half-page"} : {})},
     ...textes.map((text): Block => ({kind: "paragraph", content: [text]})),
     ...figures.map((one): Block => ({kind: "figure", chart: chart(one), caption: one.legende})),
     ...(liste.length > 0 ? [{kind: "list", items: liste.map((text) => [{kind: "paragraph", content: [text]} as const])} as const] : []),
@@ -43,13 +43,17 @@ function chart({svg, width, height, alt}: AnalysisDrawing): Chart {
   return {svg: svg.replaceAll("currentColor", INK).replace('font-family="inherit"', `font-family="${FONT}"`).replace("<svg ", `<svg ${size} `), width, height, alt};
 }
 
+/** Rows of a table; more are on the site. */
+const SHOWN = 16;
+
 function table({legende, lignes}: AnalysisTable): Block {
   const [header = [], ...rows] = lignes;
   const columns = header.map((title, at): Column => {
     const cells = rows.map((row) => row[at] ?? "");
     const isNumeric = at > 0 && cells.every((text) => /^(?:[<+−-]? ?[\d]|—$|$)/u.test(text));
-    const width = Math.max(...cells.map((text) => text.length), ...title.split(/\s+/).map((word) => word.length));
-    return {title, align: isNumeric ? "right" : "left", share: Math.min(24, Math.max(6, width))};
+    const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
+    return {title, align: isNumeric ? "right" : "left", share: Math.max(Math.min(22, longest(cells)), 1.5 * longest([title, ...cells].flatMap((text) => text.split(/[ -]/))))};
   });
-  return {kind: "table", caption: legende, columns, rows, isSmall: true};
+  const rest = rows.length - SHOWN;
+  return {kind: "table", caption: legende, columns, rows: rows.slice(0, SHOWN), isSmall: true, ...(rest > 0 ? {note: `Et ${rest} de plus : la page de l’analyse sur le site les donne toutes.`} : {})};
 }

@@ -85,7 +85,7 @@ export function methode(context: Context): Block[] {
     {kind: "heading", level: 2, text: "Lire un chiffre"},
     {kind: "list", items: [
       "Chaque chiffre est le quotient d'un numérateur et d'un dénominateur écrits sous lui, avec le nombre d'unités qui y contribuent et la couverture : les réponses reçues, sur les réponses attendues d'après le référentiel des établissements.",
-      "Une enquête est redressée sur la population des établissements ; son intervalle à 95 % ne dit que l'aléa de la réponse. En dessous de 50 % de réponses, la valeur ne vaut que parmi les répondants : elle n'est ni comparée, ni suivie dans le temps.",
+      "La valeur d'une enquête est celle des répondants, avec ses termes ; quand les réponses redressées selon le type d'établissement et l'éducation prioritaire disent autre chose, l'estimation est écrite à côté. L'intervalle à 95 % ne dit que l'aléa de la réponse. En dessous de 50 % de réponses, la valeur ne vaut que parmi les répondants : elle n'est ni comparée, ni suivie dans le temps.",
       "Une évolution n'est dite qu'entre deux années comparables, suffisamment couvertes. Un écart compare deux valeurs à la même date et avec la même définition ; il ne dit pas de cause.",
       `Un chiffre qui porterait sur moins de ${edition.seuils.personnes} personnes ou de ${edition.seuils.etablissements} établissements est masqué par le secret statistique, ainsi que ceux qui permettraient de le retrouver.`,
       "Sur les graphiques : un point est une valeur, la bande grise son intervalle à 95 %, le trait épais horizontal la cible, la ligne pointillée l'ensemble auquel on compare, le losange un repère déjà publié ailleurs, le point blanc une valeur qui ne vaut que parmi les répondants."

@@ -107,6 +107,7 @@ export function typeset(text: string): string {
     .replace(/ :(?=\s|$)/g, "\u00a0:")
     .replace(/\u202f(?=\d|%|€|M€)/g, "\u00a0")
     .replace(/(\d) (?=%|€|M€|\d{3}(?!\d))/g, "$1\u00a0")
+    .replace(/(^|[\s(])-(?=\d)/g, "$1\u2212")
     .replace(/\.\.\./g, "…");
 }
 

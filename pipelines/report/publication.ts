@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from "node:fs";
 import path from "node:path";
 import {readAnalyses, type Analysis} from "./published-analyses.ts";
+import {readEstimations, type FindEstimation} from "./published-survey.ts";
 import {openDatabase, quoteText, type Database} from "../lib/duckdb.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {fold} from "../lib/text.ts";
@@ -43,6 +44,8 @@ export interface Publication {
   readonly reperes: readonly Repere[];
   readonly qualite: Qualite;
   readonly analyses: readonly Analysis[];
+  /** The weighted estimate of a survey figure, where there is one. */
+  readonly estimation: FindEstimation;
   /** The département, which every other territory is read against. */
   readonly principal: Territoire;
   /** Every figure of a territory, all years and breakdowns. */
@@ -110,7 +113,7 @@ export async function openPublication(dir: string): Promise<Publication> {
   const db = await openDatabase(":memory:", {threads: 1});
   await db.run(`create table pub as select * from read_parquet(${quoteText(parquet)}) order by territoire_type, territoire_code, indicateur, ventilation, modalite, annee`);
   return {
-    edition, catalogue, territoires, reperes, qualite, analyses: readAnalyses(dir), principal,
+    edition, catalogue, territoires, reperes, qualite, analyses: readAnalyses(dir), estimation: readEstimations(dir), principal,
     figures: async ({type, code}) => new Figures(await rows(db, `where territoire_type = ${quoteText(type)} and territoire_code = ${quoteText(code)} order by annee`)),
     async parType(type, annee) {
       const found = await rows(db, `where territoire_type = ${quoteText(type)} and annee = ${quoteText(annee)} and ventilation = 'ensemble' order by territoire_code, indicateur`);

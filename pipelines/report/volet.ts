@@ -101,6 +101,7 @@ export function card(context: Context, indicateur: Indicateur): Card {
   const cautions = [
     cellule.ic_bas !== null && cellule.ic_haut !== null ? `Intervalle à 95 % : ${formatIntervalle(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}.` : "",
     lireCouverture(indicateur, cellule),
+    weighted(context, indicateur, cellule),
     ...flags.map((flag) => `${majuscule(flag)}.`)
   ].filter(Boolean);
   return {
@@ -111,6 +112,14 @@ export function card(context: Context, indicateur: Indicateur): Card {
       nom: territoire.nom, hasReference: !isWhole, isFictional: publication.edition.fictif
     })
   };
+}
+
+/** The estimate weighted back to all schools asked, when it reads otherwise than the respondents' figure. */
+function weighted({publication, territoire, annee}: Context, indicateur: Indicateur, cellule: Cellule & {valeur: number}): string {
+  const found = publication.estimation(indicateur.code, territoire, annee);
+  if (!found || found.chiffre_a_citer !== "redresse" || formatCourt(found.estimation, indicateur.unite) === formatCourt(cellule.valeur, indicateur.unite)) return "";
+  const interval = found.ic_bas === null || found.ic_haut === null ? "" : `, ${formatIntervalle(found.ic_bas, found.ic_haut, indicateur.unite)}`;
+  return `Redressé selon le type d’établissement et l’éducation prioritaire : ${formatCourt(found.estimation, indicateur.unite)}${interval} (${formatCompte(found.etablissements, "établissement")}).`;
 }
 
 function terms(indicateur: Indicateur, cellule: {numerateur: number | null; denominateur: number | null; n_unites: number | null}): string {
