@@ -16,6 +16,8 @@ export interface Database {
   readonly connection: DuckDBConnection;
   run(sql: string, parameters?: readonly DuckDBValue[]): Promise<void>;
   rows<T = Row>(sql: string, parameters?: readonly DuckDBValue[]): Promise<T[]>;
+  /** The rows of a query a few thousand at a time, for those that memory must not hold whole. */
+  batches<T = Row>(sql: string): AsyncGenerator<T[]>;
   /** The single row of a query; throws when there is none. */
   one<T = Row>(sql: string, parameters?: readonly DuckDBValue[]): Promise<T>;
   close(): void;
@@ -34,30 +36,19 @@ export async function openDatabase(path = ":memory:", options: OpenOptions = {})
   const connection = await instance.connect();
   const rows = async <T>(sql: string, parameters?: readonly DuckDBValue[]): Promise<T[]> => {
     const reader = await connection.runAndReadAll(sql, parameters ? [...parameters] : undefined);
-    const integers = new Set<string>();
-    const names = reader.columnNames();
-    const types = reader.columnTypes();
-    for (const [index, name] of names.entries()) {
-      const type = types[index];
-      if (type && /^(U?BIGINT|HUGEINT|UHUGEINT|DECIMAL)/.test(type.toString())) integers.add(name);
-    }
-    const objects = reader.getRowObjectsJson() as Row[];
-    if (integers.size > 0) {
-      for (const object of objects) {
-        for (const name of integers) {
-          const value = object[name];
-          if (typeof value === "string") object[name] = Number(value);
-        }
-      }
-    }
-    return objects as T[];
+    return withNumbers(reader.getRowObjectsJson(), reader) as T[];
   };
+  async function* batches<T>(sql: string): AsyncGenerator<T[]> {
+    const result = await connection.stream(sql);
+    for await (const objects of result.yieldRowObjectJson()) yield withNumbers(objects, result) as T[];
+  }
   return {
     connection,
     async run(sql, parameters) {
       await connection.run(sql, parameters ? [...parameters] : undefined);
     },
     rows,
+    batches,
     async one<T>(sql: string, parameters?: readonly DuckDBValue[]) {
       const [first] = await rows<T>(sql, parameters);
       if (first === undefined) throw new Error(`no row: ${sql}`);
@@ -68,6 +59,19 @@ export async function openDatabase(path = ":memory:", options: OpenOptions = {})
       instance.closeSync();
     }
   };
+}
+
+/** Wide integers, which the client gives as text, made numbers in place. */
+function withNumbers(objects: Row[], result: {columnNames(): string[]; columnTypes(): readonly {toString(): string}[]}): Row[] {
+  const types = result.columnTypes();
+  const integers = result.columnNames().filter((_, index) => /^(U?BIGINT|HUGEINT|UHUGEINT|DECIMAL)/.test(String(types[index])));
+  for (const object of objects) {
+    for (const name of integers) {
+      const value = object[name];
+      if (typeof value === "string") object[name] = Number(value);
+    }
+  }
+  return objects;
 }
 
 export function quoteIdent(name: string): string {

@@ -36,8 +36,11 @@ export async function controlDisclosure(db: Database, thresholds: Thresholds, ea
   const options: Options = {uniformes: thresholds.groupe_uniforme === "toujours" ? Infinity : thresholds.groupe_uniforme, dominance: thresholds.dominance};
   const hidden = new Set<number>();
   const kept = new Set<number>();
-  for (const world of await readWorlds(db)) {
-    const found = protect(world.world, {...options, earlier: world.earlier});
+  const {editions} = await db.one<{editions: number}>("SELECT coalesce(max(edition) + 1, 0) AS editions FROM secret_terme");
+  const sizes = await db.rows<{annee: string; taille: number}>("SELECT annee, max(unite) + 1 AS taille FROM secret_membre GROUP BY annee ORDER BY annee");
+  // One year in memory at a time: a whole country fills it.
+  for (const {annee, taille} of sizes) {
+    const found = protect(await readWorld(db, annee, taille, editions), {...options, earlier: await readEarlier(db, annee)});
     for (const id of found.hidden) hidden.add(id);
     for (const id of found.kept) kept.add(id);
   }
@@ -147,30 +150,24 @@ async function prepare(db: Database, thresholds: Thresholds, earlier: readonly E
     await db.run("INSERT INTO secret_edition SELECT indicateur, annee, territoire_type, territoire_code, ventilation, modalite, statut FROM read_parquet($1)", [publie]);
     if (existsSync(termes)) await db.run(`INSERT INTO secret_terme SELECT ${rank}, * FROM read_parquet($1)`, [termes]);
   }
+  await db.run(`
+    CREATE OR REPLACE TEMP TABLE secret_cellule AS
+    SELECT ventilation, modalite, (row_number() OVER (ORDER BY ventilation, modalite))::INTEGER - 1 AS cellule
+    FROM (
+      SELECT ventilation, modalite FROM secret_case
+      UNION SELECT ventilation, modalite FROM ind_toutes WHERE indicateur IN (SELECT indicateur FROM secret_regle)
+      UNION SELECT ventilation, modalite FROM secret_terme
+    )`);
 }
 
-interface YearWorld {
-  readonly world: World;
-  readonly earlier: {shown: Set<number>; hidden: Set<number>};
-}
-
-async function readWorlds(db: Database): Promise<YearWorld[]> {
-  const [{earlierCount} = {earlierCount: 0}] = await db.rows<{earlierCount: number}>('SELECT coalesce(max(edition) + 1, 0) AS "earlierCount" FROM secret_terme');
-  const sizes = await db.rows<{annee: string; taille: number}>("SELECT annee, max(unite) + 1 AS taille FROM secret_membre GROUP BY annee ORDER BY annee");
-  const worlds: YearWorld[] = [];
-  for (const {annee, taille} of sizes) {
-    worlds.push({
-      world: {
-        size: taille,
-        territories: await readTerritories(db, annee),
-        groups: await readGroups(db, annee, taille),
-        open: await readOpenMeasures(db, annee, taille),
-        tables: await readTables(db, annee, taille, earlierCount)
-      },
-      earlier: await readEarlier(db, annee)
-    });
-  }
-  return worlds;
+async function readWorld(db: Database, annee: string, size: number, editions: number): Promise<World> {
+  return {
+    size,
+    territories: await readTerritories(db, annee),
+    groups: await readGroups(db, annee, size),
+    open: await readOpenMeasures(db, annee, size),
+    tables: await readTables(db, annee, size, editions)
+  };
 }
 
 async function columnsOf(db: Database, sql: string, parameters: readonly (string | number)[]): Promise<Record<string, (string | number | null)[]>> {
@@ -236,11 +233,11 @@ async function readTables(db: Database, annee: string, size: number, editions: n
   const rules = await db.rows<{indicateur: string; genre: ControlledTable["genre"]; regle: ControlledTable["regle"]; seuil: number; periode: string}>(
     "SELECT indicateur, genre, regle, seuil::DOUBLE AS seuil, periode FROM secret_regle ORDER BY rang"
   );
-  const names = rules.map(({indicateur}) => indicateur);
+  const names = {indicators: rules.map(({indicateur}) => indicateur), breakdowns: await readBreakdowns(db)};
   const found = await readTerms(db, "ind_toutes", names, annee, size);
   const former: Awaited<ReturnType<typeof readTerms>>[] = [];
   for (let edition = 0; edition < editions; edition += 1) former.push(await readTerms(db, `(SELECT * FROM secret_terme WHERE edition = ${edition})`, names, annee, size));
-  const cells = await readCells(db, annee);
+  const cells = await readCells(db, names, annee);
   const before = await readCumulated(db, annee, size);
   return rules.flatMap(({periode, ...rule}) => {
     const own = cells.get(rule.indicateur);
@@ -264,11 +261,18 @@ function splitTerms(found: TermsByCell | undefined, size: number): FormerTerms {
 }
 
 /** Indicator → breakdown → modality → terms of each unit, from rows of schools or of territories. */
-async function readTerms(db: Database, relation: string, indicators: readonly string[], annee: string, size: number): Promise<Map<string, TermsByCell>> {
-  const terms = await columnsOf(
+async function readTerms(db: Database, relation: string, {indicators, breakdowns}: Names, annee: string, size: number): Promise<Map<string, TermsByCell>> {
+  const found = new Map<string, TermsByCell>();
+  const termsOf = (rang: number, cellule: number): Terms => {
+    const {ventilation = "", modalite = ""} = breakdowns[cellule] ?? {};
+    const ofIndicator = getOrAdd(found, indicators[rang] ?? "", () => new Map() as TermsByCell);
+    return getOrAdd(getOrAdd(ofIndicator, ventilation, () => new Map<string, Terms>()), modalite, () => emptyTerms(size));
+  };
+  const places = new Map<number, Terms>();
+  await eachChunk(
     db,
     `SELECT
-      r.rang, t.ventilation, t.modalite, t.unite,
+      r.rang, v.cellule, t.unite,
       coalesce(sum(CASE WHEN r.genre NOT IN ('part', 'ratio', 'moyenne') OR t.denominateur IS NOT NULL THEN t.numerateur END), 0)::DOUBLE AS numerateur,
       coalesce(sum(CASE WHEN r.genre NOT IN ('part', 'ratio', 'moyenne') OR t.numerateur IS NOT NULL THEN t.denominateur END), 0)::DOUBLE AS denominateur,
       coalesce(sum(t.n_unites), 0)::DOUBLE AS n,
@@ -282,19 +286,40 @@ async function readTerms(db: Database, relation: string, indicators: readonly st
       WHERE t.uai IS NULL
     ) AS t
     JOIN secret_regle AS r ON r.indicateur = t.indicateur
+    JOIN secret_cellule AS v ON v.ventilation = t.ventilation AND v.modalite = t.modalite
     WHERE t.annee = $1
     GROUP BY ALL`,
-    [annee]
+    [annee],
+    ([rang, cellule, unite, ...values], rows) => {
+      for (let row = 0; row < rows; row += 1) {
+        const place = at(rang, row) * breakdowns.length + at(cellule, row);
+        const terms = getOrAdd(places, place, () => termsOf(at(rang, row), at(cellule, row)));
+        for (let term = 0; term < TERMS.length; term += 1) terms[TERMS[term] as (typeof TERMS)[number]][at(unite, row)] = at(values[term], row);
+      }
+    }
   );
-  const found = new Map<string, TermsByCell>();
-  for (const [row, rang] of (terms["rang"] ?? []).entries()) {
-    const ofIndicator = getOrAdd(found, indicators[Number(rang)] ?? "", () => new Map() as TermsByCell);
-    const ofBreakdown = getOrAdd(ofIndicator, String(terms["ventilation"]?.[row]), () => new Map<string, Terms>());
-    const cell = getOrAdd(ofBreakdown, String(terms["modalite"]?.[row]), () => emptyTerms(size));
-    const unit = Number(terms["unite"]?.[row]);
-    for (const name of TERMS) cell[name][unit] = Number(terms[name]?.[row] ?? 0);
-  }
   return found;
+}
+
+/** What the numbers of the tables above stand for. */
+interface Names {
+  readonly indicators: readonly string[];
+  readonly breakdowns: readonly {readonly ventilation: string; readonly modalite: string}[];
+}
+
+const readBreakdowns = (db: Database): Promise<Names["breakdowns"][number][]> => db.rows("SELECT ventilation, modalite FROM secret_cellule ORDER BY cellule");
+
+type Numbers = Int32Array | Float64Array;
+
+const at = (column: Numbers | undefined, row: number): number => column?.[row] ?? 0;
+
+/** Visits a query of INTEGER and DOUBLE columns, none of them NULL, a few thousand rows at a time. */
+async function eachChunk(db: Database, sql: string, parameters: readonly string[], visit: (columns: readonly Numbers[], rows: number) => void): Promise<void> {
+  const result = await db.connection.stream(sql, [...parameters]);
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    const columns = Array.from({length: chunk.columnCount}, (_, index) => (chunk?.getColumnVector(index) as unknown as {items: Numbers}).items);
+    visit(columns, chunk.rowCount);
+  }
 }
 
 /** Cumulated counts of the year before, by unit of this year: what has been added since is a count too. */
@@ -315,24 +340,28 @@ async function readCumulated(db: Database, annee: string, size: number): Promise
   return cumulated;
 }
 
-async function readCells(db: Database, annee: string): Promise<Map<string, PublishedCell[]>> {
-  const {numero = [], indicateur = [], lieu = [], ventilation = [], modalite = []} = await columnsOf(
+async function readCells(db: Database, {indicators, breakdowns}: Names, annee: string): Promise<Map<string, PublishedCell[]>> {
+  const cells = new Map<string, PublishedCell[]>();
+  await eachChunk(
     db,
-    `SELECT c.numero, c.indicateur, l.lieu, c.ventilation, c.modalite
+    `SELECT c.numero, c.rang, l.lieu, v.cellule
     FROM secret_case AS c
     JOIN secret_lieu AS l USING (annee, territoire_type, territoire_code)
+    JOIN secret_cellule AS v ON v.ventilation = c.ventilation AND v.modalite = c.modalite
     WHERE c.annee = $1
     ORDER BY c.numero`,
-    [annee]
+    [annee],
+    ([numero, rang, lieu, cellule], rows) => {
+      for (let row = 0; row < rows; row += 1) {
+        const {ventilation = "", modalite = ""} = breakdowns[at(cellule, row)] ?? {};
+        getOrAdd(cells, indicators[at(rang, row)] ?? "", () => []).push({id: at(numero, row), territory: at(lieu, row), ventilation, modalite});
+      }
+    }
   );
-  const cells = new Map<string, PublishedCell[]>();
-  for (const [row, id] of numero.entries()) {
-    getOrAdd(cells, String(indicateur[row]), () => []).push({id: Number(id), territory: Number(lieu[row]), ventilation: String(ventilation[row]), modalite: String(modalite[row])});
-  }
   return cells;
 }
 
-async function readEarlier(db: Database, annee: string): Promise<YearWorld["earlier"]> {
+async function readEarlier(db: Database, annee: string): Promise<{shown: Set<number>; hidden: Set<number>}> {
   const {numero = [], est_cache = []} = (await columnsOf(
     db,
     `SELECT c.numero, bool_or(e.statut = 'secret') AS est_cache

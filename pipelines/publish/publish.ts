@@ -1,8 +1,6 @@
 import {createHash} from "node:crypto";
-import {existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from "node:fs";
+import {createReadStream, existsSync, mkdirSync, renameSync, writeFileSync} from "node:fs";
 import path from "node:path";
-import {gzipSync} from "node:zlib";
-import {Dictionary, Float64, Int32, Table, tableToIPC, Utf8, vectorFromArray, type Vector} from "apache-arrow";
 import {openDatabase, quoteText, type Database} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
 import {recoverDirectory, replaceDirectory} from "../lib/files.ts";
@@ -13,10 +11,10 @@ import {controlDisclosure, TERMS_SELECT, type EarlierEdition} from "./control.ts
 import {EVOLUTION_SELECT} from "./evolution.ts";
 import {privacyRules} from "./privacy.ts";
 import {readQuality, type LedgerFile, type RejectionCause} from "./quality.ts";
-import {harmlessText} from "./formula.ts";
 import {writeInternal} from "./internal.ts";
 import {reportSecret, type SecretReport} from "./secret-report.ts";
 import {PUBLISHED_COLUMNS, suppressSelect} from "./suppress.ts";
+import {writeTable} from "./tables.ts";
 import {surveySelect, writeRows} from "./survey.ts";
 
 export interface PublishOptions {
@@ -120,8 +118,6 @@ async function keepFormerFigures(db: Database, earlier: readonly EarlierEdition[
   return (await db.one<{n: number}>("SELECT count(*) AS n FROM pub_garde")).n;
 }
 
-const NUMBERS = new Set<string>(["valeur", "numerateur", "denominateur", "n_unites", "couverture", "ic_bas", "ic_haut", "cible", "reference", "evolution"]);
-
 async function refuseFailedChecks(db: Database): Promise<void> {
   const failed = await db.rows<{nom: string; n: number}>("SELECT nom, n FROM controle_resultat WHERE niveau = 'erreur' AND n > 0 ORDER BY nom");
   if (failed.length === 0) return;
@@ -130,31 +126,13 @@ async function refuseFailedChecks(db: Database): Promise<void> {
   });
 }
 
-async function writeTable(db: Database, dir: string): Promise<void> {
-  const columns = PUBLISHED_COLUMNS.join(", ");
-  const flat = `SELECT ${PUBLISHED_COLUMNS.map((column) => (column === "drapeaux" ? "array_to_string(drapeaux, '|') AS drapeaux" : column)).join(", ")} FROM pub_indicateur`;
-  const harmless = `SELECT ${PUBLISHED_COLUMNS.map((column) => (NUMBERS.has(column) ? column : `${harmlessText(column === "drapeaux" ? "array_to_string(drapeaux, '|')" : column)} AS ${column}`)).join(", ")} FROM pub_indicateur`;
-  await db.run(`COPY (SELECT ${columns} FROM pub_indicateur) TO ${quoteText(path.join(dir, "pub_indicateur.parquet"))} (FORMAT parquet, COMPRESSION zstd)`);
-  await db.run(`COPY (${harmless}) TO ${quoteText(path.join(dir, "pub_indicateur.csv"))} (FORMAT csv, HEADER true, DELIMITER ';')`);
-  // For the site: a fifteenth of the size, and R, Python and DuckDB read it as it is.
-  writeFileSync(path.join(dir, "pub_indicateur.csv.gz"), gzipSync(readFileSync(path.join(dir, "pub_indicateur.csv"))));
-  const reader = await db.connection.runAndReadAll(flat);
-  const values = reader.getColumnsObjectJS() as Record<string, unknown[]>;
-  const vectors: Record<string, Vector> = {};
-  for (const column of PUBLISHED_COLUMNS) {
-    const data = values[column] ?? [];
-    vectors[column] = NUMBERS.has(column) ? vectorFromArray(data.map((value) => (value === null ? null : Number(value))), new Float64()) : vectorFromArray(data as (string | null)[], new Dictionary(new Utf8(), new Int32()));
-  }
-  writeFileSync(path.join(dir, "pub_indicateur.arrow"), tableToIPC(new Table(vectors), "file"));
-}
-
 /** Who the publication speaks of, from which files, with which code: the same inputs give the same bytes. */
 async function describeEdition(db: Database, workspace: Workspace, ledger: readonly LedgerFile[], years: readonly string[], version: string, dir: string, earlier: readonly EarlierEdition[]): Promise<unknown> {
   const {config} = workspace;
   const volets = await db.rows("SELECT code, libelle FROM dim_volet ORDER BY ordre");
   const dates = ledger.map((file) => file.importe_le.slice(0, 10)).sort();
   const print = createHash("sha256");
-  for (const name of ["pub_indicateur.csv", "pub_enquete.json", "pub_evolution.json", "catalogue.json", "territoires.json"]) print.update(readFileSync(path.join(dir, name)));
+  for (const name of ["pub_indicateur.csv", "pub_enquete.json", "pub_evolution.json", "catalogue.json", "territoires.json"]) for await (const part of createReadStream(path.join(dir, name))) print.update(part as Buffer);
   return {
     fictif: config.fictif,
     interne: false,

@@ -1,5 +1,7 @@
-import {writeFileSync} from "node:fs";
+import {createWriteStream} from "node:fs";
 import path from "node:path";
+import {Readable} from "node:stream";
+import {pipeline} from "node:stream/promises";
 import {quoteText, type Database} from "../lib/duckdb.ts";
 import type {Thresholds} from "./control.ts";
 
@@ -36,6 +38,16 @@ const rounded = (column: string): string => `CASE WHEN i.secret = 'aucun' THEN e
 export async function writeRows(db: Database, dir: string, name: string, select: string): Promise<void> {
   await db.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${select}`);
   await db.run(`COPY ${name} TO ${quoteText(path.join(dir, `${name}.parquet`))} (FORMAT parquet, COMPRESSION zstd)`);
-  const rows = await db.rows(`SELECT * FROM ${name}`);
-  writeFileSync(path.join(dir, `${name}.json`), rows.length === 0 ? "[]\n" : `[\n${rows.map((row) => JSON.stringify(row)).join(",\n")}\n]\n`);
+  await pipeline(Readable.from(jsonLines(db.batches(`SELECT * FROM ${name}`))), createWriteStream(path.join(dir, `${name}.json`)));
+}
+
+/** A JSON array, one row a line. */
+async function* jsonLines(batches: AsyncIterable<readonly unknown[]>): AsyncGenerator<string> {
+  let separator = "[\n";
+  for await (const rows of batches) {
+    if (rows.length === 0) continue;
+    yield separator + rows.map((row) => JSON.stringify(row)).join(",\n");
+    separator = ",\n";
+  }
+  yield separator === "[\n" ? "[]\n" : "\n]\n";
 }

@@ -16,6 +16,8 @@ export class Zones {
   private readonly sizes: number[];
   private readonly sums: number[][];
   private readonly largest: Measure | null;
+  /** Unit of the largest contribution of each zone. */
+  private readonly tops: number[] = [];
   private inside: number[][] = [];
   private insideSizes: number[] = [];
   private touched: number[] = [];
@@ -31,6 +33,7 @@ export class Zones {
     this.zoneOf = new Int32Array(size);
     this.sizes = [size];
     this.sums = [measures.map((measure) => measure.reduce((total, value) => total + value, 0))];
+    if (largest) this.tops.push(this.topOf(0));
   }
 
   /** The zone of a unit, as a number. */
@@ -40,18 +43,19 @@ export class Zones {
 
   /** Whether the whole, which everybody may then know, is itself accepted. */
   isSound(): boolean {
-    return this.sums.every((sums, zone) => this.accept(sums, this.largestOf(zone)));
+    return this.sums.every((sums, zone) => this.accept(sums, this.valueOf(this.tops[zone])));
   }
 
   /** Whether the set can be shown besides those already shown. */
   accepts(units: Int32Array): boolean {
     this.split(units);
     const members = this.largest ? new Set(units) : null;
+    const largestInside = members ? this.largestInside(units) : null;
     return this.touched.every((zone) => {
       if (this.insideSizes[zone] === this.sizes[zone]) return true;
       const inside = this.inside[zone] ?? [];
       const outside = (this.sums[zone] ?? []).map((total, index) => rounded(total - (inside[index] ?? 0)));
-      return this.accept(inside.map(rounded), this.largestOf(zone, members, true)) && this.accept(outside, this.largestOf(zone, members, false));
+      return this.accept(inside.map(rounded), largestInside?.get(zone) ?? 0) && this.accept(outside, members ? this.largestOutside(zone, members) : 0);
     });
   }
 
@@ -74,11 +78,39 @@ export class Zones {
       const part = parts.get(this.zoneOf[unit] ?? 0);
       if (part !== undefined) this.zoneOf[unit] = part;
     }
+    if (!this.largest) return;
+    for (const [zone, part] of parts) {
+      this.tops[part] = units.reduce((top, unit) => (this.zoneOf[unit] === part && this.valueOf(unit) > this.valueOf(top) ? unit : top), -1);
+      if (this.zoneOf[this.tops[zone] ?? -1] !== zone) this.tops[zone] = this.topOf(zone);
+    }
   }
 
-  private largestOf(zone: number, members: ReadonlySet<number> | null = null, isInside = true): number {
-    if (!this.largest) return 0;
-    return this.largest.reduce((most, value, unit) => (this.zoneOf[unit] === zone && (members?.has(unit) ?? isInside) === isInside ? Math.max(most, value) : most), 0);
+  private valueOf(unit = -1): number {
+    return this.largest?.[unit] ?? 0;
+  }
+
+  private topOf(zone: number): number {
+    let top = -1;
+    for (let unit = 0; unit < this.zoneOf.length; unit += 1) if (this.zoneOf[unit] === zone && this.valueOf(unit) > this.valueOf(top)) top = unit;
+    return top;
+  }
+
+  private largestInside(units: Int32Array): Map<number, number> {
+    const most = new Map<number, number>();
+    for (const unit of units) {
+      const zone = this.zoneOf[unit] ?? 0;
+      most.set(zone, Math.max(most.get(zone) ?? 0, this.valueOf(unit)));
+    }
+    return most;
+  }
+
+  /** The zone is looked through only when the set takes its largest away, which few sets do. */
+  private largestOutside(zone: number, members: ReadonlySet<number>): number {
+    const top = this.tops[zone] ?? -1;
+    if (!members.has(top)) return this.valueOf(top);
+    let most = 0;
+    for (let unit = 0; unit < this.zoneOf.length; unit += 1) if (this.zoneOf[unit] === zone && !members.has(unit)) most = Math.max(most, this.valueOf(unit));
+    return most;
   }
 
   private split(units: Int32Array): void {
