@@ -1,7 +1,7 @@
 import {createHmac} from "node:crypto";
 import {quoteIdent, quoteText} from "../lib/duckdb.ts";
 import {lakeColumns, type Contract} from "../lib/contract/contract.ts";
-import {boundSql, foldSql} from "../lib/contract/kinds.ts";
+import {boundSql, foldSql, isFreeText, type Kind} from "../lib/contract/kinds.ts";
 import type {Binding, BoundColumn} from "./binding.ts";
 
 /** What the file itself gives to each of its rows. */
@@ -9,33 +9,56 @@ export interface FileContext {
   readonly fichier: string;
   readonly uai: string | null;
   readonly version: string;
+  /** Row of the first record, when the relation leaves its rows unnumbered: their place in what is written then tells. */
+  readonly firstRow?: number;
+}
+
+/** What the structural scan of a file proved of its cells: the passes that would look for it are left out. */
+export interface Purity {
+  readonly hasOuterBlanks: boolean;
+  readonly hasApostrophes: boolean;
 }
 
 /** Outer characters that are no content, the same for SQL and TypeScript. */
 const BLANKS = " \t\r\n\u00a0\u202f\u2009\ufeff";
 
-/** The cell without outer blanks, null when nothing is left: the TypeScript twin of `trimSql` and `presentSql`. */
-export function cleanCell(contract: Contract, raw: string): string | null {
+/**
+ * The cell without outer blanks and without the apostrophe that a spreadsheet puts before what it must not read; null when nothing is left:
+ * the TypeScript twin of `trimSql`, `bareSql` and `presentSql`.
+ */
+export function cleanCell(contract: Contract, kind: Kind, raw: string): string | null {
   let start = 0;
   let end = raw.length;
   while (start < end && BLANKS.includes(raw[start] as string)) start += 1;
   while (end > start && BLANKS.includes(raw[end - 1] as string)) end -= 1;
-  let cell = raw.slice(start, end);
-  if (contract.formulaEscape && /^'[=+@-]/.test(cell)) cell = cell.slice(1);
+  const trimmed = raw.slice(start, end);
+  const isEscape = trimmed.startsWith("'") && (!isFreeText(kind) || /^'[0-9]+$/.test(trimmed) || (contract.formulaEscape && /^'[=+@-]/.test(trimmed)));
+  const cell = isEscape ? trimmed.slice(1) : trimmed;
   return cell === "" || contract.missing?.includes(cell) ? null : cell;
 }
 
 const BLANKS_SQL = `(' ' || chr(9) || chr(13) || chr(10) || chr(160) || chr(8239) || chr(8201) || chr(65279))`;
 
-/** A raw cell without outer blanks, and without the apostrophe of formulas where the source writes one. */
-function trimSql(contract: Contract, raw: string): string {
+/** A raw cell without outer blanks. */
+function trimSql(raw: string, {hasOuterBlanks}: Purity): string {
+  if (!hasOuterBlanks) return raw;
   // Trimming by code points is slow, and hardly any cell needs it: only those whose first or last character is not plain ASCII.
-  const trimmed = `CASE WHEN ord(${raw}) BETWEEN 33 AND 126 AND ${raw}[-1] BETWEEN '!' AND '~' THEN ${raw} ELSE trim(${raw}, ${BLANKS_SQL}) END`;
-  if (!contract.formulaEscape) return trimmed;
-  return `CASE WHEN contains(${raw}, '''') THEN regexp_replace(trim(${raw}, ${BLANKS_SQL}), '^''([=+@-])', '\\1') ELSE ${trimmed} END`;
+  return `CASE WHEN ord(${raw}) BETWEEN 33 AND 126 AND ${raw}[-1] BETWEEN '!' AND '~' THEN ${raw} ELSE trim(${raw}, ${BLANKS_SQL}) END`;
 }
 
-/** A trimmed cell, NULL when it says that there is no answer. Written so that `cell` is evaluated twice at most: lambdas share nothing. */
+/** True for a trimmed cell that begins with the apostrophe by which Excel keeps digits, dates… as text. In free text it is one only before digits alone. */
+function hasExcelApostropheSql(kind: Kind, cell: string): string {
+  return isFreeText(kind) ? `(starts_with(${cell}, '''') AND regexp_full_match(${cell}, '''[0-9]+'))` : `starts_with(${cell}, '''')`;
+}
+
+/** A trimmed cell without the apostrophe of Excel, nor that of formulas where the source writes one. */
+function bareSql(contract: Contract, kind: Kind, cell: string, {hasApostrophes}: Purity): string {
+  if (!hasApostrophes) return cell;
+  const isFormula = contract.formulaEscape && isFreeText(kind) ? ` OR regexp_matches(${cell}, '^''[=+@-]')` : "";
+  return `CASE WHEN ${hasExcelApostropheSql(kind, cell)}${isFormula} THEN substr(${cell}, 2) ELSE ${cell} END`;
+}
+
+/** A bare cell, NULL when it says that there is no answer. */
 function presentSql(contract: Contract, cell: string): string {
   return `CASE WHEN ${cell} NOT IN (${["", ...(contract.missing ?? [])].map(quoteText).join(", ")}) THEN ${cell} END`;
 }
@@ -59,54 +82,58 @@ function pseudonymSql(key: Uint8Array, domain: string, cells: readonly string[])
   return `CASE WHEN coalesce(${cells.join(", ")}) IS NOT NULL THEN ${hex} END`;
 }
 
-/** The names that the compiled SELECT adds to the lake's columns for the importer alone. */
+/** The names that the compiled SELECT adds to the lake's columns. */
 export const REJECTED = "_rejet";
+export const FIRST_ROW = "_premiere_ligne";
+
+/** What is mended in a cell rather than refused, since it can mean one thing only: the flag of its rows, and what to say of them. */
+export const MENDED = [
+  {flag: "_repare_apostrophe", said: "une apostrophe d'Excel en tête de case a été ôtée"},
+  {flag: "_repare_date", said: "une date écrite comme le numéro de jour d'Excel (45611 pour 15/11/2024) a été lue ; mettez cette colonne au format Date"}
+] as const;
 
 /**
  * The SELECT that does the whole contract to a whole file at once.
- * `raw` is a relation with `_ligne` and the cells `c0`, `c1`… as varchar; the answer has the lake's columns
- * and `_rejet` (true when a cell or a rule refuses the record) and one `_avertit_<code>` per warning rule.
+ * `raw` is a relation with `_ligne` and the cells `c0`, `c1`… as varchar; the answer has the lake's columns, `_rejet` (true when a cell or
+ * a rule refuses the record), the flags of `MENDED`, one `_avertit_<code>` per warning rule and, for an unnumbered relation, `_premiere_ligne`.
  */
-export function compileSelect(raw: string, binding: Binding, context: FileContext, key: Uint8Array): string {
+export function compileSelect(raw: string, binding: Binding, context: FileContext, key: Uint8Array, purity: Purity): string {
   const {contract} = binding;
-  const cell = (column: BoundColumn): string => {
-    if (column.constant !== undefined) return quoteText(column.constant);
-    const cleaned = presentSql(contract, trimSql(contract, `c${column.index}`));
-    return column.labels ? labelSql(cleaned, column.labels) : cleaned;
-  };
-
   const kept = binding.columns.filter((column) => column.personal !== "drop");
   const notConcerned = contract.notConcerned ?? [];
-  const isNotConcerned = (position: number): string => `coalesce(k${position} IN (${notConcerned.map(quoteText).join(", ")}), false)`;
-  const hasNotConcerned = (column: BoundColumn): boolean => notConcerned.length > 0 && !column.required && column.personal === undefined;
+  const place = new Map(binding.columns.map((column, index) => [column, index]));
+  const position = (column: BoundColumn): number => place.get(column) as number;
+  const isFamily = (column: BoundColumn): boolean => column.mapKey !== undefined;
+  const isNotConcerned = (column: BoundColumn): string => `coalesce(k${position(column)} IN (${notConcerned.map(quoteText).join(", ")}), false)`;
+  const hasNotConcerned = (column: BoundColumn): boolean => notConcerned.length > 0 && !column.required && column.personal === undefined && !isFamily(column);
 
   // Three steps, so that no expression is evaluated twice: cells without blanks, values read, values within their bounds.
   const cells: string[] = ["_ligne"];
   const reads: string[] = ["_ligne"];
   const values: string[] = ["_ligne"];
   const errors: string[] = [];
-  const position = (column: BoundColumn): number => binding.columns.indexOf(column);
-  const isFamily = (column: BoundColumn): boolean => column.mapKey !== undefined;
-  for (const column of binding.columns) if (!isFamily(column)) cells.push(`${cell(column)} AS k${position(column)}`);
-
-  // The columns of a family share their kind: one list, read by one expression, keeps the plan small when there are sixty of them.
-  const families = Object.keys(contract.families ?? {}).flatMap((name) => {
-    const columns = kept.filter((column) => column.name === name);
-    const [first] = columns;
-    return first === undefined ? [] : [{name, columns, kind: first.kind}];
-  });
-  for (const {name, columns, kind} of families) {
-    const trimmed = `list_transform([${columns.map((column) => `c${column.index}`).join(", ")}], lambda x: ${trimSql(contract, "x")})`;
-    cells.push(`list_transform(${trimmed}, lambda x: ${presentSql(contract, "x")}) AS k_${name}`);
-    reads.push(`k_${name}`, `list_transform(k_${name}, lambda x: ${kind.sql("x")}) AS w_${name}`);
-    values.push(`k_${name}`, kind.range ? `list_transform(w_${name}, lambda x: ${boundSql(kind, "x")}) AS v_${name}` : `w_${name} AS v_${name}`);
-    errors.push(`list_count(k_${name}) <> list_count(v_${name})`);
+  const mended: Record<(typeof MENDED)[number]["flag"], string[]> = {_repare_apostrophe: [], _repare_date: []};
+  for (const column of binding.columns) {
+    const k = `k${position(column)}`;
+    if (column.constant !== undefined) {
+      cells.push(`${quoteText(column.constant)} AS ${k}`);
+      continue;
+    }
+    const trimmed = trimSql(`c${column.index}`, purity);
+    const cleaned = presentSql(contract, bareSql(contract, column.kind, trimmed, purity));
+    cells.push(`${column.labels ? labelSql(cleaned, column.labels) : cleaned} AS ${k}`);
+    if (purity.hasApostrophes && column.personal !== "drop") mended._repare_apostrophe.push(hasExcelApostropheSql(column.kind, trimmed));
+  }
+  if (mended._repare_apostrophe.length > 0) {
+    cells.push(`(${mended._repare_apostrophe.join(" OR ")}) AS m_apostrophe`);
+    reads.push("m_apostrophe");
+    values.push("m_apostrophe");
   }
 
   for (const column of kept) {
-    if (isFamily(column)) continue;
     const k = `k${position(column)}`;
     const v = `v${position(column)}`;
+    const w = `w${position(column)}`;
     if (column.personal === "pseudonym") {
       reads.push(`${pseudonymSql(key, `${contract.source}.${column.name}`, [k])} AS ${v}`);
       values.push(v);
@@ -115,15 +142,16 @@ export function compileSelect(raw: string, binding: Binding, context: FileContex
     }
     if (hasNotConcerned(column)) {
       const n = `n${position(column)}`;
-      reads.push(`${isNotConcerned(position(column))} AS ${n}`, `CASE WHEN NOT ${isNotConcerned(position(column))} THEN ${column.kind.sql(k)} END AS w${position(column)}`);
+      reads.push(`${isNotConcerned(column)} AS ${n}`, `CASE WHEN NOT ${isNotConcerned(column)} THEN ${column.kind.sql(k)} END AS ${w}`);
       values.push(n);
       errors.push(`(${k} IS NOT NULL AND ${v} IS NULL AND NOT ${n})`);
     } else {
-      reads.push(`${column.kind.sql(k)} AS w${position(column)}`);
+      reads.push(`${column.kind.sql(k)} AS ${w}`);
       errors.push(column.required ? `${v} IS NULL` : `(${k} IS NOT NULL AND ${v} IS NULL)`);
     }
+    if (column.kind.readsSerial) mended._repare_date.push(`(strlen(${k}) = 5 AND ${v} IS NOT NULL)`);
     reads.push(k);
-    values.push(`${boundSql(column.kind, `w${position(column)}`)} AS ${v}`, k);
+    values.push(`${boundSql(column.kind, w)} AS ${v}`, k);
   }
   for (const [name, {from}] of Object.entries(contract.pseudonyms ?? {})) {
     const parts = from.flatMap((item) => binding.columns.filter((column) => column.name === item).map((column) => `k${position(column)}`));
@@ -150,23 +178,26 @@ export function compileSelect(raw: string, binding: Binding, context: FileContex
       case "_uai_fichier": return `${context.uai === null ? "NULL::VARCHAR" : quoteText(context.uai)} AS _uai_fichier`;
       case "_version": return `${quoteText(context.version)} AS _version`;
       case "_non_concerne": {
-        const parts = kept.filter((column) => hasNotConcerned(column) && !isFamily(column)).map((column) => `CASE WHEN n${position(column)} THEN ${quoteText(column.name)} END`);
+        const parts = kept.filter(hasNotConcerned).map((column) => `CASE WHEN n${position(column)} THEN ${quoteText(column.name)} END`);
         return `${parts.length > 0 ? `list_filter([${parts.join(", ")}], lambda x: x IS NOT NULL)` : "[]"}::VARCHAR[] AS _non_concerne`;
       }
       case "_non_collecte": return `[${binding.notCollected.map(quoteText).join(", ")}]::VARCHAR[] AS _non_collecte`;
     }
     if (contract.pseudonyms?.[name]) return `${quoteIdent(`p_${name}`)} AS ${quoteIdent(name)}`;
     if (contract.families?.[name]) {
-      const family = families.find((item) => item.name === name);
-      if (!family) return `NULL::${type} AS ${quoteIdent(name)}`;
+      const columns = kept.filter((column) => column.name === name);
+      if (columns.length === 0) return `NULL::${type} AS ${quoteIdent(name)}`;
       // A key without answer stays in the map with NULL; a record without any answer has no map.
       // A struct cast to a map: five times cheaper than map(keys, values), which compares all keys of every row.
-      const entries = family.columns.map((column, index) => `${quoteText(column.mapKey ?? "")}: v_${name}[${index + 1}]`).join(", ");
-      return `(CASE WHEN list_count(v_${name}) > 0 THEN {${entries}} END)::${type} AS ${quoteIdent(name)}`;
+      const entries = columns.map((column) => `${quoteText(column.mapKey ?? "")}: v${position(column)}`);
+      return `(CASE WHEN coalesce(${columns.map((column) => `v${position(column)}`).join(", ")}) IS NOT NULL THEN {${entries.join(", ")}} END)::${type} AS ${quoteIdent(name)}`;
     }
     return `(${valueOf(name)})::${type} AS ${quoteIdent(name)}`;
   });
   for (const rule of rules) if (rule.level === "avertissement") outputs.push(`${ruleSql(rule.sql, rule.columns)} AS ${quoteIdent(`_avertit_${rule.code}`)}`);
+  outputs.push(`${mended._repare_apostrophe.length > 0 ? "m_apostrophe" : "false"} AS _repare_apostrophe`);
+  outputs.push(`${mended._repare_date.length > 0 ? `coalesce(${mended._repare_date.join(" OR ")}, false)` : "false"} AS _repare_date`);
+  if (context.firstRow !== undefined) outputs.push(`${context.firstRow}::BIGINT AS ${FIRST_ROW}`);
   outputs.push(`${errors.length > 0 ? errors.join(" OR ") : "false"} AS ${REJECTED}`);
 
   return [

@@ -36,7 +36,7 @@ export function explainRecord(binding: Binding, row: number, cells: readonly str
   const notConcerned = contract.notConcerned ?? [];
   for (const column of binding.columns) {
     if (column.personal === "drop") continue;
-    const cell = applyLabels(column.constant ?? cleanCell(contract, cells[column.index] ?? ""), column.labels, fold);
+    const cell = applyLabels(column.constant ?? cleanCell(contract, column.kind, cells[column.index] ?? ""), column.labels, fold);
     const isNotConcerned = cell !== null && notConcerned.includes(cell) && !column.required && column.personal === undefined;
     if (cell === null || isNotConcerned) {
       if (column.required) rejections.push(rejectCell(row, column, "vide", null, "cette case est vide alors qu'elle est obligatoire", `Écrivez ${column.kind.expects} (exemple : ${column.kind.example}).`));

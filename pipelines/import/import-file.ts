@@ -1,5 +1,4 @@
-import {createHash} from "node:crypto";
-import {mkdirSync, rmSync, statSync} from "node:fs";
+import {mkdirSync, renameSync, rmSync, statSync} from "node:fs";
 import path from "node:path";
 import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
@@ -7,11 +6,16 @@ import {formatCount} from "../lib/format.ts";
 import {isUai} from "../lib/text.ts";
 import {lakeColumns, nomOf, type Contract} from "../lib/contract/contract.ts";
 import type {Binding} from "./binding.ts";
-import {compileSelect, REJECTED, type FileContext} from "./compile.ts";
+import {compileSelect, MENDED, REJECTED, type FileContext} from "./compile.ts";
+import {naturalKey} from "./corrections.ts";
+import {contractFingerprint} from "./fingerprint.ts";
 import {explainRecord, type Rejection} from "./explain.ts";
+import {maskName} from "./file-name.ts";
 import {commitEntry, DATA, findEntry, shortHash, type Manifest} from "./lake.ts";
 import type {Mapping} from "./mapping.ts";
 import {knownHeaders, nearest, recognise, type Recognised} from "./recognise.ts";
+import {forgotten} from "./retention.ts";
+import {readRows} from "./sources.ts";
 import {saySuspicions, suspect} from "./suspicion.ts";
 import {openTable, type Table} from "./table.ts";
 import {sha256File, Witness} from "./witness.ts";
@@ -34,7 +38,7 @@ export interface ImportOptions {
 }
 
 /** Small row groups bound what the writer holds: a Pix export has sixty columns, most of them maps. */
-const PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480";
+const PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 20480";
 
 /** What became of one file; the counts satisfy lus = acceptes + rejetes + doublons. */
 export interface ImportResult {
@@ -71,6 +75,7 @@ export async function importTable(table: Table, witness: Witness, file: string, 
 
   const {binding, mapping} = recognised;
   const fingerprint = contractFingerprint(binding.contract, mapping, identity.uai);
+  if (forgotten(options.lake).has(table.sha256)) return purged(identity);
   const known = findEntry(options.lake, table.sha256);
   if (known && known.manifest.contrat === fingerprint) return already(identity.name, known.manifest);
   const problems = explainBinding(binding);
@@ -106,6 +111,14 @@ function changed({name, sha256}: Pick<Identity, "name" | "sha256">): ImportResul
   };
 }
 
+/** A purge is no purge when a copy left in a folder undoes it. */
+function purged({name, sha256}: Pick<Identity, "name" | "sha256">): ImportResult {
+  return {
+    fichier: name, source: null, sha256, lus: 0, acceptes: 0, rejetes: 0, doublons: 0, statut: "refuse",
+    messages: ["Ce fichier a passé sa durée de conservation et a été purgé : il n'est pas repris.", "Retirez-le du dossier. S'il doit vraiment revenir, allongez sa durée dans config.yml et ôtez son empreinte de lac/oublies.txt."]
+  };
+}
+
 interface Identity {
   readonly name: string;
   readonly sha256: string;
@@ -125,21 +138,24 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
 
   const context: FileContext = {fichier: shortHash(file.sha256), uai: file.uai, version: `${file.version}/${shortHash(file.sha256)}`};
   const checked = path.join(prepared, "lu.parquet");
-  const copy = (relation: string): string => `COPY (${compileSelect(relation, binding, context, options.key)}) TO ${quoteText(checked)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 20480)`;
-  const isOrdered = table.unnumbered !== undefined && (await keepsOrder(db, copy(table.unnumbered.relation)));
-  const {relation, firstRow} = isOrdered && table.unnumbered ? table.unnumbered : {relation: table.relation, firstRow: undefined};
-  await db.run(copy(relation));
-  // The engine writes in the order it reads: the place of a row in this file is its place in the other.
-  const source = firstRow === undefined ? `read_parquet(${quoteText(checked)})` : `(SELECT * REPLACE (file_row_number + ${firstRow} AS _ligne) FROM read_parquet(${quoteText(checked)}, file_row_number = true))`;
+  const copy = (relation: string, firstRow?: number): string =>
+    `COPY (${compileSelect(relation, binding, firstRow === undefined ? context : {...context, firstRow}, options.key, table.purity)}) TO ${quoteText(checked)} (${PARQUET})`;
+  const numbered = copy(table.relation);
+  const unnumbered = table.unnumbered && copy(table.unnumbered.relation, table.unnumbered.firstRow);
+  const isOrdered = unnumbered !== undefined && (await keepsOrder(db, unnumbered));
+  await db.run(isOrdered ? unnumbered : numbered);
+  const source = readRows([checked], isOrdered);
 
   const kept = lakeColumns(contract).map((column) => column.name);
   const content = kept.filter((column) => !["_ligne", "_fichier", "_version"].includes(column));
   const warnings = (contract.rules ?? []).filter((rule) => rule.level === "avertissement");
-  // Records are the same when everything kept of them is: a pseudonym stands for each person, so two persons never are.
+  // Records are the same when everything kept of them is, and then their keys are too: where all keys differ, nothing else is to be read.
+  // A pseudonym stands for each person, so two persons never are the same.
+  const key = naturalKey(contract).map(quoteIdent).join(", ");
   const counts = await db.one<Record<string, number>>(
-    `SELECT count(*) AS lus, count(*) FILTER (${REJECTED}) AS rejetes, count(DISTINCT hash(${content.map(quoteIdent).join(", ")})) FILTER (NOT ${REJECTED}) AS distincts
-     ${warnings.map((rule) => `, count(*) FILTER (${quoteIdent(`_avertit_${rule.code}`)} AND NOT ${REJECTED}) AS ${quoteIdent(rule.code)}`).join("")}
-     FROM ${source}`
+    `SELECT count(*) AS lus, count(*) FILTER (${REJECTED}) AS rejetes, count(DISTINCT hash(${key === "" ? content.map(quoteIdent).join(", ") : key})) FILTER (NOT ${REJECTED}) AS distincts
+     ${[...MENDED.map(({flag}) => flag), ...warnings.map((rule) => `_avertit_${rule.code}`)].map((flag) => `, count(*) FILTER (${quoteIdent(flag)} AND NOT ${REJECTED}) AS ${quoteIdent(flag)}`).join("")}
+     FROM read_parquet(${quoteText(checked)})`
   );
   const read = counts["lus"] ?? 0;
   if (await file.witness.hasChanged(fileHash(table))) return changed(file);
@@ -149,7 +165,10 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
   const duplicates = repeated.length;
   const accepted = read - refusedByContract - duplicates;
   const data = path.join(prepared, DATA);
-  if (accepted > 0) {
+  if (accepted === read && read > 0) {
+    // Nothing to take out: what was checked is what the lake keeps.
+    renameSync(checked, data);
+  } else if (accepted > 0) {
     const dropped = duplicates === 0 ? "" : ` AND _ligne NOT IN (SELECT unnest([${repeated.join(", ")}]))`;
     await db.run(`COPY (SELECT ${kept.map(quoteIdent).join(", ")} FROM ${source} WHERE NOT ${REJECTED}${dropped}) TO ${quoteText(data)} (${PARQUET})`);
   }
@@ -168,7 +187,8 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
     ...(read + table.irregular.length === 0 ? ["Ce fichier n'a que son en-tête : aucune ligne à lire."] : []),
     ...table.notes,
     ...explainRejections(rejections, rejected),
-    ...warnings.filter((rule) => (counts[rule.code] ?? 0) > 0).map((rule) => `${formatCount(counts[rule.code] ?? 0, "ligne")} à vérifier : ${rule.message}.`),
+    ...MENDED.filter(({flag}) => (counts[flag] ?? 0) > 0).map(({flag, said}) => `${formatCount(counts[flag] ?? 0, "ligne réparée", "lignes réparées")} : ${said}.`),
+    ...warnings.filter((rule) => (counts[`_avertit_${rule.code}`] ?? 0) > 0).map((rule) => `${formatCount(counts[`_avertit_${rule.code}`] ?? 0, "ligne")} à vérifier : ${rule.message}.`),
     ...(binding.unknown.length > 0
       ? [`Colonnes que Vigie ne connaît pas et n'a pas chargées : ${binding.unknown.map((column) => column.letter).join(", ")}.`]
       : []),
@@ -185,12 +205,12 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
     acceptes: accepted,
     rejetes: rejected,
     doublons: duplicates,
-    avertissements: Object.fromEntries(warnings.map((rule) => [rule.code, counts[rule.code] ?? 0])),
+    avertissements: Object.fromEntries(warnings.map((rule) => [rule.code, counts[`_avertit_${rule.code}`] ?? 0])),
     annees: years,
     messages
   };
   const entry = commitEntry(options.lake, prepared, manifest, rejections.sort((left, right) => left.ligne - right.ligne));
-  return result(entry.manifest, manifest.statut === "refuse" ? "refuse" : manifest.statut);
+  return result(file.name, entry.manifest, manifest.statut === "refuse" ? "refuse" : manifest.statut);
 }
 
 /**
@@ -216,7 +236,7 @@ async function repeatedRows(db: Database, source: string, content: readonly stri
 function baseManifest(file: Identity, binding: Binding | undefined, fingerprint: string): Manifest {
   return {
     format: 1,
-    fichier: file.name,
+    fichier: maskName(file.name),
     sha256: file.sha256,
     octets: file.bytes,
     source: binding?.contract.source ?? null,
@@ -251,17 +271,19 @@ function refuse(options: ImportOptions, file: Identity & {recognised: Recognised
   const rows = file.table ? file.table.rows + file.table.irregular.length : 0;
   const manifest: Manifest = {...baseManifest(file, file.recognised?.binding, "refus"), lus: rows, rejetes: rows, messages: file.messages};
   commitEntry(options.lake, prepared, manifest, []);
-  return result(manifest, "refuse");
+  return result(file.name, manifest, "refuse");
 }
 
-function result(manifest: Manifest, statut: ImportResult["statut"]): ImportResult {
-  const {fichier, source, objet, sha256, lus, acceptes, rejetes, doublons, messages} = manifest;
-  return {fichier, source: source && objet ? (source === objet ? source : `${source}/${objet}`) : null, sha256, lus, acceptes, rejetes, doublons, statut, messages};
+/** `name`: as its owner knows it; what is written keeps a masked one. */
+function result(name: string, manifest: Manifest, statut: ImportResult["statut"]): ImportResult {
+  const {source, objet, sha256, lus, acceptes, rejetes, doublons, messages} = manifest;
+  return {fichier: name, source: source && objet ? (source === objet ? source : `${source}/${objet}`) : null, sha256, lus, acceptes, rejetes, doublons, statut, messages};
 }
 
-function already(name: string, manifest: Manifest): ImportResult {
-  const elsewhere = manifest.fichier === name ? "" : ` sous le nom « ${manifest.fichier} »`;
-  return {...result(manifest, "deja"), fichier: name, messages: [`Ce fichier est déjà dans le lac${elsewhere} : rien n'a changé.`]};
+/** The result of a file that brings nothing new. */
+export function already(name: string, manifest: Manifest): ImportResult {
+  const elsewhere = manifest.fichier === maskName(name) ? "" : ` sous le nom « ${manifest.fichier} »`;
+  return {...result(name, manifest, "deja"), messages: [`Ce fichier est déjà dans le lac${elsewhere} : rien n'a changé.`]};
 }
 
 /** The UAI that a file's name carries, when its check letter is right. */
@@ -274,14 +296,6 @@ function uaiOfName(name: string): string | null {
 function uaiIn(name: string): string | null {
   for (const match of name.toUpperCase().matchAll(/(?<![0-9A-Z])[0-9]{7}[A-Z](?![0-9A-Z])/g)) if (isUai(match[0])) return match[0];
   return null;
-}
-
-function contractFingerprint(contract: Contract, mapping: Mapping | undefined, uai: string | null): string {
-  const columns = Object.entries(contract.columns).map(([column, {kind, required, key, aliases, personal}]) => [column, kind.name, kind.type, kind.sql("x"), required, key, aliases, personal]);
-  const families = Object.entries(contract.families ?? {}).map(([family, {pattern, kind}]) => [family, pattern.source, kind.sql("x")]);
-  const rules = (contract.rules ?? []).map((rule) => [rule.code, rule.sql, rule.level]);
-  const parts = {columns, families, rules, missing: contract.missing, pseudonyms: contract.pseudonyms, uai, mapping: mapping ? [[...mapping.headers], [...mapping.values].map(([name, labels]) => [name, [...labels]]), [...mapping.constants]] : null};
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
 
 function explainUnknown(table: Table, contracts: readonly Contract[]): string[] {

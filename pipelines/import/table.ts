@@ -5,6 +5,8 @@ import {open} from "node:fs/promises";
 import path from "node:path";
 import {quoteText} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
+import {hiddenFile} from "../lib/temporary.ts";
+import type {Purity} from "./compile.ts";
 import {refuseBinary, refuseMarkup} from "./read/binary.ts";
 import {declaredSeparator, detectDialect} from "./read/dialect.ts";
 import {decode, detectEncoding} from "./read/encoding.ts";
@@ -31,6 +33,8 @@ export interface Table {
   readonly relation: string;
   /** The same without row numbers, when they are those of its order: the first one's. Numbering a stream keeps it on one core. */
   readonly unnumbered?: {readonly relation: string; readonly firstRow: number};
+  /** What its cells may need before they are read. */
+  readonly purity: Purity;
   /** Records of the relation. */
   readonly rows: number;
   readonly irregular: readonly IrregularRecord[];
@@ -50,6 +54,8 @@ export interface OpenTableOptions {
 }
 
 const SAMPLE = 256 * 1024;
+/** Of a longer file, enough to guess a dialect, which the scan of the whole then proves or not. */
+const DIALECT_SAMPLE = 48 * 1024;
 
 /** The engine reads by blocks of 8 MB, one core each. */
 const PARALLEL = 16 * 1024 * 1024;
@@ -74,7 +80,7 @@ export async function openTable(file: string, options: OpenTableOptions): Promis
 /** The fast way: one structural scan proves that a strict reader sees exactly the right records. */
 async function openRegular(file: string, encoding: ReturnType<typeof detectEncoding>, sample: string, options: OpenTableOptions): Promise<Table | undefined> {
   if (encoding === "utf-8+windows-1252") return undefined;
-  const dialect = detectDialect(sample, {knownHeaders: options.knownHeaders});
+  const dialect = detectDialect(sample.length < SAMPLE / 2 ? sample : sample.slice(0, sample.lastIndexOf("\n", DIALECT_SAMPLE) + 1) || sample, {knownHeaders: options.knownHeaders});
   const isPlain = dialect.headerRows === 1 && dialect.footer === 0 && (dialect.quote === "" || (dialect.quote === '"' && dialect.escape !== "\\")) && dialect.newline !== "\r";
   if (!isPlain) return undefined;
   // The line `sep=;` is for the spreadsheet, which does not show it: a line to pass, no row.
@@ -83,7 +89,7 @@ async function openRegular(file: string, encoding: ReturnType<typeof detectEncod
   if (skip === undefined) return undefined;
   const header = readDelimited(Buffer.from(firstLines(sample, skip + 1)), {knownHeaders: options.knownHeaders}).header;
   const isUtf8 = encoding === "utf-8" || encoding === "utf-8-bom";
-  const readable = isUtf8 ? file : path.join(options.temporary, `utf8-${path.basename(file).replaceAll(/[^\w.-]/g, "_")}`);
+  const readable = isUtf8 ? file : hiddenFile(options.temporary, "utf8");
   if (!isUtf8) await transcode(file, encoding, readable);
   const scan = await scanFile(readable, {delimiter: dialect.delimiter, quote: dialect.quote, columns: header.length, skipLines: skip});
   if (!scan.isRegular || !scan.isUtf8) return undefined;
@@ -95,6 +101,7 @@ async function openRegular(file: string, encoding: ReturnType<typeof detectEncod
     relation: `(SELECT row_number() OVER () + ${skip - declared} AS _ligne, * FROM ${cells})`,
     // Below this size one core reads it all, and numbering costs nothing.
     ...(scan.bytes > PARALLEL ? {unnumbered: {relation: `(SELECT NULL::BIGINT AS _ligne, * FROM ${cells})`, firstRow: skip - declared + 1}} : {}),
+    purity: scan,
     rows: scan.records,
     irregular: [],
     encoding,
@@ -114,7 +121,7 @@ const OUTSIDE_RECORDS = new Set<Anomaly["code"]>(["preambule", "pied", "entete_a
 async function openIrregular(file: string, options: OpenTableOptions): Promise<Table> {
   const bytes = readFileSync(file);
   const read = withFirstHeader(readDelimited(bytes, {knownHeaders: options.knownHeaders}), options);
-  const copy = path.join(options.temporary, `lignes-${path.basename(file).replaceAll(/[^\w.-]/g, "_")}.csv`);
+  const copy = hiddenFile(options.temporary, "lignes.csv");
   const output = createWriteStream(copy, {mode: 0o600});
   const irregular: IrregularRecord[] = [];
   let rows = 0;
@@ -136,6 +143,7 @@ async function openIrregular(file: string, options: OpenTableOptions): Promise<T
     sha256: createHash("sha256").update(bytes).digest("hex"),
     header: read.header,
     relation: `(SELECT _ligne::BIGINT AS _ligne, * EXCLUDE (_ligne) FROM ${readCsv(copy, width, ",", '"', 0, "_ligne")})`,
+    purity: {hasOuterBlanks: true, hasApostrophes: true},
     rows,
     irregular,
     encoding: read.dialect.encoding,

@@ -4,6 +4,12 @@ import {createReadStream, statSync, type BigIntStats} from "node:fs";
 /** File systems stamp changes by ticks: two changes this near may carry the same time (nanoseconds). */
 const TICK = 2_000_000_000n;
 
+/** False for a file changed so near to now that its times may not tell the next change. */
+export function isSettled({mtimeNs, ctimeNs}: BigIntStats): boolean {
+  const now = BigInt(Date.now()) * 1_000_000n;
+  return now - mtimeNs >= TICK && now - ctimeNs >= TICK;
+}
+
 export async function sha256File(file: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(file, {highWaterMark: 1 << 20})) hash.update(chunk as Buffer);

@@ -1,4 +1,4 @@
-import {DuckDBInstance, type DuckDBConnection, type DuckDBValue, type Json} from "@duckdb/node-api";
+import type {DuckDBConnection, DuckDBValue, Json} from "@duckdb/node-api";
 
 export interface OpenOptions {
   readOnly?: boolean;
@@ -24,6 +24,7 @@ export interface Database {
 }
 
 export async function openDatabase(path = ":memory:", options: OpenOptions = {}): Promise<Database> {
+  const {DuckDBInstance} = await import("./engine.ts");
   const instance = await DuckDBInstance.create(path, {
     // Extensions live on a server that these machines never reach: a missing one must fail at once.
     autoinstall_known_extensions: "false",

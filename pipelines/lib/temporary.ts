@@ -1,11 +1,16 @@
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync} from "node:fs";
+import {closeSync, constants, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, unlinkSync} from "node:fs";
 import path from "node:path";
+
+export interface Temporary {
+  readonly dir: string;
+  remove(): void;
+}
 
 /**
  * A folder of its own under `root` for one run; its name carries the process, so that a later run can tell the leftovers
  * of a crash from the work of a neighbour.
  */
-export function openTemporary(root: string): {dir: string; remove: () => void} {
+export function openTemporary(root: string): Temporary {
   mkdirSync(root, {recursive: true});
   sweepTemporary(root);
   const dir = mkdtempSync(path.join(root, `${process.pid}-`));
@@ -28,4 +33,31 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+}
+
+const held: number[] = [];
+
+/**
+ * Path of a new, empty file for what must not outlive this process: a copy of somebody's file, in clear. On Linux it has no name any more before a
+ * byte is written to it, and the system forgets it with the process, killed or not. Elsewhere it is a file that its owner alone may read, and that
+ * the next run removes. Closed by the answer of `holdHidden`.
+ */
+export function hiddenFile(dir: string, name: string): string {
+  const file = path.join(dir, name);
+  if (process.platform !== "linux" || !existsSync("/proc/self/fd")) {
+    closeSync(openSync(file, "w", 0o600));
+    return file;
+  }
+  const handle = openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
+  unlinkSync(file);
+  held.push(handle);
+  return `/proc/self/fd/${handle}`;
+}
+
+/** Answers a function that closes the hidden files opened since. */
+export function holdHidden(): () => void {
+  const start = held.length;
+  return () => {
+    for (const handle of held.splice(start)) closeSync(handle);
+  };
 }

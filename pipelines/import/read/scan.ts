@@ -17,6 +17,10 @@ export interface Scan {
   /** The file ends inside a quoted cell, or in a record that is too short and has no line end. */
   truncated: boolean;
   multilineCells: boolean;
+  /** False proves that no cell of a regular file begins or ends with a blank of any width. */
+  hasOuterBlanks: boolean;
+  /** False proves that no cell holds an apostrophe. */
+  hasApostrophes: boolean;
   sha256: string;
   bytes: number;
 }
@@ -59,6 +63,8 @@ export async function scanFile(path: string, dialect: ScanDialect): Promise<Scan
   const machine = new StructureMachine(dialect);
   const hash = createHash("sha256");
   const utf8 = new Utf8Check();
+  const wideBlanks = new Search("\u00a0", "\u202f", "\u2009", "\ufeff");
+  const apostrophes = new Search("'");
   const file = await open(path, "r");
   let bytes = 0;
   try {
@@ -76,13 +82,17 @@ export async function scanFile(path: string, dialect: ScanDialect): Promise<Scan
       pending = file.read(buffers[turn] as Buffer, 0, CHUNK, bytes);
       hash.update(chunk);
       utf8.push(chunk);
-      machine.push(isFirst && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? chunk.subarray(3) : chunk);
+      const text = isFirst && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? chunk.subarray(3) : chunk;
+      const cells = text.subarray(machine.push(text));
+      wideBlanks.push(cells);
+      apostrophes.push(cells);
     }
   } finally {
     await file.close();
   }
   const isUtf8File = utf8.end();
-  return {...machine.end(isUtf8File), isUtf8: isUtf8File, sha256: hash.digest("hex"), bytes};
+  const structure = machine.end(isUtf8File);
+  return {...structure, hasOuterBlanks: structure.hasOuterBlanks || wideBlanks.isFound, hasApostrophes: apostrophes.isFound, isUtf8: isUtf8File, sha256: hash.digest("hex"), bytes};
 }
 
 /** The head of a file, cut after a line end, so that no character and no record is cut when the file is longer. */
@@ -124,6 +134,8 @@ class StructureMachine {
   private records = 0;
   private blankLines = 0;
   private multiline = false;
+  private outerBlanks = false;
+  private previous = LINE_FEED;
   private irregular = 0;
   private ending: 0 | typeof LF | typeof CR | typeof CRLF = 0;
 
@@ -140,26 +152,35 @@ class StructureMachine {
     if (dialect.quote !== "") this.classes[dialect.quote.charCodeAt(0) & 0xff] = QUOTE;
   }
 
-  push(chunk: Uint8Array): void {
+  /** Returns where the skipped lines end in the chunk. */
+  push(chunk: Uint8Array): number {
     const {classes} = this;
     const size = chunk.length;
     let at = 0;
     while (this.toSkip > 0 && at < size) at = this.skip(chunk, at);
+    const start = at;
     if (this.toSkip === 0 && this.afterReturn && at < size) {
       this.afterReturn = false;
       if (chunk[at] === LF) at += 1;
     }
-    let {state} = this;
+    let {state, previous} = this;
     for (; at < size; at += 1) {
-      const kind = classes[chunk[at] as number] as number;
+      let kind = classes[chunk[at] as number] as number;
       if (kind === ORDINARY) {
-        if (state === BARE || state === QUOTED) continue;
+        previous = ORDINARY;
         if (state === CELL_START || state === SPACES) {
           state = BARE;
           this.isBlankRecord = false;
-          continue;
+        } else if (state !== BARE && state !== QUOTED) {
+          state = this.step(kind, state);
         }
-      } else if (kind === DELIMITER && state !== AFTER_RETURN) {
+        // Nearly all bytes are ordinary ones after another: they change nothing.
+        do at += 1; while (at < size && (kind = classes[chunk[at] as number] as number) === ORDINARY);
+        if (at === size) break;
+      }
+      if (kind === SPACE ? previous !== ORDINARY && previous !== SPACE : previous === SPACE) this.outerBlanks = true;
+      previous = kind;
+      if (kind === DELIMITER && state !== AFTER_RETURN) {
         if (state !== QUOTED) {
           this.cells += 1;
           state = CELL_START;
@@ -169,6 +190,8 @@ class StructureMachine {
       state = this.step(kind, state);
     }
     this.state = state;
+    this.previous = previous;
+    return start;
   }
 
   /** Skipped lines are physical lines: quotes mean nothing there. */
@@ -269,7 +292,7 @@ class StructureMachine {
     if (this.irregular === 0) this.irregular = this.recordLine;
   }
 
-  end(isUtf8File: boolean): Omit<Scan, "isUtf8" | "sha256" | "bytes"> {
+  end(isUtf8File: boolean): Omit<Scan, "isUtf8" | "hasApostrophes" | "sha256" | "bytes"> {
     if (this.state === AFTER_RETURN) this.sawEnd(CR);
     let isTruncated = false;
     const isOpen = !this.isBlankRecord || this.cells > 1 || this.state === SPACES;
@@ -284,13 +307,32 @@ class StructureMachine {
       isRegular: this.isReadable && isUtf8File && this.irregular === 0,
       ...(this.irregular > 0 ? {firstIrregularLine: this.irregular} : {}),
       truncated: isTruncated,
-      multilineCells: this.multiline
+      multilineCells: this.multiline,
+      hasOuterBlanks: this.outerBlanks || this.multiline || this.previous === SPACE
     };
   }
 }
 
 function isAsciiCharacter(text: string): boolean {
   return text === "" || (text.length === 1 && text.charCodeAt(0) < 128);
+}
+
+/** Looks for short texts in chunks, at the engine's own speed; a chunk's end is looked at again with the next. */
+class Search {
+  isFound = false;
+  private readonly texts: readonly Buffer[];
+  private rest: Uint8Array = new Uint8Array(0);
+
+  constructor(...texts: readonly string[]) {
+    this.texts = texts.map((text) => Buffer.from(text));
+  }
+
+  push(chunk: Buffer): void {
+    if (this.isFound) return;
+    const seam = this.rest.length === 0 ? undefined : Buffer.concat([this.rest, chunk.subarray(0, 2)]);
+    this.isFound = this.texts.some((text) => chunk.includes(text) || (seam !== undefined && text.length > 1 && seam.includes(text)));
+    this.rest = Uint8Array.from(chunk.subarray(-2));
+  }
 }
 
 /** UTF-8 over chunks: the bytes of a cut character wait for the next chunk. */

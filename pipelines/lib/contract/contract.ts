@@ -55,7 +55,7 @@ export interface Contract {
   readonly pseudonyms?: Readonly<Record<string, {from: readonly string[]; description: string}>>;
   readonly rules?: readonly Rule[];
   /** Says if a header is of this layout, where no fixed header tells (free names, localised titles); goes before the signature. */
-  recognises?(header: readonly string[]): boolean;
+  readonly recognises?: (header: readonly string[]) => boolean;
   /** An untitled (or dated) column that goes with the one before it: `first` family → `second` family, under the same key. */
   readonly pairs?: {readonly first: string; readonly second: string};
   /** Cells that mean "no answer" in this source, besides the empty one. */

@@ -21,6 +21,13 @@ export interface Kind<T = unknown> {
   readonly range?: {readonly min: string; readonly max: string};
   /** JSON Schema / Table Schema type, for those who validate elsewhere. */
   readonly schema: {type: string; format?: string; enum?: readonly string[]};
+  /** The day number of Excel stands for a date: five digits that no written date has. */
+  readonly readsSerial?: boolean;
+}
+
+/** True for a kind that takes any text: nothing in it can be told from a slip of the keyboard. */
+export function isFreeText(kind: Kind): boolean {
+  return kind.name === texte.name || kind.name === identifiant.name || kind.name === libelle.name;
 }
 
 /** SQL expression of a value already read by `sql`, NULL outside of the kind's bounds. */
@@ -46,18 +53,35 @@ const PERSONAL = [
   "(\\+33 ?|\\b0)[1-9]([ .-]?[0-9]{2}){4}\\b"
 ].join("|");
 const PERSONAL_ANYWHERE = new RegExp(PERSONAL, "g");
+const PERSONAL_SOMEWHERE = new RegExp(PERSONAL);
 const MASK = "[masqué]";
 
-/** Free text that a contract keeps because it describes no person; addresses, phone numbers and identifiers of persons are masked all the same. */
+/** The text without what identifies a person in it. */
+export const maskIdentifiers = (text: string): string => text.replace(PERSONAL_ANYWHERE, MASK);
+
+/** Free text that a contract keeps because it describes no person. A cell with an address, a phone number or an identifier of a person is masked whole: its name stands beside. */
 export const texte = kind<string>({
   name: "texte",
   type: "VARCHAR",
   expects: "un texte",
   example: "École Jean Moulin",
-  zod: z.string().transform((cell) => cell.replace(PERSONAL_ANYWHERE, MASK)),
-  // Nearly no cell has an @ or nine digits in a row of groups: the pattern is only for those.
-  sql: (cell) => `CASE WHEN contains(${cell}, '@') OR length(regexp_replace(${cell}, '[^0-9]', '', 'g')) > 8 THEN regexp_replace(${cell}, '${PERSONAL}', '${MASK}', 'g') ELSE ${cell} END`,
+  zod: z.string().transform((cell) => (PERSONAL_SOMEWHERE.test(cell) ? MASK : cell)),
+  // Nearly no cell has an @ or eight digits at most one character apart: the pattern is only for those.
+  sql: (cell) => `CASE WHEN (contains(${cell}, '@') OR (strlen(${cell}) > 9 AND regexp_matches(${cell}, '[0-9]([^0-9]?[0-9]){7}'))) AND regexp_matches(${cell}, '${PERSONAL}') THEN '${MASK}' ELSE ${cell} END`,
   schema: {type: "string"}
+});
+
+const CIVILITY = "\\b(Mmes?|Mlles?|MM|Mr|M\\.|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames)[. ]+\\p{Lu}";
+const CALLED = new RegExp(CIVILITY, "u");
+
+/** A label that people write by hand: a text, masked whole too when somebody is called by name in it (« Mme Dupont »). */
+export const libelle = kind<string>({
+  ...texte,
+  name: "libelle",
+  expects: "un libellé",
+  example: "Réseau Canopé",
+  zod: texte.zod.transform((cell) => (CALLED.test(cell) ? MASK : cell)),
+  sql: (cell) => `CASE WHEN contains(${cell}, 'M') AND regexp_matches(${cell}, '${CIVILITY}') THEN '${MASK}' ELSE ${texte.sql(cell)} END`
 });
 
 /** An identifier of an export: text kept as written, but for what `texte` masks. */
@@ -189,6 +213,18 @@ export const pourcentage = kind<number>({
 const DATE_FR = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 const DATE_ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 
+// Days since 30/12/1899 (the calendar of Excel for any date after February 1900): 1990 to 2100, so that 2024 or 13001 is none.
+const SERIAL = {min: 32_874, max: 73_415};
+
+function serialDate(cell: string): string | null {
+  const days = /^[0-9]{5}$/.test(cell) ? Number(cell) : 0;
+  return days < SERIAL.min || days > SERIAL.max ? null : new Date(Date.UTC(1899, 11, 30 + days)).toISOString().slice(0, 10);
+}
+
+function serialSql(cell: string): string {
+  return `CASE WHEN regexp_full_match(${cell}, '[0-9]{5}') AND try_cast(${cell} AS INTEGER) BETWEEN ${SERIAL.min} AND ${SERIAL.max} THEN DATE '1899-12-30' + try_cast(${cell} AS INTEGER) END`;
+}
+
 function isoDate(cell: string): string | null {
   const french = DATE_FR.exec(cell);
   const iso = DATE_ISO.exec(cell);
@@ -202,20 +238,21 @@ function isoDate(cell: string): string | null {
 
 const DATE_RANGE = {min: "DATE '1900-01-01'", max: "DATE '2100-12-31'"};
 
-/** A day, JJ/MM/AAAA or AAAA-MM-JJ, that exists in the calendar. */
+/** A day, JJ/MM/AAAA or AAAA-MM-JJ, that exists in the calendar; the day number that Excel shows of an unformatted date is one too. */
 export const date = kind<string>({
   name: "date",
   type: "DATE",
   expects: "une date JJ/MM/AAAA ou AAAA-MM-JJ qui existe",
   example: "15/11/2024",
   zod: z.string().transform((cell, context) => {
-    const value = isoDate(cell);
+    const value = isoDate(cell) ?? serialDate(cell);
     if (value !== null) return value;
     return refuse(context, DATE_FR.test(cell) || DATE_ISO.test(cell) ? "cette date n'existe pas au calendrier" : "ce n'est pas une date JJ/MM/AAAA ou AAAA-MM-JJ");
   }),
-  sql: (cell) => `CASE WHEN regexp_full_match(${cell}, '[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}') THEN try_strptime(${cell}, ['%d/%m/%Y', '%Y-%m-%d'])::DATE END`,
+  sql: (cell) => `CASE WHEN regexp_full_match(${cell}, '[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}') THEN try_strptime(${cell}, ['%d/%m/%Y', '%Y-%m-%d'])::DATE ELSE ${serialSql(cell)} END`,
   range: DATE_RANGE,
-  schema: {type: "date"}
+  schema: {type: "date"},
+  readsSerial: true
 });
 
 const MOMENT = /^(\S+?)(?:[ T](\d{2}):(\d{2})(?::(\d{2}))?)?$/;
@@ -227,6 +264,8 @@ export const moment = kind<string>({
   expects: "une date, avec ou sans heure (JJ/MM/AAAA HH:mm)",
   example: "15/11/2024 08:30",
   zod: z.string().transform((cell, context) => {
+    const serial = serialDate(cell);
+    if (serial !== null) return `${serial} 00:00:00`;
     const match = MOMENT.exec(cell);
     const day = match ? isoDate(match[1] as string) : null;
     const hours = Number(match?.[2] ?? 0);
@@ -237,9 +276,10 @@ export const moment = kind<string>({
     return `${day} ${pad(hours)}:${pad(minutes)}:${pad(seconds)}`;
   }),
   sql: (cell) =>
-    `CASE WHEN regexp_full_match(${cell}, '([0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?') THEN try_strptime(${cell}, [${["%d/%m/%Y", "%Y-%m-%d"].flatMap((day) => [" %H:%M", "", " %H:%M:%S", "T%H:%M:%S", "T%H:%M"].map((time) => `'${day}${time}'`)).join(", ")}]) END`,
+    `CASE WHEN regexp_full_match(${cell}, '([0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?') THEN try_strptime(${cell}, [${["%d/%m/%Y", "%Y-%m-%d"].flatMap((day) => [" %H:%M", "", " %H:%M:%S", "T%H:%M:%S", "T%H:%M"].map((time) => `'${day}${time}'`)).join(", ")}]) ELSE ${serialSql(cell)} END`,
   range: {min: "TIMESTAMP '1900-01-01 00:00:00'", max: "TIMESTAMP '2100-12-31 23:59:59'"},
-  schema: {type: "datetime"}
+  schema: {type: "datetime"},
+  readsSerial: true
 });
 
 const YES = ["oui", "o", "1", "vrai", "true", "x"];
@@ -360,7 +400,7 @@ export const mois = kind<string>({
   zod: z.string().transform((cell, context) => {
     const match = /^([0-9]{4})-([0-9]{2})$/.exec(cell);
     const french = /^([0-9]{2})\/([0-9]{4})$/.exec(cell);
-    const iso = match ? isoDate(`${cell}-01`) : french ? isoDate(`01/${cell}`) : isoDate(cell);
+    const iso = match ? isoDate(`${cell}-01`) : french ? isoDate(`01/${cell}`) : (isoDate(cell) ?? serialDate(cell));
     return iso === null ? refuse(context, "ce n'est pas un mois AAAA-MM") : `${iso.slice(0, 7)}-01`;
   }),
   sql: (cell) => {
@@ -368,7 +408,8 @@ export const mois = kind<string>({
     return `date_trunc('month', ${date.sql(`(${day})`)})::DATE`;
   },
   range: DATE_RANGE,
-  schema: {type: "date"}
+  schema: {type: "date"},
+  readsSerial: true
 });
 
 const DURATION = /^([0-9]{1,5}):([0-5][0-9]):([0-5][0-9])(?:[:.][0-9]{1,3})?$/;

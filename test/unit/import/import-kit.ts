@@ -1,12 +1,12 @@
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import path from "node:path";
-import type {Contract} from "../../../pipelines/lib/contract/contract.ts";
-import {openDatabase, quoteText, type Database} from "../../../pipelines/lib/duckdb.ts";
+import {relationName, type Contract} from "../../../pipelines/lib/contract/contract.ts";
+import {openDatabase, type Database} from "../../../pipelines/lib/duckdb.ts";
 import type {ImportResult} from "../../../pipelines/import/import-file.ts";
 import {importPath} from "../../../pipelines/import/import-path.ts";
 import type {Mapping} from "../../../pipelines/import/mapping.ts";
-import {readLake} from "../../../pipelines/import/lake.ts";
+import {createSources} from "../../../pipelines/import/sources.ts";
 import {contracts as all} from "../../../sources/index.ts";
 
 export interface TestLake {
@@ -48,8 +48,9 @@ export async function newLake(): Promise<TestLake> {
       return results;
     },
     rows: async (objet, columns = "* EXCLUDE (_fichier, _ligne, _uai_fichier, _version, _non_concerne, _non_collecte)") => {
-      const files = readLake(lake).filter(({manifest}) => manifest.objet === objet && manifest.acceptes > 0).map(({dir: entry}) => path.join(entry, "donnees.parquet")).sort();
-      return files.length === 0 ? [] : await db.rows(`SELECT ${columns} FROM read_parquet([${files.map(quoteText).join(", ")}], union_by_name = true) ORDER BY _fichier, _ligne`);
+      await createSources(db, lake, all);
+      const contract = all.find((item) => item.objet === objet);
+      return contract ? await db.rows(`SELECT ${columns} FROM ${relationName(contract)} ORDER BY _fichier, _ligne`) : [];
     },
     empty: clear,
     remove: () => {

@@ -6,6 +6,7 @@ import {contracts} from "../../../sources/index.ts";
 import {openDatabase, type Database} from "../../../pipelines/lib/duckdb.ts";
 import {uaiLetter} from "../../../pipelines/lib/text.ts";
 import {importFile} from "../../../pipelines/import/import-file.ts";
+import {createSources} from "../../../pipelines/import/sources.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "vigie-lignes-"));
 let db: Database;
@@ -39,8 +40,9 @@ test.each([
   const rows = 300_000;
   const [result] = [await importFile(write(name, rows, spoil), {db, lake: path.join(root, "lac"), temporary: root, key: new Uint8Array(32), contracts, mappings: []})].flat();
   expect(result).toMatchObject({lus: rows, acceptes: kept, doublons: 0});
+  await createSources(db, path.join(root, "lac"), contracts);
   const [data] = await db.rows<{n: number; faux: number}>(
-    `SELECT count(*) AS n, count(*) FILTER (classes * 20000 + eleves + 2 <> _ligne) AS faux FROM read_parquet('${path.join(root, "lac")}/etablissements/effectifs/${result?.sha256.slice(0, 16)}/donnees.parquet')`
+    `SELECT count(*) AS n, count(*) FILTER (classes * 20000 + eleves + 2 <> _ligne) AS faux FROM src_etablissements__effectifs WHERE _fichier = '${result?.sha256.slice(0, 16)}'`
   );
   expect(data).toEqual({n: kept, faux: 0});
 });

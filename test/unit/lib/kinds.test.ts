@@ -34,6 +34,7 @@ function readByZod(kind: Kind, cell: string): unknown {
 const digit = fc.constantFrom(..."0123456789");
 const near = fc.oneof(
   fc.integer({min: -5, max: 3_000_000}).map(String),
+  fc.integer({min: 32_800, max: 73_500}).map((days) => (days % 7 === 0 ? `${days} 08:30` : String(days))),
   fc.double({min: -1000, max: 1000, noNaN: true}).map((value) => String(value).replace(".", ",")),
   fc.tuple(fc.integer({min: 1, max: 40}), fc.integer({min: 0, max: 14}), fc.integer({min: 1890, max: 2110})).map(([day, month, year]) => `${day}/${month}/${year}`),
   fc.tuple(fc.integer({min: 1, max: 31}), fc.integer({min: 1, max: 12})).map(([day, month]) => `${String(day).padStart(2, "0")}/${String(month).padStart(2, "0")}/2024 08:30`),

@@ -34,6 +34,8 @@ describe("the structure of a file, in one pass", () => {
       isUtf8: true,
       truncated: false,
       multilineCells: true,
+      hasOuterBlanks: true,
+      hasApostrophes: false,
       sha256: createHash("sha256").update(content).digest("hex"),
       bytes: Buffer.byteLength(content)
     });
@@ -87,7 +89,7 @@ describe("the structure of a file, in one pass", () => {
   });
 
   test("a regular file is read by a strict reader as exactly these records", async () => {
-    const piece = fc.constantFrom("a", "é", ";", '"', '""', "\n", "\r\n", "\r", " ", "\t", "\u0000", "b;c\n", '"x";"y"\n', "1;2\n", ";;\n");
+    const piece = fc.constantFrom("a", "é", "'", "\u00a0", "\u202f", ";", '"', '""', "\n", "\r\n", "\r", " ", "\t", "\u0000", "b;c\n", '"x";"y"\n', "1;2\n", ";;\n");
     await fc.assert(
       fc.asyncProperty(fc.array(piece, {maxLength: 14}), fc.integer({min: 1, max: 3}), async (pieces, columns) => {
         const content = pieces.join("");
@@ -96,6 +98,9 @@ describe("the structure of a file, in one pass", () => {
         const strict: string[][] = parse(content, {delimiter: ";", quote: '"', escape: '"', relax_quotes: false, bom: true});
         expect(strict).toHaveLength(found.records);
         for (const record of strict) expect(record).toHaveLength(columns);
+        const cells = strict.flat();
+        if (!found.hasOuterBlanks) expect(cells.filter((cell) => cell !== cell.trim())).toEqual([]);
+        if (!found.hasApostrophes) expect(cells.filter((cell) => cell.includes("'"))).toEqual([]);
       }),
       {numRuns: 400}
     );
