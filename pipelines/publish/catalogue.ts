@@ -78,7 +78,7 @@ export async function readReperes(db: Database): Promise<unknown[]> {
       document, remarque, 'repere' AS nature
     FROM stg_objectifs__reperes
     UNION ALL
-    SELECT indicateur, territoire_type, territoire_code, 'ensemble', 'ensemble', annee, cible, NULL, document, NULL, 'cible'
+    SELECT indicateur, territoire_type, territoire_code, ventilation, modalite, annee, cible, NULL, document, NULL, 'cible'
     FROM stg_objectifs__objectifs
     ORDER BY ALL`);
 }

@@ -1,5 +1,5 @@
 import {ownContract, type Contract} from "../../pipelines/lib/contract/contract.ts";
-import {anneeScolaire, choix, decimal, identifiant, texte} from "../../pipelines/lib/contract/kinds.ts";
+import {anneeScolaire, choix, decimal, identifiant, libelle, texte} from "../../pipelines/lib/contract/kinds.ts";
 
 const territoireType = choix(["programme", "academie", "departement", "bassin", "circonscription", "epci", "commune", "arrondissement", "reseau", "cite_educative", "national"]);
 
@@ -7,13 +7,15 @@ const objectifs = ownContract({
   source: "objectifs",
   objet: "objectifs",
   titre: "Objectifs (cibles)",
-  grain: "un indicateur, un territoire et une année",
+  grain: "un indicateur, un territoire, une ventilation et une année",
   purpose: "cibles des documents de pilotage",
   retentionMonths: 180,
   columns: {
     indicateur: {kind: identifiant, required: true, key: true, description: "code de l'indicateur"},
     territoire_type: {kind: territoireType, required: true, key: true, description: "type de territoire"},
     territoire_code: {kind: identifiant, required: true, key: true, description: "code du territoire"},
+    ventilation: {kind: identifiant, key: true, description: "ventilation (degre…), « ensemble » par défaut"},
+    modalite: {kind: identifiant, key: true, description: "modalité (premier…)"},
     annee_scolaire: {kind: anneeScolaire, required: true, key: true, description: "année visée"},
     cible: {kind: decimal(), required: true, description: "cible, dans l'unité de l'indicateur (une part s'écrit de 0 à 1)"},
     document: {kind: texte, required: true, description: "document qui la fixe"}
@@ -37,7 +39,7 @@ const reperes = ownContract({
     valeur: {kind: decimal(), required: true, description: "valeur, dans l'unité de l'indicateur (une part s'écrit de 0 à 1)"},
     couverture: {kind: decimal({min: 0, max: 1}), description: "part des répondants"},
     document: {kind: texte, required: true, description: "document qui la publie"},
-    remarque: {kind: texte, description: "remarque"}
+    remarque: {kind: libelle, description: "remarque"}
   }
 });
 

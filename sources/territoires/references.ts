@@ -40,8 +40,7 @@ export function writeReferenceFiles(dir: string, departements: readonly string[]
   });
   const shipped = [
     ...departements.map((departement) => path.join(here, `communes-centroides-dept${departement}.csv`)),
-    path.join(here, "..", "objectifs", "reperes-feuille-de-route-2014.csv"),
-    path.join(here, "..", "objectifs", "objectifs-feuille-de-route-2014.csv")
+    ...["reperes-feuille-de-route-2014.csv", "objectifs-feuille-de-route-2014.csv", "reperes-tne-13.csv", "objectifs-tne-13.csv"].map((name) => path.join(here, "..", "objectifs", name))
   ];
   for (const file of shipped) {
     const target = path.join(dir, path.basename(file));

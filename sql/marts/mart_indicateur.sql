@@ -253,6 +253,8 @@ cibles as (
     intervalles.territoire_type,
     intervalles.territoire_code,
     intervalles.annee,
+    intervalles.ventilation,
+    intervalles.modalite,
     arg_min(objectifs.cible, objectifs.annee) as cible,
     min(objectifs.annee) as annee_cible
   from intervalles
@@ -260,9 +262,10 @@ cibles as (
     on objectifs.indicateur = intervalles.indicateur
     and objectifs.territoire_type = intervalles.territoire_type
     and objectifs.territoire_code = intervalles.territoire_code
+    and objectifs.ventilation = intervalles.ventilation
+    and objectifs.modalite = intervalles.modalite
     and objectifs.annee >= intervalles.annee
-  where intervalles.ventilation = 'ensemble'
-  group by intervalles.indicateur, intervalles.territoire_type, intervalles.territoire_code, intervalles.annee
+  group by intervalles.indicateur, intervalles.territoire_type, intervalles.territoire_code, intervalles.annee, intervalles.ventilation, intervalles.modalite
 ),
 departements as (
   select
@@ -301,8 +304,8 @@ comparees as (
   select
     intervalles.*,
     redressees.estimation,
-    case when intervalles.ventilation = 'ensemble' then cibles.cible end as cible,
-    case when intervalles.ventilation = 'ensemble' then cibles.annee_cible end as annee_cible,
+    cibles.cible,
+    cibles.annee_cible,
     departement.valeur as reference,
     intervalles.valeur - avant.valeur as ecart,
     intervalles.enquete is null or (intervalles.couverture >= parametre('seuil_reponse_moyenne') and avant.couverture >= parametre('seuil_reponse_moyenne')) as est_enquete_comparable,
@@ -310,7 +313,7 @@ comparees as (
   from intervalles
   -- Ni la cible, ni le département, ni l'année d'avant, ni le redressement n'existent toujours.
   left join redressees using (indicateur, territoire_type, territoire_code, annee, ventilation)
-  left join cibles using (indicateur, territoire_type, territoire_code, annee)
+  left join cibles using (indicateur, territoire_type, territoire_code, annee, ventilation, modalite)
   left join remanies using (territoire_type, territoire_code, annee)
   left join dim_territoire as territoire
     on territoire.type = intervalles.territoire_type

@@ -1,11 +1,13 @@
 /*---
 description: Cibles que les documents du programme se donnent.
-grain: indicateur × territoire × année
-cle: [indicateur, territoire_type, territoire_code, annee]
+grain: indicateur × territoire × ventilation × année
+cle: [indicateur, territoire_type, territoire_code, ventilation, modalite, annee]
 colonnes:
   indicateur: Indicateur
   territoire_type: Type de territoire
   territoire_code: Code du territoire
+  ventilation: Ventilation
+  modalite: Modalité
   annee: Année scolaire
   cible: Valeur visée, dans l'unité de valeur (ratio pour un pourcentage)
   document: Document
@@ -16,6 +18,8 @@ select
   indicateur,
   territoire_type,
   territoire_code,
+  coalesce(ventilation, 'ensemble') as ventilation,
+  coalesce(modalite, 'ensemble') as modalite,
   annee_scolaire as annee,
   cible,
   document,
@@ -23,6 +27,6 @@ select
   _ligne
 from src_objectifs__objectifs
 qualify row_number() over (
-  partition by indicateur, territoire_type, territoire_code, annee_scolaire
+  partition by indicateur, territoire_type, territoire_code, coalesce(ventilation, 'ensemble'), coalesce(modalite, 'ensemble'), annee_scolaire
   order by _version desc, _fichier desc, _ligne desc
 ) = 1

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {COLLEGE, ECOLE, ECOLE_2, LYCEE, ask, communes, effectifs, referentiel, rolledUp, type Cell} from "./kit.ts";
+import {COLLEGE, ECOLE, ECOLE_2, LYCEE, ask, build, communes, effectifs, houseProject, referentiel, rolledUp, type Cell} from "./kit.ts";
 import {workspaceConfig} from "./config.ts";
 
 const annee_scolaire = "2024-2025";
@@ -168,5 +168,25 @@ describe("time", () => {
     };
     expect(await rolledUp("pa_ateliers", sources, {annee: "2023-2024"})).toMatchObject({cible: 10, annee_cible: "2024-2025"});
     expect(await rolledUp("pa_ateliers", sources)).toMatchObject({cible: 10, evolution: 0});
+  });
+
+  it("keeps the target of a degré to its degré", async () => {
+    const session = {dispositif: "d", session: "s", participant: "p", uai: ECOLE, operateur: "EAFC", modalite: "presentiel", date_debut: "2024-10-01", duree_heures: 3, presence: "present"};
+    const target = {indicateur: "fo_enseignants_formes", territoire_type: "departement", territoire_code: "13", annee_scolaire: "2024-2025", document: "Feuille de route"};
+    const sources = {...referentiel(), src_formation__formation: [session], src_objectifs__objectifs: [{...target, ventilation: "degre", modalite: "premier", cible: 0.6}]};
+    expect(await rolledUp("fo_enseignants_formes", sources, {ventilation: "degre", modalite: "premier"})).toMatchObject({cible: 0.6});
+    expect(await rolledUp("fo_enseignants_formes", sources)).toMatchObject({cible: null});
+  });
+
+  it("takes the later of two targets that contradict each other, and asks", async () => {
+    const target = (document: string, cible: number, _version: string): Readonly<Record<string, Cell>> => ({indicateur: "pa_ateliers", territoire_type: "departement", territoire_code: "13", annee_scolaire: "2024-2025", cible, document, _version});
+    const warehouse = await build(["stg_objectifs__objectifs"], {src_objectifs__objectifs: [target("Convention", 10, "1"), target("Avenant", 12, "2")]});
+    try {
+      expect(await warehouse.rows("select cible, document from stg_objectifs__objectifs")).toEqual([{cible: 12, document: "Avenant"}]);
+      const question = houseProject().checks.find(({name}) => name === "cibles_contraires")?.sql ?? "";
+      expect(await warehouse.rows(`select indicateur, documents, cibles from (${question})`)).toEqual([{indicateur: "pa_ateliers", documents: ["Avenant", "Convention"], cibles: [10, 12]}]);
+    } finally {
+      warehouse.close();
+    }
   });
 });
