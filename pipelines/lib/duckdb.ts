@@ -1,4 +1,4 @@
-import type {DuckDBConnection, DuckDBValue, Json} from "@duckdb/node-api";
+import type {DuckDBConnection, DuckDBDataChunk, DuckDBValue, Json} from "@duckdb/node-api";
 
 export interface OpenOptions {
   readOnly?: boolean;
@@ -16,6 +16,8 @@ export interface Database {
   readonly connection: DuckDBConnection;
   run(sql: string, parameters?: readonly DuckDBValue[]): Promise<void>;
   rows<T = Row>(sql: string, parameters?: readonly DuckDBValue[]): Promise<T[]>;
+  /** The columns of a query, a few thousand rows at a time. */
+  chunks(sql: string, parameters?: readonly DuckDBValue[]): AsyncGenerator<DuckDBDataChunk>;
   /** The rows of a query a few thousand at a time, for those that memory must not hold whole. */
   batches<T = Row>(sql: string): AsyncGenerator<T[]>;
   /** The single row of a query; throws when there is none. */
@@ -39,6 +41,10 @@ export async function openDatabase(path = ":memory:", options: OpenOptions = {})
     const reader = await connection.runAndReadAll(sql, parameters ? [...parameters] : undefined);
     return withNumbers(reader.getRowObjectsJson(), reader) as T[];
   };
+  async function* chunks(sql: string, parameters?: readonly DuckDBValue[]): AsyncGenerator<DuckDBDataChunk> {
+    const result = await connection.stream(sql, parameters ? [...parameters] : undefined);
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) yield chunk;
+  }
   async function* batches<T>(sql: string): AsyncGenerator<T[]> {
     const result = await connection.stream(sql);
     for await (const objects of result.yieldRowObjectJson()) yield withNumbers(objects, result) as T[];
@@ -49,6 +55,7 @@ export async function openDatabase(path = ":memory:", options: OpenOptions = {})
       await connection.run(sql, parameters ? [...parameters] : undefined);
     },
     rows,
+    chunks,
     batches,
     async one<T>(sql: string, parameters?: readonly DuckDBValue[]) {
       const [first] = await rows<T>(sql, parameters);

@@ -315,10 +315,8 @@ const at = (column: Numbers | undefined, row: number): number => column?.[row] ?
 
 /** Visits a query of INTEGER and DOUBLE columns, none of them NULL, a few thousand rows at a time. */
 async function eachChunk(db: Database, sql: string, parameters: readonly string[], visit: (columns: readonly Numbers[], rows: number) => void): Promise<void> {
-  const result = await db.connection.stream(sql, [...parameters]);
-  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    const columns = Array.from({length: chunk.columnCount}, (_, index) => (chunk?.getColumnVector(index) as unknown as {items: Numbers}).items);
-    visit(columns, chunk.rowCount);
+  for await (const chunk of db.chunks(sql, parameters)) {
+    visit(Array.from({length: chunk.columnCount}, (_, index) => (chunk.getColumnVector(index) as unknown as {items: Numbers}).items), chunk.rowCount);
   }
 }
 

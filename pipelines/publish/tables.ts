@@ -39,12 +39,11 @@ async function writeArrow(db: Database, file: string): Promise<void> {
   const schema = new Schema(fields);
   const joins = TEXTS.map((column) => `LEFT JOIN arrow_${column} ON arrow_${column}.texte = ${textOf(column, "p")}`);
   const select = PUBLISHED_COLUMNS.map((column) => (NUMBERS.has(column) ? `p.${column}::DOUBLE AS ${column}` : `arrow_${column}.rang AS ${column}`));
-  const result = await db.connection.stream(`SELECT ${select.join(", ")} FROM pub_indicateur AS p ${joins.join(" ")} ORDER BY p.rowid`);
   async function* batches(): AsyncGenerator<RecordBatch> {
-    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    for await (const chunk of db.chunks(`SELECT ${select.join(", ")} FROM pub_indicateur AS p ${joins.join(" ")} ORDER BY p.rowid`)) {
       const length = chunk.rowCount;
       const children = PUBLISHED_COLUMNS.map((column, index): Data => {
-        const {items, validity} = chunk?.getColumnVector(index) as unknown as {items: Float64Array | Int32Array; validity: {itemValid(row: number): boolean}};
+        const {items, validity} = chunk.getColumnVector(index) as unknown as {items: Float64Array | Int32Array; validity: {itemValid(row: number): boolean}};
         const {bitmap, nulls} = bitmapOf(validity, length);
         const common = {length, nullCount: nulls, ...(nulls > 0 ? {nullBitmap: bitmap} : {}), data: items.slice(0, length)};
         const dictionary = dictionaries.get(column);
