@@ -113,7 +113,7 @@ function terminalProgress(isSilent: boolean): Progress {
       if (now - last < 80) return;
       last = now;
       isShown = true;
-      stream.write(`\r\u001b[2K${text.slice(0, Math.max(20, stream.columns - 1))}`);
+      stream.write(`\r\u001b[2K${text.slice(0, Math.max(20, (stream.columns || 80) - 1))}`);
     },
     clear() {
       if (isShown) stream.write("\r\u001b[2K");

@@ -9,6 +9,7 @@ import {fold} from "../lib/text.ts";
 import {openWorkspace, readConfig, workspacePaths} from "../lib/workspace.ts";
 import {findFiles} from "../import/find-files.ts";
 import {importFiles} from "../import/import-files.ts";
+import {sayPace} from "../import/pace.ts";
 import {writeModel} from "../impact/index.ts";
 import {writeMainBilan} from "./bilan.ts";
 import type {Command} from "./command.ts";
@@ -86,7 +87,7 @@ export const command: Command = {
     context.say("2. Import");
     const workspace = openWorkspace(dir);
     const files = findFiles([paths.entree]);
-    const results = await importFiles(workspace, files, {contracts, onStart: (file, index) => context.progress.update(`${index + 1}/${files.length} ${path.basename(file)}`)});
+    const results = await importFiles(workspace, files, {contracts, onProgress: (file, index, pace) => context.progress.update(`${index + 1}/${files.length} ${path.basename(file)} : ${sayPace(pace)}`)});
     for (const result of results) if (result.statut !== "importe") sayImport({say: (line) => context.say(`   ${line}`)}, result);
     const rejected = results.reduce((sum, result) => sum + result.rejetes, 0);
     context.say(`   ${formatCount(results.length, "fichier lu", "fichiers lus")}, ${formatCount(results.reduce((sum, result) => sum + result.lus, 0), "ligne")}, dont ${formatCount(rejected, "refusée", "refusées")} : ce sont les erreurs semées exprès.`);

@@ -7,6 +7,7 @@ import {formatCount, formatDuration} from "../lib/format.ts";
 import {isUai} from "../lib/text.ts";
 import {findFiles} from "../import/find-files.ts";
 import {importFiles} from "../import/import-files.ts";
+import {sayPace} from "../import/pace.ts";
 import {readLedger} from "../import/ledger.ts";
 import {findReplaced} from "../import/replaced.ts";
 import type {ImportResult} from "../import/import-file.ts";
@@ -51,7 +52,7 @@ export const command: Command = {
     const results = await importFiles(workspace, files, {
       contracts,
       ...(uai === undefined ? {} : {uai}),
-      onStart: (file, index) => context.progress.update(`${index + 1}/${files.length} ${path.basename(file)}`),
+      onProgress: (file, index, pace) => context.progress.update(`${index + 1}/${files.length} ${path.basename(file)} : ${sayPace(pace)}`),
       onFile: (result) => {
         context.answer(result);
         sayImport(context, result);

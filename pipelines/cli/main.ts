@@ -1,5 +1,6 @@
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {helpOf, parseCommand, type Command} from "./command.ts";
+import {describeSystemError} from "./system-errors.ts";
 
 /** Loaded only when called: a command must not pay for the others. */
 const commands: Readonly<Record<string, {summary: string; load: () => Promise<{command: Command}>}>> = {
@@ -76,23 +77,5 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     process.stderr.write(`Vigie s'est arrêtée sur un défaut qui n'est pas de votre fait. À transmettre tel quel :\n${(error as Error).stack ?? String(error)}\n`);
     return EXIT.failed;
-  }
-}
-
-/** What the disk or the system refused, in French; undefined for anything else. */
-function describeSystemError(error: unknown): string | undefined {
-  const {code, path, message} = error as NodeJS.ErrnoException;
-  switch (code) {
-    case "ENOSPC": return "Le disque est plein : rien n'a été perdu, mais rien n'a été ajouté.\n→ Libérez de la place, puis relancez la même commande.";
-    case "EACCES":
-    case "EPERM":
-    case "EROFS": return `Écriture refusée${path ? ` : ${path}` : ""}.\n→ Vérifiez les droits du dossier, puis relancez la même commande.`;
-    case "EEXIST":
-    case "ENOTDIR": return `Un fichier occupe la place d'un dossier${path ? ` : ${path}` : ""}.\n→ Renommez-le ou retirez-le, puis relancez la même commande.`;
-    case "ENOENT": return `Fichier introuvable : ${path ?? message}`;
-    case "EMFILE": return "Trop de fichiers ouverts à la fois.\n→ Relancez la commande ; ce qui était importé le reste.";
-    default:
-      if (/No space left|Could not write file/i.test(message ?? "")) return "Le disque est plein : rien n'a été perdu, mais rien n'a été ajouté.\n→ Libérez de la place, puis relancez la même commande.";
-      return undefined;
   }
 }

@@ -35,6 +35,8 @@ export interface ImportOptions {
   readonly modified?: string;
   /** The file comes out of an archive: no other archive is opened in it. */
   readonly isMember?: boolean;
+  /** Hears how many bytes of the file were looked at, before the engine takes it. */
+  readonly onBytes?: (bytes: number) => void;
 }
 
 /** Small row groups bound what the writer holds: a Pix export has sixty columns, most of them maps. */
@@ -59,7 +61,7 @@ export async function importFile(file: string, options: ImportOptions): Promise<
   const headers = knownHeaders(options.contracts, options.mappings);
   let table: Table;
   try {
-    table = await openTable(file, {temporary: options.temporary, knownHeaders: headers, recognises: (header) => recognise(header, options.contracts, options.mappings) !== undefined});
+    table = await openTable(file, {temporary: options.temporary, knownHeaders: headers, recognises: (header) => recognise(header, options.contracts, options.mappings) !== undefined, onBytes: options.onBytes});
   } catch (error) {
     if (!(error instanceof VigieError)) throw error;
     return await refuseFile(file, options, error);

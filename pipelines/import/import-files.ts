@@ -1,3 +1,4 @@
+import {statSync} from "node:fs";
 import {openDatabase, type Database} from "../lib/duckdb.ts";
 import {readKey} from "../lib/key.ts";
 import {openTemporary, type Temporary} from "../lib/temporary.ts";
@@ -7,44 +8,59 @@ import type {ImportResult} from "./import-file.ts";
 import {importPath} from "./import-path.ts";
 import {KnownFiles} from "./known-files.ts";
 import {readMappings} from "./mapping.ts";
+import {Pacer, type Pace} from "./pace.ts";
 
 /** Memory of the engine during an import: what the bar of 600 MB for the whole process leaves to it. */
 const MEMORY = "380MB";
+
+interface ImportFilesOptions {
+  readonly contracts: readonly Contract[];
+  readonly uai?: string;
+  /** Hears the fate of each table, in order. */
+  onFile?(result: ImportResult, index: number): void;
+  /** Hears, several times for a long file, where the run stands. */
+  onProgress?(file: string, index: number, pace: Pace): void;
+}
 
 /**
  * Imports files one after the other. Each is in the lake, whole, before the next begins, so that stopping at any
  * instant loses nothing and a second run goes on from there.
  */
-export async function importFiles(
-  workspace: Workspace,
-  files: readonly string[],
-  options: {contracts: readonly Contract[]; uai?: string; onFile?: (result: ImportResult, index: number) => void; onStart?: (file: string, index: number) => void}
-): Promise<ImportResult[]> {
+export async function importFiles(workspace: Workspace, files: readonly string[], options: ImportFilesOptions): Promise<ImportResult[]> {
+  const {contracts, uai} = options;
   const key = readKey(workspace.paths.cle);
-  const mappings = readMappings(workspace.paths.correspondances, options.contracts);
-  const known = new KnownFiles(workspace.paths.lac, {contracts: options.contracts, mappings, uai: options.uai});
+  const mappings = readMappings(workspace.paths.correspondances, contracts);
+  const known = new KnownFiles(workspace.paths.lac, {contracts, mappings, uai});
+  const sizes = files.map((file) => statSync(file).size);
   const results: ImportResult[] = [];
+  let at = 0;
+  const pacer = new Pacer(sizes.reduce((sum, size) => sum + size, 0), (pace) => options.onProgress?.(files[at] as string, at, pace));
   let engine: Engine | undefined;
   try {
     for (const [index, file] of files.entries()) {
-      options.onStart?.(file, index);
+      at = index;
+      const size = sizes[index] as number;
       const standing = known.find(file);
       if (standing) {
+        pacer.skip(size);
         results.push(...standing);
         for (const result of standing) options.onFile?.(result, index);
         continue;
       }
       engine ??= await openEngine(workspace.paths.tmp);
+      const {db, temporary} = engine;
       const remember = known.watch(file);
+      const {onBytes, end} = pacer.follow(size, () => db.connection.progress.percentage);
       const own: ImportResult[] = [];
-      const opened = importPath(file, {
-        db: engine.db, key, mappings, contracts: options.contracts, lake: workspace.paths.lac, temporary: engine.temporary.dir, ...(options.uai ? {uai: options.uai} : {})
-      });
-      for await (const result of opened) {
-        own.push(result);
-        results.push(result);
-        options.onFile?.(result, index);
+      try {
+        for await (const result of importPath(file, {db, key, mappings, contracts, lake: workspace.paths.lac, temporary: temporary.dir, onBytes, ...(uai ? {uai} : {})})) {
+          own.push(result);
+          options.onFile?.(result, index);
+        }
+      } finally {
+        end();
       }
+      results.push(...own);
       remember(own);
     }
   } finally {
@@ -66,5 +82,9 @@ async function openEngine(folder: string): Promise<Engine> {
   const db = await openDatabase(":memory:", {memoryLimit: MEMORY, tempDirectory: ""});
   // A list of labels must stay a test on a row: made a join, it would shuffle the rows.
   await db.run("SET disabled_optimizers = 'in_clause'");
+  // The engine tells how far a query is only when it is to show it; the terminal is ours.
+  await db.run("SET enable_progress_bar = true");
+  await db.run("SET enable_progress_bar_print = false");
+  await db.run("SET progress_bar_time = 0");
   return {db, temporary};
 }

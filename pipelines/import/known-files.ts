@@ -48,7 +48,7 @@ export class KnownFiles {
       const manifest = entryAt(this.lake, entree);
       if (manifest === undefined || manifest.contrat !== contrat || manifest.statut === "refuse") return undefined;
       // A table of a workbook or an archive goes by the name that the lake keeps: the lake writes no name as people wrote it.
-      results.push(already(known.tables.length === 1 ? path.basename(file) : manifest.fichier, manifest));
+      results.push(already(manifest.fichier.includes(" › ") ? manifest.fichier : path.basename(file), manifest));
     }
     return results;
   }

@@ -2,7 +2,6 @@ import {createHash} from "node:crypto";
 import {createWriteStream, readFileSync, statSync} from "node:fs";
 import {once} from "node:events";
 import {open} from "node:fs/promises";
-import path from "node:path";
 import {quoteText} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
 import {hiddenFile} from "../lib/temporary.ts";
@@ -51,6 +50,8 @@ export interface OpenTableOptions {
   readonly knownHeaders: ReadonlySet<string>;
   /** Says if a contract knows these titles: settles the case of a first row that does not look like titles (half of them are blank). */
   recognises?(header: readonly string[]): boolean;
+  /** Hears how many bytes of the file the structural scan has behind it. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
 const SAMPLE = 256 * 1024;
@@ -91,7 +92,7 @@ async function openRegular(file: string, encoding: ReturnType<typeof detectEncod
   const isUtf8 = encoding === "utf-8" || encoding === "utf-8-bom";
   const readable = isUtf8 ? file : hiddenFile(options.temporary, "utf8");
   if (!isUtf8) await transcode(file, encoding, readable);
-  const scan = await scanFile(readable, {delimiter: dialect.delimiter, quote: dialect.quote, columns: header.length, skipLines: skip});
+  const scan = await scanFile(readable, {delimiter: dialect.delimiter, quote: dialect.quote, columns: header.length, skipLines: skip}, options.onBytes);
   if (!scan.isRegular || !scan.isUtf8) return undefined;
   if (await endsWithTotal(readable)) return undefined;
   const cells = readCsv(readable, header.length, dialect.delimiter || "\u001f", dialect.quote, skip);

@@ -13,6 +13,9 @@ function writeRows(file: string, rows: number, year = "2024-2025"): void {
   writeFileSync(file, `annee_scolaire;uai;eleves;classes\n${lines.join("\n")}\n`);
 }
 
+/** A mount of one's own, as an ordinary user of Linux may have. */
+const canMount = process.platform === "linux" && spawnSync("unshare", ["-rm", "true"]).status === 0;
+
 describe("when the machine fails", () => {
   const spaces: TestWorkspace[] = [];
   const open = (): TestWorkspace => {
@@ -39,6 +42,23 @@ describe("when the machine fails", () => {
     expect(readdirSync(path.join(space.dir, ".tmp"))).toEqual([]);
     const [after] = space.import(file);
     expect(after).toMatchObject({lus: 60_000, statut: "importe"});
+  });
+
+  test.skipIf(!canMount)("a read-only workspace can be looked at, takes nothing in and says so", () => {
+    const space = open();
+    const file = path.join(path.dirname(space.dir), "effectifs.csv");
+    writeRows(file, 10);
+    space.import(file);
+    utimesSync(file, new Date("2025-01-01"), new Date("2025-01-01"));
+    writeRows(file, 11);
+    const readOnly = (...args: string[]): {status: number | null; stdout: string; stderr: string} =>
+      spawnSync("unshare", ["-rm", "bash", "-c", 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"', space.dir, process.execPath, VIGIE, ...args, "--espace", space.dir], {encoding: "utf8", cwd: ROOT});
+    const refused = readOnly("importer", file);
+    expect(refused).toMatchObject({status: 1, stdout: ""});
+    expect(refused.stderr).toContain("Le disque est en lecture seule");
+    expect(refused.stderr).not.toMatch(/at .*\(.*:\d+/);
+    expect(readOnly("etat")).toMatchObject({status: 0, stderr: ""});
+    expect(space.import(file)).toMatchObject([{lus: 11, statut: "importe"}]);
   });
 
   test("a place that cannot be written says so", () => {

@@ -57,9 +57,9 @@ const AFTER_RETURN = 5;
 
 /**
  * One pass over a file of any size, in constant memory: its structure, its SHA-256 and whether it is UTF-8.
- * Bytes are looked at, not characters: the delimiter and the quote must be ASCII, and the file not UTF-16; otherwise it is not regular.
+ * `onBytes` hears how many bytes are behind. Bytes are looked at, not characters: the delimiter and the quote must be ASCII, and the file not UTF-16; otherwise it is not regular.
  */
-export async function scanFile(path: string, dialect: ScanDialect): Promise<Scan> {
+export async function scanFile(path: string, dialect: ScanDialect, onBytes?: (bytes: number) => void): Promise<Scan> {
   const machine = new StructureMachine(dialect);
   const hash = createHash("sha256");
   const utf8 = new Utf8Check();
@@ -86,6 +86,7 @@ export async function scanFile(path: string, dialect: ScanDialect): Promise<Scan
       const cells = text.subarray(machine.push(text));
       wideBlanks.push(cells);
       apostrophes.push(cells);
+      onBytes?.(bytes);
     }
   } finally {
     await file.close();
