@@ -2,7 +2,7 @@ import {statSync} from "node:fs";
 import {tmpdir} from "node:os";
 import path from "node:path";
 import {VigieError} from "../lib/errors.ts";
-import {openTemporary} from "../lib/temporary.ts";
+import {hiddenFile, holdHidden, openTemporary} from "../lib/temporary.ts";
 import {containerOf, extractMember, openArchive, type Archive} from "./containers/archive.ts";
 import {openOds} from "./containers/ods.ts";
 import {packageOf, refuseOle} from "./containers/parts.ts";
@@ -24,9 +24,11 @@ export interface Described {
 export async function* describePath(file: string): AsyncGenerator<Described> {
   const name = path.basename(file);
   const temporary = openTemporary(path.join(tmpdir(), "vigie-lire"));
+  const release = holdHidden();
   try {
     yield* describe(file, name, temporary.dir, false);
   } finally {
+    release();
     temporary.remove();
   }
 }
@@ -58,9 +60,9 @@ async function* describeSheets(archive: Archive, kind: "xlsx" | "ods", name: str
   const visible = sheets.filter((sheet) => !sheet.isHidden);
   let shown = 0;
   for (const sheet of visible) {
-    const laid = await laySheet(sheet, path.join(temporary, "feuille.jsonl"));
+    const laid = await laySheet(sheet, hiddenFile(temporary, "feuille.jsonl"));
     if (laid.rows === 0) continue;
-    const text = path.join(temporary, "feuille.csv");
+    const text = hiddenFile(temporary, "feuille.csv");
     await writeSheetText(laid, text, new Set());
     shown += 1;
     // Separator and quote are those of our own copy: a workbook has none.
@@ -72,9 +74,9 @@ async function* describeSheets(archive: Archive, kind: "xlsx" | "ods", name: str
 async function* describeMembers(archive: Archive, name: string, temporary: string): AsyncGenerator<Described> {
   const members = archive.members.filter((member) => !member.isFolder && member.name.split("/").every(isData) && !member.name.startsWith("__MACOSX/"));
   if (members.length === 0) throw new VigieError("Cette archive ne contient aucun fichier de données.");
-  for (const [index, member] of members.entries()) {
+  for (const member of members) {
     const inside = `${name} › ${member.name}`;
-    const copy = path.join(temporary, `membre-${index}`);
+    const copy = hiddenFile(temporary, "membre");
     try {
       if (member.isLink) throw new VigieError("C'est un lien vers un autre fichier, pas un fichier.");
       if (member.isEncrypted) throw new VigieError("Cette archive est protégée par un mot de passe : Vigie ne peut pas la lire.");

@@ -1,5 +1,5 @@
 import {contracts} from "../../sources/index.ts";
-import {texte} from "../lib/contract/kinds.ts";
+import {maskIdentifiers} from "../lib/contract/kinds.ts";
 import {fold, isUai} from "../lib/text.ts";
 
 // People name their files after themselves, their class or their pupils. What is kept of a name is what no person is called: the words of the sources,
@@ -30,7 +30,7 @@ const HIDDEN = "…";
 
 /** A file's name without what may be somebody's: `export_Dupont_2024-2025.csv` → `export_…_2024-2025.csv`. */
 export function maskName(name: string): string {
-  return String(texte.zod.parse(name))
+  return maskIdentifiers(name)
     .replace(/\[masqué\]/g, HIDDEN)
     .normalize("NFC")
     .replace(/[\p{L}\p{M}\p{N}]+/gu, (word) => (isHarmless(word) ? word : HIDDEN))

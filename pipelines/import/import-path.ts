@@ -2,6 +2,7 @@ import {createHash} from "node:crypto";
 import {mkdtempSync, rmSync, statSync} from "node:fs";
 import path from "node:path";
 import {VigieError} from "../lib/errors.ts";
+import {hiddenFile, holdHidden} from "../lib/temporary.ts";
 import {containerOf, extractMember, openArchive, type Archive, type Member} from "./containers/archive.ts";
 import {openWorkbook, packageOf, refuseOle} from "./containers/parts.ts";
 import {isData} from "./find-files.ts";
@@ -12,8 +13,13 @@ import {sha256File, Witness} from "./witness.ts";
 /** Reads whatever a path holds, one result per table: a text file, the known sheets of a workbook, each file of a zip. */
 export async function* importPath(file: string, options: ImportOptions): AsyncGenerator<ImportResult> {
   const container = statSync(file).size === 0 ? "texte" : await containerOf(file);
+  const release = holdHidden();
   if (container === "texte") {
-    yield await importFile(file, options);
+    try {
+      yield await importFile(file, options);
+    } finally {
+      release();
+    }
     return;
   }
   const inside = mkdtempSync(path.join(options.temporary, "contenu-"));
@@ -31,6 +37,7 @@ export async function* importPath(file: string, options: ImportOptions): AsyncGe
     yield await refuseFile(file, options, error);
   } finally {
     archive?.close();
+    release();
     rmSync(inside, {recursive: true, force: true});
   }
 }
@@ -56,13 +63,18 @@ async function* importMembers(archive: Archive, file: string, witness: Witness, 
   if (members.some((member) => member.isEncrypted)) throw new VigieError("Cette archive est protégée par un mot de passe : Vigie ne peut pas la lire.", {mend: "Refaites-la sans mot de passe."});
   const archiveName = options.name ?? path.basename(file);
   const archiveHash = await sha256File(file);
-  for (const [index, member] of members.entries()) {
+  for (const member of members) {
     const name = `${archiveName} › ${member.name}`;
     if (member.isLink) {
       yield unreadable(name, archiveHash, "C'est un lien vers un autre fichier, pas un fichier.", "Mettez le fichier lui-même dans l'archive.");
       continue;
     }
-    yield* importMember(archive, member, path.join(inside, `membre-${index}`), witness, archiveHash, {...options, name, modified: member.modified.toISOString(), isMember: true});
+    const release = holdHidden();
+    try {
+      yield* importMember(archive, member, hiddenFile(inside, "membre"), witness, archiveHash, {...options, name, modified: member.modified.toISOString(), isMember: true});
+    } finally {
+      release();
+    }
   }
 }
 
@@ -80,7 +92,6 @@ async function* importMember(archive: Archive, member: Member, copy: string, wit
     return;
   }
   yield* importPath(copy, options);
-  rmSync(copy, {force: true});
 }
 
 /** A member that gave no bytes: said, and nothing of it is in the lake. */

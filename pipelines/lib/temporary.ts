@@ -36,6 +36,7 @@ function isAlive(pid: number): boolean {
 }
 
 const held: number[] = [];
+let made = 0;
 
 /**
  * Path of a new, empty file for what must not outlive this process: a copy of somebody's file, in clear. On Linux it has no name any more before a
@@ -43,7 +44,8 @@ const held: number[] = [];
  * the next run removes. Closed by the answer of `holdHidden`.
  */
 export function hiddenFile(dir: string, name: string): string {
-  const file = path.join(dir, name);
+  made += 1;
+  const file = path.join(dir, `${made}-${name}`);
   if (process.platform !== "linux" || !existsSync("/proc/self/fd")) {
     closeSync(openSync(file, "w", 0o600));
     return file;

@@ -64,6 +64,7 @@ export async function publish({workspace, ledger, rejections, version, earlier =
         SELECT (indicateur, ventilation, modalite) FROM pub_indicateur GROUP BY indicateur, ventilation, modalite
         HAVING bool_or(statut = 'secret') AND NOT bool_or(statut IN ('publie', 'zero'))
       )`);
+    await dropRareLabels(db, workspace.config.seuils.etablissements);
     const secret = await reportSecret(db, workspace.config.seuils);
     await writeTable(db, prepared);
     await writeRows(db, prepared, "pub_enquete", surveySelect(workspace.config.seuils));
@@ -90,6 +91,24 @@ export async function publish({workspace, ledger, rejections, version, earlier =
   } finally {
     temporary.remove();
   }
+}
+
+/** Breakdowns whose modalities are what people wrote, and not a list of ours. */
+const WRITTEN_BY_HAND = ["discipline", "dispositif", "partenaire", "ent_solution"];
+
+/** A label that few schools use may be somebody's name: it leaves with none of its figures. What the import has masked is no label at all. */
+async function dropRareLabels(db: Database, fewest: number): Promise<void> {
+  await db.run(
+    `DELETE FROM pub_indicateur
+    WHERE (ventilation IN (${WRITTEN_BY_HAND.map(quoteText).join(", ")}) AND (ventilation, modalite) NOT IN (
+      SELECT (ventilation, modalite)
+      FROM ind_toutes
+      WHERE ventilation IN (${WRITTEN_BY_HAND.map(quoteText).join(", ")})
+      GROUP BY ventilation, modalite
+      HAVING count(DISTINCT coalesce(uai, territoire_type || territoire_code)) >= $1
+    )) OR modalite = '[masqué]'`,
+    [fewest]
+  );
 }
 
 /** What the next publication compares itself with, kept beside a frozen edition and never published. */

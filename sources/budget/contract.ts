@@ -1,5 +1,5 @@
 import {ownContract, type Contract} from "../../pipelines/lib/contract/contract.ts";
-import {annee, decimal, identifiant, texte} from "../../pipelines/lib/contract/kinds.ts";
+import {annee, decimal, identifiant, libelle} from "../../pipelines/lib/contract/kinds.ts";
 import {subventions} from "./subventions.ts";
 
 const euros = decimal({min: 0, unit: "euros"});
@@ -13,7 +13,7 @@ const budget = ownContract({
   columns: {
     annee: {kind: annee, required: true, key: true, description: "exercice (année civile)"},
     convention: {kind: identifiant, required: true, key: true, description: "convention"},
-    collectivite: {kind: texte, required: true, key: true, description: "collectivité"},
+    collectivite: {kind: libelle, required: true, key: true, description: "collectivité"},
     volet: {kind: identifiant, required: true, key: true, description: "volet"},
     prevu: {kind: euros, required: true, unit: "€", description: "crédits prévus"},
     engage: {kind: euros, required: true, unit: "€", description: "crédits engagés"},

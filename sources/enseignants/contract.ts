@@ -1,5 +1,5 @@
 import {ownContract, type Contract} from "../../pipelines/lib/contract/contract.ts";
-import {anneeScolaire, choix, entier, identifiant, ouiNon, uai} from "../../pipelines/lib/contract/kinds.ts";
+import {anneeScolaire, choix, entier, identifiant, libelle, ouiNon, uai} from "../../pipelines/lib/contract/kinds.ts";
 
 const enseignants = ownContract({
   source: "enseignants",
@@ -12,7 +12,7 @@ const enseignants = ownContract({
     annee_scolaire: {kind: anneeScolaire, required: true, key: true, description: "année scolaire"},
     reponse: {kind: identifiant, required: true, key: true, personal: "pseudonym", description: "numéro de réponse"},
     uai: {kind: uai, required: true, description: "établissement"},
-    discipline: {kind: identifiant, description: "discipline"},
+    discipline: {kind: libelle, description: "discipline"},
     visualisation_collective: {kind: ouiNon, description: "utilise des outils de visualisation collective en classe"},
     travail_eleves_numerique: {kind: ouiNon, description: "fait travailler ses élèves avec des outils numériques"},
     frequence_usage: {kind: choix(["jamais", "mensuel", "hebdomadaire", "quotidien"]), description: "fréquence d'usage"},

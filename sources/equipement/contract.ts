@@ -1,5 +1,5 @@
 import {ownContract, type Contract} from "../../pipelines/lib/contract/contract.ts";
-import {choix, date, decimal, entier, identifiant, taux, texte, uai} from "../../pipelines/lib/contract/kinds.ts";
+import {choix, date, decimal, entier, identifiant, libelle, taux, texte, uai} from "../../pipelines/lib/contract/kinds.ts";
 import {snee} from "./snee.ts";
 
 const quantite = entier({max: 100_000});
@@ -22,14 +22,14 @@ const equipement = ownContract({
       kind: choix(["ordinateur", "tablette", "classe_mobile", "tni", "videoprojecteur", "visualiseur", "robotique", "reseau", "pret_famille", "autre"]),
       required: true, description: "catégorie de matériel"
     },
-    designation: {kind: texte, aliases: ["Désignation"], description: "désignation"},
+    designation: {kind: texte, personal: "drop", aliases: ["Désignation"], description: "désignation"},
     quantite_commandee: {kind: quantite, required: true, aliases: ["Quantité commandée"], description: "quantité commandée"},
     quantite_livree: {kind: quantite, required: true, aliases: ["Quantité livrée"], description: "quantité livrée"},
     montant_ht: {kind: decimal({unit: "euros"}), unit: "€", description: "montant hors taxes"},
     taux_tva: {kind: taux(), unit: "%", description: "taux de TVA"},
     classes_equipees: {kind: entier({max: 1000}), description: "classes qui atteignent le socle numérique"},
     beneficiaire: {kind: choix(["classe", "neo_titulaire", "famille", "etablissement"]), description: "bénéficiaire"},
-    financeur: {kind: texte, description: "financeur"},
+    financeur: {kind: libelle, description: "financeur"},
     convention: {kind: identifiant, description: "convention"}
   },
   rules: [

@@ -1,5 +1,5 @@
 import {ownContract, type Contract} from "../../pipelines/lib/contract/contract.ts";
-import {anneeScolaire, choix, date, decimal, entier, identifiant, ouiNon, uai} from "../../pipelines/lib/contract/kinds.ts";
+import {anneeScolaire, choix, date, decimal, entier, libelle, ouiNon, uai} from "../../pipelines/lib/contract/kinds.ts";
 
 const nombre = entier({max: 20_000});
 
@@ -25,7 +25,7 @@ const etic = ownContract({
     debit_mbps: {kind: decimal({min: 0, max: 100_000, unit: "Mb/s"}), unit: "Mb/s", description: "débit descendant"},
     technologie_acces: {kind: choix(["fibre", "xdsl", "4g", "satellite", "autre"], {adsl: "xdsl", vdsl: "xdsl"}), description: "technologie d'accès"},
     ent: {kind: ouiNon, description: "dispose d'un ENT"},
-    ent_solution: {kind: identifiant, description: "solution d'ENT"},
+    ent_solution: {kind: libelle, description: "solution d'ENT"},
     services_en_ligne: {kind: ouiNon, description: "dispose de services en ligne"},
     charte_usage: {kind: ouiNon, description: "a une charte d'usage du numérique"},
     charte_tous_membres: {kind: ouiNon, description: "charte pour tous les membres de la communauté éducative"},

@@ -1,5 +1,5 @@
 import {ownContract, type Contract} from "../../pipelines/lib/contract/contract.ts";
-import {choix, date, decimal, entier, identifiant, uai} from "../../pipelines/lib/contract/kinds.ts";
+import {choix, date, decimal, entier, identifiant, libelle, uai} from "../../pipelines/lib/contract/kinds.ts";
 import {canope} from "./canope.ts";
 import {magistere} from "./magistere.ts";
 
@@ -11,16 +11,16 @@ const formation = ownContract({
   purpose: "formation des enseignants, agrégée par établissement",
   retentionMonths: 36,
   columns: {
-    dispositif: {kind: identifiant, required: true, key: true, description: "dispositif"},
-    module: {kind: identifiant, key: true, description: "module"},
-    session: {kind: identifiant, required: true, key: true, description: "session ou groupe"},
+    dispositif: {kind: libelle, required: true, key: true, description: "dispositif"},
+    module: {kind: libelle, key: true, description: "module"},
+    session: {kind: libelle, required: true, key: true, description: "session ou groupe"},
     participant: {kind: identifiant, required: true, key: true, personal: "pseudonym", aliases: ["NUMEN"], description: "pseudonyme du participant"},
     nom: {kind: identifiant, personal: "drop", description: "nom"},
     prenom: {kind: identifiant, personal: "drop", description: "prénom"},
     courriel: {kind: identifiant, personal: "drop", aliases: ["email", "e-mail", "mail"], description: "courriel"},
     uai: {kind: uai, required: true, description: "établissement d'affectation"},
     fonction: {kind: choix(["enseignant", "formateur", "cadre", "autre"]), description: "fonction"},
-    discipline: {kind: identifiant, description: "discipline"},
+    discipline: {kind: libelle, description: "discipline"},
     operateur: {kind: choix(["EAFC", "Canope", "DRANE", "autre"], {"Réseau Canopé": "Canope"}), required: true, description: "opérateur"},
     type_formation: {
       kind: choix(["locale", "accompagnement_eple", "personnes_ressources", "certification", "ent", "usages_innovants", "usages_responsables", "projets", "hybride", "seminaire", "autre"]),
@@ -53,8 +53,8 @@ const satisfaction = ownContract({
   grain: "une session",
   purpose: "satisfaction, avec le nombre de répondants",
   columns: {
-    dispositif: {kind: identifiant, required: true, key: true, description: "dispositif"},
-    session: {kind: identifiant, required: true, key: true, description: "session"},
+    dispositif: {kind: libelle, required: true, key: true, description: "dispositif"},
+    session: {kind: libelle, required: true, key: true, description: "session"},
     repondants: {kind: entier({max: 10_000}), required: true, description: "répondants"},
     satisfaits: {kind: entier({max: 10_000}), required: true, description: "répondants satisfaits"}
   },

@@ -25,8 +25,8 @@ const identity = {
   telephone: {kind: identifiant, personal: "drop", aliases: ["Téléphone", "Téléphone mobile", "Phone", "Mobile phone"], description: "téléphone"},
   ville: {kind: texte, personal: "drop", aliases: ["Ville", "City/town"], description: "ville de la personne"},
   pays: {kind: texte, personal: "drop", aliases: ["Pays", "Country"], description: "pays de la personne"},
-  institution: {kind: texte, aliases: ["Institution", "Établissement"], description: "établissement, comme Moodle l'écrit"},
-  departement: {kind: texte, aliases: ["Département", "Department"], description: "service, comme Moodle l'écrit"}
+  institution: {kind: texte, personal: "drop", aliases: ["Institution", "Établissement"], description: "établissement, comme Moodle l'écrit"},
+  departement: {kind: texte, personal: "drop", aliases: ["Département", "Department"], description: "service, comme Moodle l'écrit"}
 } as const;
 
 /** Columns of identity that a site may show, besides the name. */
@@ -76,7 +76,7 @@ const presences: Contract = {
     ...identity,
     nom: {kind: texte, personal: "drop", aliases: LAST_NAME, description: "nom"},
     prenom: {kind: texte, personal: "drop", aliases: FIRST_NAME, description: "prénom"},
-    groupes: {kind: texte, aliases: ["Groupes", "Groups"], description: "groupes"},
+    groupes: {kind: texte, personal: "drop", aliases: ["Groupes", "Groups"], description: "groupes"},
     seances: {kind: entier({max: 10_000}), aliases: ["Séances saisies", "Sessions saisies", "Sessions relevées", "Taken sessions"], description: "séances relevées"},
     points: {kind: forme("points", /-?[0-9]+([.,][0-9]+)? ?\/ ?-?[0-9]+([.,][0-9]+)?/, "des points « obtenus / possibles »", "2 / 2"), aliases: ["Points"], description: "points obtenus / possibles"},
     assiduite: {kind: pourcentage, aliases: ["Pourcentage", "Percentage"], description: "part des points obtenus"}

@@ -23,9 +23,9 @@ const campagne = {
   organisation: {kind: texte, required: true, aliases: ["Nom de l'organisation"], description: "organisation Pix Orga"},
   campagne_id: {kind: identifiant, required: true, key: true, aliases: ["ID Campagne"], description: "numéro de la campagne"},
   campagne_code: {kind: identifiant, aliases: ["Code"], description: "code de la campagne"},
-  campagne_nom: {kind: texte, aliases: ["Nom de la campagne"], description: "nom de la campagne"},
+  campagne_nom: {kind: texte, personal: "drop", aliases: ["Nom de la campagne"], description: "nom de la campagne"},
   ...participant,
-  classe: {kind: texte, aliases: ["Classe", "Groupe"], description: "classe ou groupe"}
+  classe: {kind: texte, personal: "drop", aliases: ["Classe", "Groupe"], description: "classe ou groupe"}
 } as const;
 
 const personne = {from: ["nom", "prenom", "identifiant_externe"], description: "pseudonyme du participant dans la campagne"};

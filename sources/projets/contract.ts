@@ -1,5 +1,5 @@
 import {ownContract, type Contract} from "../../pipelines/lib/contract/contract.ts";
-import {anneeScolaire, choix, date, decimal, entier, identifiant, texte, uai} from "../../pipelines/lib/contract/kinds.ts";
+import {anneeScolaire, choix, date, decimal, entier, identifiant, libelle, texte, uai} from "../../pipelines/lib/contract/kinds.ts";
 
 const projets = ownContract({
   source: "projets",
@@ -8,7 +8,7 @@ const projets = ownContract({
   grain: "un projet, un établissement et une année scolaire",
   purpose: "suivi des projets",
   columns: {
-    dispositif: {kind: identifiant, required: true, key: true, description: "dispositif"},
+    dispositif: {kind: libelle, required: true, key: true, description: "dispositif"},
     projet: {kind: identifiant, required: true, key: true, description: "projet"},
     uai: {kind: uai, required: true, key: true, description: "établissement"},
     annee_scolaire: {kind: anneeScolaire, required: true, key: true, description: "année scolaire"},
@@ -27,13 +27,13 @@ const jalons = ownContract({
   grain: "une action et une échéance",
   purpose: "suivi de la feuille de route",
   columns: {
-    theme: {kind: texte, required: true, key: true, description: "thème"},
-    action: {kind: texte, required: true, key: true, description: "action"},
+    theme: {kind: libelle, required: true, key: true, description: "thème"},
+    action: {kind: libelle, required: true, key: true, description: "action"},
     echeance: {kind: date, required: true, key: true, description: "échéance"},
-    pilote: {kind: texte, description: "service pilote"},
+    pilote: {kind: libelle, description: "service pilote"},
     statut: {kind: choix(["prevu", "en_cours", "realise", "abandonne"]), required: true, description: "statut"},
     date_realisation: {kind: date, description: "date de réalisation"},
-    remarque: {kind: texte, description: "remarque"}
+    remarque: {kind: texte, personal: "drop", description: "remarque"}
   }
 });
 

@@ -1,5 +1,5 @@
 import {ownContract, type Column, type Contract} from "../../pipelines/lib/contract/contract.ts";
-import {anneeScolaire, date, entier, identifiant, uai} from "../../pipelines/lib/contract/kinds.ts";
+import {anneeScolaire, date, entier, libelle, uai} from "../../pipelines/lib/contract/kinds.ts";
 import {openData} from "./open-data.ts";
 
 const nombre = entier({max: 1_000_000_000});
@@ -13,7 +13,7 @@ const ressourcesUsages = ownContract({
   columns: {
     annee_scolaire: {kind: anneeScolaire, required: true, key: true, description: "année scolaire"},
     uai: {kind: uai, required: true, key: true, description: "établissement"},
-    dispositif: {kind: identifiant, required: true, key: true, description: "dispositif"},
+    dispositif: {kind: libelle, required: true, key: true, description: "dispositif"},
     abonnements: {kind: nombre, description: "abonnements"},
     utilisateurs: {kind: nombre, description: "utilisateurs"},
     acces: {kind: nombre, description: "accès"}

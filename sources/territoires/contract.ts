@@ -1,5 +1,5 @@
 import {ownContract, type Contract} from "../../pipelines/lib/contract/contract.ts";
-import {choix, codeInsee, date, decimal, entier, identifiant, texte, uai} from "../../pipelines/lib/contract/kinds.ts";
+import {choix, codeInsee, date, decimal, entier, identifiant, libelle, texte, uai} from "../../pipelines/lib/contract/kinds.ts";
 
 const retention = {months: 180, purpose: "géographie"};
 
@@ -68,7 +68,7 @@ const rattachements = ownContract({
     uai: {kind: uai, required: true, key: true, description: "établissement"},
     type_territoire: {kind: choix(["circonscription", "bassin", "reseau", "cite_educative", "qpv"]), required: true, key: true, description: "type de territoire"},
     code_territoire: {kind: identifiant, required: true, key: true, description: "code du territoire"},
-    nom_territoire: {kind: texte, required: true, description: "nom du territoire"},
+    nom_territoire: {kind: libelle, required: true, description: "nom du territoire"},
     debut: {kind: date, required: true, key: true, description: "premier jour du rattachement"},
     fin: {kind: date, description: "dernier jour, vide s'il court encore"}
   },

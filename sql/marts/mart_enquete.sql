@@ -24,7 +24,7 @@ colonnes:
   manski_haut: Borne haute sans hypothèse sur les non-répondants, pour une part
   qualite: reponse_forte, reponse_moyenne, reponse_faible ou reponse_insuffisante
   strates_uniques: Strates d'un seul établissement répondant
-  plus_petite_strate: Unités statistiques de la strate du territoire qui en compte le moins, sans les strates vides
+  plus_petite_strate: Plus petit effectif d'une strate du territoire, sans les strates vides, parmi ses réponses et, pour une part, ceux qui disent oui et ceux qui disent non (1 quand tous disent la même chose)
   chiffre_a_citer: redresse, ou repondants sous le taux de réponse qui interdit d'extrapoler
 ---*/
 with lignes as (
@@ -116,6 +116,9 @@ reponses as materialized (
     sum(attendu) as cadre,
     sum(coalesce(repondu, 0)) as n,
     sum(n_unites) filter (where y is not null) as n_unites,
+    sum(y) filter (where x is not null) as oui,
+    sum(x) filter (where y is not null) as tous,
+    any_value(type) as type,
     case when any_value(type) = 'part' then sum(coalesce(repondu, 0) * y / nullif(x, 0)) end as x
   from situees
   group by domaine, strate
@@ -141,7 +144,12 @@ representativites as (
 tailles as (
   select
     domaine,
-    min(n_unites) filter (where n_unites > 0) as plus_petite_strate
+    -- Les poids des strates se connaissent : avec le total, l'estimation donnerait ceux qui disent oui dans une strate.
+    min(case
+      when type <> 'part' then n_unites
+      when oui = 0 or oui = tous then 1
+      else least(n_unites, oui, tous - oui)
+    end) filter (where n_unites > 0) as plus_petite_strate
   from reponses
   group by domaine
 )

@@ -8,10 +8,8 @@ colonnes:
   organisation: Organisation Pix Orga
   campagne_id: Campagne
   campagne_code: Code de la campagne
-  campagne_nom: Nom de la campagne
   parcours: Parcours ou profil cible
   personne: Pseudonyme du participant
-  classe: Classe
   progression: Progression, de 0 à 1
   date_debut: Début
   partage: A partagé ses résultats
@@ -51,10 +49,8 @@ select
   lignes.organisation,
   lignes.campagne_id,
   lignes.campagne_code,
-  lignes.campagne_nom,
   lignes.parcours,
   lignes.personne,
-  lignes.classe,
   lignes.progression,
   lignes.date_debut,
   lignes.partage,

@@ -8,9 +8,7 @@ colonnes:
   organisation: Organisation Pix Orga
   campagne_id: Campagne
   campagne_code: Code de la campagne
-  campagne_nom: Nom de la campagne
   personne: Pseudonyme du participant
-  classe: Classe
   envoi: A envoyé son profil
   date_envoi: Envoi
   pix: Nombre de Pix
@@ -48,9 +46,7 @@ select
   lignes.organisation,
   lignes.campagne_id,
   lignes.campagne_code,
-  lignes.campagne_nom,
   lignes.personne,
-  lignes.classe,
   lignes.envoi,
   lignes.date_envoi,
   lignes.pix,

@@ -12,10 +12,6 @@ import {newWorkspace, ROOT, VIGIE, type TestWorkspace} from "./vigie.ts";
 const plant = (file: number, column: number | string): string => `Canarine-${file}-${column} canari-${file}-${column}@ac-fiction.fr 06 12 34 56 78 1234567890K 13E4815162ABC`;
 const CANARIES = /canarin[ea]-?[0-9a-z-]*|canari-[0-9a-z-]*@|1234567890K|13E4815162ABC|06[ .]?12[ .]?34[ .]?56[ .]?78/gi;
 
-/** A name cannot be told from a label by its form: it stays where a contract keeps a text (discipline, partenaire, désignation…), and in what is made of it. */
-const isName = ({text}: {text: string}): boolean => /^canarine/i.test(text);
-const MADE_OF_TEXTS = /^((src|stg|fct|dim|ref|ind|mart)_|controle_resultat\.exemples)/;
-
 interface Found {
   readonly place: string;
   readonly text: string;
@@ -26,6 +22,7 @@ describe("canaries planted in every column, header, unknown column and file name
   const inputs = path.join(root, "envois");
   let space: TestWorkspace;
   let log = "";
+  let imports = "";
 
   beforeAll(async () => {
     const raw = path.join(root, "bruts");
@@ -33,9 +30,10 @@ describe("canaries planted in every column, header, unknown column and file name
     mkdirSync(inputs);
     for (const [index, file] of filesUnder(raw).filter((name) => /\.(csv|txt)$/i.test(name) && !name.endsWith("LISEZMOI.txt")).entries()) plantIn(file, index);
     space = newWorkspace();
-    for (const args of [["importer", inputs], ["importer", inputs, "--json"], ["construire"], ["publier"], ["etat"], ["rejets"]]) {
+    for (const args of [["importer", inputs], ["importer", inputs, "--json"], ["construire"], ["publier"], ["etat"], ["rejets"], ["registre"]]) {
       const {out, err} = space.run(...args);
-      log += out + err;
+      if (args[0] === "importer") imports += out + err;
+      else log += out + err;
     }
   });
   afterAll(() => {
@@ -58,31 +56,27 @@ describe("canaries planted in every column, header, unknown column and file name
     writeFileSync(path.join(inputs, name), isUtf16 ? Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(changed, "utf16le")]) : Buffer.from(changed, "latin1"));
   }
 
-  test("no file name, e-mail, phone, INE or NUMEN is published, and no school's row", async () => {
+  test("nothing planted is published, and no school's row", async () => {
     const publication = path.join(space.dir, "publication");
-    expect((await search(publication)).filter((found) => !isName(found))).toEqual([]);
+    expect(await search(publication)).toEqual([]);
     const db = await openDatabase();
     const types = await db.rows<{type: string}>(`SELECT DISTINCT territoire_type AS type FROM read_parquet(${quoteText(path.join(publication, "pub_indicateur.parquet"))}) WHERE regexp_full_match(territoire_code, '[0-9]{7}[A-Z]') ORDER BY ALL`);
     db.close();
     expect(types.filter(({type}) => !["circonscription", "reseau"].includes(type))).toEqual([]);
   });
 
-  test("no e-mail, phone, INE or NUMEN is in the log, the temporary folder, the lake, the rejects or the warehouse", async () => {
-    const isOpenName = (text: string): boolean => /^canarin/i.test(text);
-    expect([...new Set(log.match(CANARIES) ?? [])].filter((text) => !isOpenName(text))).toEqual([]);
-    expect(await search(path.join(space.dir, ".tmp"))).toEqual([]);
-    const found = [...(await search(path.join(space.dir, "lac"))), ...(await searchWarehouse(path.join(space.dir, "entrepot.duckdb")))];
-    expect(found.filter(({text}) => !isOpenName(text))).toEqual([]);
+  test("nothing planted is in the lake, its rejects and manifests, the warehouse, the temporary folder, or anything else of the workspace", async () => {
+    expect(await search(space.dir)).toEqual([]);
+    expect(await searchWarehouse(path.join(space.dir, "entrepot.duckdb"))).toEqual([]);
   });
 
-  test("a name stays only in the texts that contracts keep, and never in a reject", async () => {
-    const found = await searchWarehouse(path.join(space.dir, "entrepot.duckdb"));
-    expect(found.filter(({place}) => !MADE_OF_TEXTS.test(place))).toEqual([]);
-    expect((await search(path.join(space.dir, "lac"))).filter((item) => isName(item) && item.place.includes("rejet"))).toEqual([]);
+  test("nothing planted is said by any command; the import says the names of the files, and nothing else, to whoever gave them", () => {
+    expect(log.match(CANARIES) ?? []).toEqual([]);
+    expect((imports.match(CANARIES) ?? []).filter((text) => !/^canarina-/i.test(text))).toEqual([]);
   });
 
-  // Open: the import decodes a file that is not UTF-8 into .tmp, in clear, and only the next command removes it.
-  test.fails("none is left behind by an import and a build that are killed", async () => {
+  // Elsewhere than on Linux the copies have a name until the next command: see `hiddenFile`.
+  test.skipIf(process.platform !== "linux")("none is left behind by an import and a build that are killed", async () => {
     const broken = newWorkspace();
     try {
       for (const [args, delay] of [[["importer", inputs], 900], [["importer", inputs], 2500], [["construire"], 2500]] as const) {
@@ -91,7 +85,7 @@ describe("canaries planted in every column, header, unknown column and file name
         await Promise.race([wait(delay), ended]);
         child.kill("SIGKILL");
         await ended;
-        expect((await search(path.join(broken.dir, ".tmp"))).map(({place}) => place)).toEqual([]);
+        expect((await search(broken.dir)).map(({place}) => place)).toEqual([]);
       }
     } finally {
       broken.remove();

@@ -118,5 +118,5 @@ export async function* extractedStream(archive: Archive, member: Member): AsyncG
 
 /** Writes a member to a new file of ours, of a name of ours. */
 export async function extractMember(archive: Archive, member: Member, target: string): Promise<void> {
-  await pipeline(extractedStream(archive, member), createWriteStream(target, {mode: 0o600, flags: "wx"}));
+  await pipeline(extractedStream(archive, member), createWriteStream(target, {mode: 0o600}));
 }

@@ -1,7 +1,8 @@
 import {createHash} from "node:crypto";
 import {open as openFile} from "node:fs/promises";
-import path from "node:path";
 import {VigieError} from "../../lib/errors.ts";
+import {hiddenFile} from "../../lib/temporary.ts";
+import {maskName} from "../file-name.ts";
 import {formatCount} from "../../lib/format.ts";
 import {openTable, type Table} from "../table.ts";
 import type {Archive} from "./archive.ts";
@@ -63,15 +64,15 @@ export async function openWorkbook(
   const others: SheetTable[] = [];
   const hidden: string[] = [];
   let failure: VigieError | undefined;
-  for (const [index, sheet] of workbook.sheets.entries()) {
-    const laid = await laySheet(sheet, path.join(options.temporary, `feuille-${index}.jsonl`));
+  for (const sheet of workbook.sheets) {
+    const laid = await laySheet(sheet, hiddenFile(options.temporary, "feuille.jsonl"));
     if (laid.rows === 0) continue;
     if (sheet.isHidden) {
       hidden.push(sheet.name);
       continue;
     }
     try {
-      const table = await tableOf(workbook, sheet, laid, path.join(options.temporary, `feuille-${index}.csv`), options);
+      const table = await tableOf(workbook, sheet, laid, hiddenFile(options.temporary, "feuille.csv"), options);
       (options.recognises(table.header) ? opened : others).push({sheet: sheet.name, table});
     } catch (error) {
       // A sheet of notes is no table: it matters only when there is no other.
@@ -124,6 +125,6 @@ function derivedHash(sha256: string, sheet: string): string {
 }
 
 function names(sheets: readonly string[]): string {
-  return sheets.map((sheet) => `« ${sheet} »`).join(", ");
+  return sheets.map((sheet) => `« ${maskName(sheet)} »`).join(", ");
 }
 
