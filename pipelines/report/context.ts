@@ -25,7 +25,7 @@ export function ofVolet({publication}: Pick<Context, "publication">, volet: stri
 export function echeance({publication, territoire, annee}: Context, indicateur: Indicateur): string | null {
   return (
     publication.reperes
-      .filter((one) => one.nature === "cible" && one.indicateur === indicateur.code && one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.annee >= annee)
+      .filter((one) => one.nature === "cible" && one.ventilation === "ensemble" && one.indicateur === indicateur.code && one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.annee >= annee)
       .map((one) => one.annee)
       .sort()[0] ?? null
   );

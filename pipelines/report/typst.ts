@@ -1,14 +1,11 @@
-import {existsSync, readFileSync} from "node:fs";
-import {createRequire} from "node:module";
+import {readFileSync} from "node:fs";
 import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {NodeCompiler} from "@myriaddreamin/typst-ts-node-compiler";
-import {VigieError} from "../lib/errors.ts";
 import {typeset, type Block, type Card, type Chart, type Column, type Document, type Inline, type Table} from "./document.ts";
+import {fontFiles} from "./fonts.ts";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
-const FONT_PACKAGE = "@expo-google-fonts/atkinson-hyperlegible-next";
-const FACES = ["400Regular", "400Regular_Italic", "600SemiBold", "700Bold", "700Bold_Italic"];
 
 /** `ua-1` is the accessible PDF of every day; `a-2a` the same pages for an archive. Typst writes one claim at a time. */
 type PdfStandard = "ua-1" | "a-2a";
@@ -19,7 +16,7 @@ export interface Typesetter {
 }
 
 export function createTypesetter({fontDir}: {fontDir?: string} = {}): Typesetter {
-  const compiler = NodeCompiler.create({workspace: HERE, fontArgs: [{fontBlobs: readFonts(fontDir ?? findFonts())}]});
+  const compiler = NodeCompiler.create({workspace: HERE, fontArgs: [{fontBlobs: fontFiles(fontDir).map((file) => readFileSync(file))}]});
   return {
     pdf(document, standard = "ua-1") {
       const source = typstSource(document);
@@ -29,26 +26,6 @@ export function createTypesetter({fontDir}: {fontDir?: string} = {}): Typesetter
       return pdf;
     }
   };
-}
-
-function findFonts(): string {
-  try {
-    return path.dirname(createRequire(import.meta.url).resolve(`${FONT_PACKAGE}/package.json`));
-  } catch (error) {
-    throw missingFont(FONT_PACKAGE, error);
-  }
-}
-
-function readFonts(dir: string): Buffer[] {
-  return FACES.map((face) => {
-    const file = path.join(dir, face, `AtkinsonHyperlegibleNext_${face}.ttf`);
-    if (!existsSync(file)) throw missingFont(file);
-    return readFileSync(file);
-  });
-}
-
-function missingFont(where: string, cause?: unknown): VigieError {
-  return new VigieError(`La police des bilans, Atkinson Hyperlegible Next, est introuvable (${where}).`, {mend: "Relancez « npm ci » dans le dossier de Vigie.", cause});
 }
 
 // What the typeface draws (read from its character map), and the narrow space that the compiler's own serif gives.

@@ -2,6 +2,7 @@ import {
   AlignmentType, BorderStyle, Document as WordDocument, Footer, Header, HeadingLevel, ImageRun, Packer, PageNumber, Paragraph, ShadingType, Table, SimpleField, TableCell, TableRow, TextRun, WidthType, LevelFormat
 } from "docx";
 import {typeset, type Block, type Card, type Chart, type Document, type Inline, type Table as TableBlock} from "./document.ts";
+import {rasterise} from "./raster.ts";
 import {withoutClock} from "../lib/zip.ts";
 
 const FONT = "Calibri";
@@ -9,18 +10,17 @@ const GREY = "4D4D4D";
 const HEADINGS = {1: HeadingLevel.HEADING_1, 2: HeadingLevel.HEADING_2, 3: HeadingLevel.HEADING_3} as const;
 /** A page of A4 between its margins, in twentieths of a point. */
 const WIDTH = 9638;
-/** Word keeps a picture for readers that draw no SVG: a transparent point. */
-const POINT = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", "base64");
 
 /** The document as a Word file: real headings, real tables, charts with their words. The same document gives the same bytes. */
 export async function writeWord(document: Document): Promise<Buffer> {
   let picture = 0;
-  const image = ({svg, width, height, alt}: Chart): Paragraph => {
+  const image = (chart: Chart): Paragraph => {
+    const {svg, width, height, alt} = chart;
     picture += 1;
     const size = {width: width * 1.02, height: height * 1.02};
     return new Paragraph({
       keepLines: true,
-      children: [new ImageRun({type: "svg", data: Buffer.from(svg), transformation: size, fallback: {type: "png", data: POINT}, altText: {id: String(picture), name: `Graphique ${picture}`, title: "Graphique", description: typeset(alt)}})]
+      children: [new ImageRun({type: "svg", data: Buffer.from(svg), transformation: size, fallback: {type: "png", data: rasterise(chart)}, altText: {id: String(picture), name: `Graphique ${picture}`, title: "Graphique", description: typeset(alt)}})]
     });
   };
   const render = (block: Block): (Paragraph | Table)[] => {
@@ -62,15 +62,16 @@ export async function writeWord(document: Document): Promise<Buffer> {
       properties: {titlePage: true, page: {size: {width: 11906, height: 16838}, margin: {top: 1134, bottom: 1134, left: 1134, right: 1134}}},
       headers: {default: new Header({children: [new Paragraph({children: [new TextRun({text: `${typeset(document.running)}${document.isFictional ? "  •  DONNÉES FICTIVES" : ""}`, size: 17, color: GREY})]})]}), first: new Header({children: [new Paragraph("")]})},
       footers: {default: new Footer({children: [new Paragraph({alignment: AlignmentType.RIGHT, children: [new TextRun({size: 17, color: GREY, children: ["page ", PageNumber.CURRENT, " / ", PageNumber.TOTAL_PAGES]})]})]}), first: new Footer({children: [new Paragraph("")]})},
-      children: [...cover(document), ...(document.contentsDepth > 0 ? [new Paragraph({pageBreakBefore: true, children: [new TextRun({text: "Sommaire", bold: true, size: 36})]}), contents(document.contentsDepth)] : []), ...document.blocks.flatMap(render)]
+      children: [...cover(document), ...(document.contentsDepth > 0 ? [new Paragraph({pageBreakBefore: true, children: [new TextRun({text: "Sommaire", bold: true, size: 36})]}), contents(document)] : []), ...document.blocks.flatMap(render)]
     }]
   });
   return withoutClock(await Packer.toBuffer(word, undefined, [{path: "docProps/core.xml", data: coreProperties(document)}]));
 }
 
-/** A field that Word fills in; the library's own numbers its anchors by a counter of the process. */
-function contents(depth: number): Paragraph {
-  return new Paragraph({children: [new SimpleField(`TOC \\o "1-${depth}" \\h \\z`, "Clic droit, « Mettre à jour les champs », pour afficher le sommaire.")]});
+/** A field that Word fills in, and the names of the chapters until it does; the library's own numbers its anchors by a counter of the process. */
+function contents({contentsDepth: depth, blocks}: Document): Paragraph {
+  const chapters = blocks.flatMap((one) => (one.kind === "heading" && one.level === 1 ? [typeset(one.text)] : []));
+  return new Paragraph({children: [new SimpleField(`TOC \\o "1-${depth}" \\h \\z`, chapters.join(" \u00b7 "))]});
 }
 
 /** The properties of the file, dated by its data instead of the clock. */
@@ -114,7 +115,7 @@ function caption(text: string): Paragraph {
 }
 
 function table({caption: title, columns, rows, totals = [], note, isSmall}: TableBlock): (Paragraph | Table)[] {
-  const narrow = columns.some((one) => one.share === undefined) ? Math.min(1400, Math.floor((WIDTH * 0.6) / columns.length)) : 0;
+  const narrow = columns.some((one) => one.share === undefined) ? Math.min(1400, Math.floor((WIDTH * 0.68) / columns.length)) : 0;
   const shares = columns.reduce((sum, one) => sum + (one.share ?? 0), 0);
   const left = WIDTH - columns.filter((one) => one.share === undefined).length * narrow;
   const widths = columns.map((one) => (one.share === undefined ? (shares > 0 ? narrow : Math.floor(WIDTH / columns.length)) : Math.floor((left * one.share) / shares)));
