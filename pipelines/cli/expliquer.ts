@@ -7,6 +7,9 @@ import {explainFigure, type Explanation} from "../publish/explain.ts";
 import {createSources} from "../import/sources.ts";
 import {readLake, readRejections} from "../import/lake.ts";
 import {lakeColumns, relationName} from "../lib/contract/contract.ts";
+import {formatEcart} from "../lib/words/format.ts";
+import {lireDrapeaux, motDrapeau} from "../lib/words/reading.ts";
+import {lireEstimation} from "../lib/words/survey.ts";
 import {mainTerritory} from "../lib/workspace.ts";
 import type {Command, Context} from "./command.ts";
 
@@ -49,7 +52,7 @@ export const command: Command = {
   }
 };
 
-function sayExplanation(context: Context, {definition, cellule, territoire, fichiers, rejets, corrections, sql}: Explanation): void {
+function sayExplanation(context: Context, {definition, cellule, territoire, redressement, evolution, fichiers, rejets, corrections, sql}: Explanation): void {
   const {say} = context;
   const number = (value: number | null): string => (value === null ? "—" : formatNumber(value));
   const shown = cellule.valeur === null ? ABSENCES[cellule.statut] ?? cellule.statut : definition.unite === "%" ? formatShare(cellule.valeur) : `${formatNumber(cellule.valeur)} ${definition.unite}`;
@@ -66,7 +69,17 @@ function sayExplanation(context: Context, {definition, cellule, territoire, fich
     const bound = (value: number): string => (definition.unite === "%" ? formatShare(value) : formatNumber(value));
     say(`  Intervalle à 95 % : ${bound(cellule.ic_bas)} à ${bound(cellule.ic_haut)}`);
   }
-  if (cellule.drapeaux.length > 0) say(`  À savoir     : ${cellule.drapeaux.join(", ")}`);
+  if (redressement) {
+    for (const sentence of lireEstimation(definition, redressement)) say(`  Redressement : ${sentence}`);
+    const {qualite, taux_reponse_min: lowest, indicateur_r: r, biais_max: bias, effet_de_plan: deff, strates_uniques: lonely} = redressement;
+    const parts = [
+      motDrapeau(qualite), lowest === null ? "" : `groupe qui répond le moins ${formatShare(lowest)}`, r === null ? "" : `indicateur R ${formatNumber(r)}`, bias === null || definition.type !== "part" ? "" : `biais possible ${formatNumber(bias * 100, 1)} points`,
+      deff === null ? "" : `effet de plan ${formatNumber(deff)}`, lonely > 0 ? `${formatCount(lonely, "groupe")} d'un seul répondant` : ""
+    ];
+    say(`  Réponses     : ${parts.filter(Boolean).join(" ; ")}`);
+  }
+  if (evolution) say(`  Évolution    : ${describeEvolution(definition, evolution)}`);
+  for (const sentence of lireDrapeaux(cellule.drapeaux)) say(`  À savoir     : ${sentence}`);
   if (definition.limites) say(`  Limites      : ${definition.limites}`);
   say();
   say("Fichiers :");
@@ -92,6 +105,21 @@ function sayExplanation(context: Context, {definition, cellule, territoire, fich
   if (context.flag("sql")) say(sql);
   else say(`Calcul : ${definition.fichier} (ajoutez --sql pour le lire).`);
 }
+
+function describeEvolution(definition: Explanation["definition"], evolution: NonNullable<Explanation["evolution"]>): string {
+  const {annee_precedente, evolution: change, evolution_perimetre_constant: constant, etablissements_communs: shared, motif} = evolution;
+  const whole = change === null ? `pas de comparaison avec ${annee_precedente}${motif === null ? "" : ` (${REFUSALS[motif] ?? motif})`}` : `${formatEcart(change, definition)} depuis ${annee_precedente}`;
+  return constant === null || shared === null ? whole : `${whole} ; ${formatEcart(constant, definition)} à périmètre constant (${formatCount(shared, "établissement commun", "établissements communs")})`;
+}
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  valeur_absente: "pas de valeur cette année",
+  annee_precedente_absente: "pas de valeur l'année d'avant",
+  serie_rompue: "la série est rompue",
+  reponse_insuffisante: "trop peu de réponses à l'une des deux enquêtes",
+  territoire_redecoupe: "le territoire a été redécoupé",
+  secret: "l'un des deux chiffres est caché"
+};
 
 const ABSENCES: Readonly<Record<string, string>> = {
   zero: "zéro",

@@ -1,7 +1,9 @@
+import {existsSync} from "node:fs";
 import path from "node:path";
 import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {fold} from "../lib/text.ts";
+import type {Estimation} from "../lib/words/survey.ts";
 
 interface Figure {
   annee: string;
@@ -17,6 +19,28 @@ interface Figure {
   cible: number | null;
   statut: string;
   drapeaux: string[];
+}
+
+/** The survey's weighted estimate, as published, with what its variance and its silences are worth. */
+interface SurveyEstimate extends Estimation {
+  erreur_type: number | null;
+  effet_de_plan: number | null;
+  taux_reponse_min: number | null;
+  indicateur_r: number | null;
+  biais_max: number | null;
+  qualite: string;
+  strates_uniques: number;
+}
+
+/** The change since the year before, as published. */
+interface Evolution {
+  annee_precedente: string;
+  valeur_precedente: number | null;
+  evolution: number | null;
+  evolution_perimetre_constant: number | null;
+  etablissements_communs: number | null;
+  comparable: boolean;
+  motif: string | null;
 }
 
 interface ContributingFile {
@@ -35,6 +59,8 @@ export interface Explanation {
   definition: {code: string; libelle: string; description: string; unite: string; type: string; numerateur: string; denominateur: string | null; enquete: string | null; limites: string | null; fichier: string};
   territoire: {type: string; code: string; nom: string};
   cellule: Figure;
+  redressement: SurveyEstimate | null;
+  evolution: Evolution | null;
   modeles: string[];
   fichiers: ContributingFile[];
   rejets: {fichier: string; motif: string; n: number; lignes: number[]}[];
@@ -105,6 +131,10 @@ export async function explainFigure(db: Database, options: ExplainOptions): Prom
       exitCode: EXIT.usage, mend: years ? `Années publiées : ${years}.` : "Vérifiez le territoire et la ventilation."
     });
   }
+  const isWhole = cellule.ventilation === "ensemble";
+  const place = [definition.code, territoire.type, territoire.code, cellule.annee];
+  const redressement = isWhole ? await readBeside<SurveyEstimate>(db, path.join(options.publication, "pub_enquete.parquet"), place) : null;
+  const evolution = isWhole ? await readBeside<Evolution>(db, path.join(options.publication, "pub_evolution.parquet"), place) : null;
   const modeles = await lineage(db, `ind_${definition.code}`);
   const fichiers: ContributingFile[] = [];
   const rejets: Explanation["rejets"] = [];
@@ -122,7 +152,14 @@ export async function explainFigure(db: Database, options: ExplainOptions): Prom
   }
   const corrections = await readCorrections(db, modeles, territoire, cellule.annee);
   const {sql, ...rest} = definition;
-  return {definition: rest, territoire, cellule, modeles, fichiers, rejets, corrections, sql};
+  return {definition: rest, territoire, cellule, redressement, evolution, modeles, fichiers, rejets, corrections, sql};
+}
+
+/** The row of a table published beside the figures; null when it has none, or in a publication of an earlier version. */
+async function readBeside<T extends object>(db: Database, file: string, place: readonly string[]): Promise<T | null> {
+  if (!existsSync(file)) return null;
+  const [row] = await db.rows<T>(`SELECT * FROM read_parquet(${quoteText(file)}) WHERE indicateur = $1 AND territoire_type = $2 AND territoire_code = $3 AND annee = $4`, [...place]);
+  return row ?? null;
 }
 
 /** A warehouse built before corrections existed has no table of them. */

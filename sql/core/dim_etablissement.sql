@@ -1,8 +1,9 @@
 /*---
 description: >-
   Référentiel des établissements de chaque année du programme. Un établissement est présent quand les effectifs ou l'IPS de l'année le
-  citent, ou quand l'annuaire le donne ouvert. Une année sans effectifs ni IPS pour un degré prend ceux de l'année la plus proche
-  (la précédente de préférence) ; annee_eleves et annee_effectifs disent d'où vient le chiffre.
+  citent, ou quand l'annuaire le plus récent le donne ouvert ; fermé ou fusionné, il ne compte que les années où une source le cite. Une
+  année sans effectifs ni IPS pour un degré prend ceux de l'année la plus proche (la précédente de préférence) ; annee_eleves et
+  annee_effectifs disent d'où vient le chiffre.
 grain: établissement × année
 cle: [uai, annee]
 colonnes:
@@ -75,7 +76,7 @@ identites as (
     annuaire.latitude,
     annuaire.longitude,
     annuaire.education_prioritaire,
-    annuaire.uai is not null as a_annuaire,
+    coalesce(not annuaire.est_ferme, false) as est_ouvert,
     annuaire.date_ouverture,
     annuaire.code_circonscription,
     annuaire.nom_circonscription,
@@ -137,7 +138,7 @@ presents as (
     dim_annee.annee
   from du_perimetre
   cross join dim_annee
-  where a_annuaire
+  where est_ouvert
     and coalesce(du_perimetre.date_ouverture <= dim_annee.fin, true)
   union
   select

@@ -13,6 +13,7 @@ colonnes:
   latitude: Latitude
   longitude: Longitude
   date_ouverture: Date d'ouverture
+  est_ferme: L'annuaire le plus récent le donne fermé
   code_circonscription: UAI de la circonscription d'inspection
   nom_circonscription: Nom de la circonscription
   code_bassin: Bassin de formation
@@ -20,6 +21,14 @@ colonnes:
   _fichier: Empreinte du fichier du lac d'où vient la ligne
   _ligne: Ligne du fichier, comme le tableur la montre
 ---*/
+with dernieres as (
+  select *
+  from src_etablissements__annuaire
+  qualify row_number() over (
+    partition by uai
+    order by _version desc, _fichier desc, _ligne desc
+  ) = 1
+)
 select
   uai,
   nom,
@@ -40,17 +49,16 @@ select
   latitude,
   longitude,
   date_ouverture,
+  plier(coalesce(etat, 'ouvert')) like 'ferm%' as est_ferme,
   code_circonscription,
   regexp_replace(nom_circonscription, '^Circonscription d.inspection du 1er degr. d(e |u |es |'')', '') as nom_circonscription,
   code_bassin,
   nom_bassin,
   _fichier,
   _ligne
-from src_etablissements__annuaire
+from dernieres
 -- Services administratifs, centres d'orientation et médico-social ne sont pas des établissements d'enseignement du programme.
-where (plier(type_etablissement) like 'ecole%' or plier(type_etablissement) like 'college%' or plier(type_etablissement) like 'lycee%' or plier(type_etablissement) like 'erea%')
-  and plier(coalesce(etat, 'ouvert')) not like 'ferm%'
-qualify row_number() over (
-  partition by uai
-  order by _version desc, _fichier desc, _ligne desc
-) = 1
+where plier(type_etablissement) like 'ecole%'
+  or plier(type_etablissement) like 'college%'
+  or plier(type_etablissement) like 'lycee%'
+  or plier(type_etablissement) like 'erea%'

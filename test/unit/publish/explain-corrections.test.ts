@@ -42,3 +42,13 @@ test("a figure shows the corrections of its own sources, territory and year, and
 test("a warehouse built before corrections existed explains its figures all the same", async () => {
   expect((await explain("13001")).corrections).toEqual([]);
 });
+
+test("a survey figure shows its weighted estimate and its change at constant perimeter, as published; another has none", async () => {
+  const place = "'eq' AS indicateur, 'commune' AS territoire_type, '13001' AS territoire_code, '2024-2025' AS annee";
+  await db.run(`COPY (SELECT ${place}, 0.4 AS estimation, 'redresse' AS chiffre_a_citer, 'reponse_forte' AS qualite) TO ${quoteText(path.join(dir, "pub_enquete.parquet"))}`);
+  await db.run(`COPY (SELECT ${place}, '2023-2024' AS annee_precedente, NULL::DOUBLE AS evolution, 0.1 AS evolution_perimetre_constant, 7 AS etablissements_communs, 'territoire_redecoupe' AS motif) TO ${quoteText(path.join(dir, "pub_evolution.parquet"))}`);
+  const {redressement, evolution} = await explain("13001");
+  expect(redressement).toMatchObject({chiffre_a_citer: "redresse", qualite: "reponse_forte"});
+  expect(evolution).toMatchObject({annee_precedente: "2023-2024", evolution: null, etablissements_communs: 7, motif: "territoire_redecoupe"});
+  expect(await explain("13055")).toMatchObject({redressement: null, evolution: null});
+});

@@ -56,6 +56,22 @@ describe("the school register", () => {
     expect(await ask(["dim_etablissement"], sources, "select count(*) as n from dim_etablissement")).toEqual([{n: 3}]);
   });
 
+  it("counts a school that closed, or merged into another, in the years when a source of the year names it, and not after", async () => {
+    const register = referentiel()["src_etablissements__annuaire"] ?? [];
+    const [closed] = register;
+    const before = effectifs("2023-2024");
+    const sources = {
+      ...referentiel(),
+      // The register of last year gave it open; this year's says it closed, and its pupils went to the other.
+      src_etablissements__annuaire: [...register.map((row) => ({...row, _version: "1"})), {...closed, etat: "FERME", _version: "2"}],
+      src_etablissements__effectifs: [...before, ...effectifs().slice(1).map((row) => (row["uai"] === "0130002E" ? {...row, eleves: 300} : row))],
+      src_etic__etic: ["2023-2024", annee_scolaire].map((annee) => ({annee_scolaire: annee, uai: COLLEGE}))
+    };
+    expect(await ask(["dim_etablissement"], sources, "select annee, count(*) as ecoles, sum(eleves)::integer as eleves from dim_etablissement where degre = 'premier' group by annee order by annee")).toEqual([
+      {annee: "2023-2024", ecoles: 2, eleves: 300}, {annee: "2024-2025", ecoles: 1, eleves: 300}
+    ]);
+  });
+
   const data = path.resolve(root, "..", "shared", "data");
   it.skipIf(!existsSync(data))("works with nothing but the real IPS files of the département (skipped without the shared data)", async () => {
     const sources: Sources = {src_territoires__communes: realCommunes(data), ...realIps(data)};

@@ -26,3 +26,25 @@ it("sends a group with a single answer to its degré, so that nobody loses their
   // REP joins the degré alone (1 of 4 answers), then the whole: weight 4; the others keep 16 / 2 = 8.
   expect(row).toMatchObject({estimation: 0.2, etablissements: 3, strates_uniques: 1});
 });
+
+it("keeps the weight of a group where nobody answered, and shows it among those who answer least", async () => {
+  const [row] = await ask(["mart_enquete"], survey([4, 5, 6, 7]), question, {indicators: ["re_charte_ecoles"]});
+  // The four écoles in REP join the others of their degré: 4 answers stand for 20 schools, all « no ».
+  expect(row).toMatchObject({estimation: 0, etablissements: 4, taux_reponse: 0.2, manski_bas: 0, manski_haut: 0.8});
+});
+
+it("has no estimate where nobody answered at all", async () => {
+  expect(await ask(["mart_enquete"], survey([]), question, {indicators: ["re_charte_ecoles"]})).toEqual([]);
+});
+
+it("says which figure may be quoted: the weighted one, or the respondents' alone under half of the answers", async () => {
+  const cited = async (respondents: readonly number[]): Promise<unknown> => (await ask(["mart_enquete"], survey(respondents), question, {indicators: ["re_charte_ecoles"]}))[0]?.["chiffre_a_citer"];
+  expect(await cited(Array.from({length: 9}, (_, index) => index))).toBe("repondants");
+  expect(await cited(Array.from({length: 10}, (_, index) => index))).toBe("redresse");
+});
+
+it("warns on the figure itself when weighting takes it out of its own interval", async () => {
+  // All four of REP answer yes, nine of the others no: 31 % among respondents, 20 % once the silent count with their group.
+  const rows = await ask(["mart_indicateur"], survey([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), "select ic_bas, list_contains(drapeaux, 'redressement_sensible') as est_sensible from mart_indicateur where indicateur = 're_charte_ecoles' and territoire_type = 'departement' and ventilation = 'ensemble'", {indicators: ["re_charte_ecoles"]});
+  expect(rows).toEqual([{ic_bas: expect.any(Number) as number, est_sensible: Number(rows[0]?.["ic_bas"]) > 0.2}]);
+});

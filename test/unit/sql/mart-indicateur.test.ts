@@ -189,4 +189,15 @@ describe("time", () => {
       warehouse.close();
     }
   });
+
+  it("keeps the last of two answers of one school in a file, and asks which is right", async () => {
+    const warehouse = await build(["stg_etic__etic"], {src_etic__etic: [etic(ECOLE, {charte_usage: true, _ligne: 4}), etic(ECOLE, {charte_usage: false, _ligne: 9})]});
+    try {
+      expect(await warehouse.rows("select charte_usage from stg_etic__etic")).toEqual([{charte_usage: false}]);
+      const question = houseProject().checks.find(({name}) => name === "deux_reponses")?.sql ?? "";
+      expect(await warehouse.rows(`select uai, lignes from (${question})`)).toEqual([{uai: ECOLE, lignes: "4, 9"}]);
+    } finally {
+      warehouse.close();
+    }
+  });
 });

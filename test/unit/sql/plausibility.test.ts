@@ -58,3 +58,14 @@ describe("a change beyond what the size of a school explains", () => {
     expect(found).toEqual([]);
   });
 });
+
+describe("a label out of a closed list", () => {
+  it("is counted and never shown: free text may name somebody", async () => {
+    const found = await questions("modalite_inconnue", [
+      `create table ref_modalite as select * from (values
+        ('frequence_usage', 'jamais', true), ('frequence_usage', 'demander à Mme Durand', false), ('frequence_usage', 'parfois', false), ('discipline', 'Latin', false), ('libre', 'x', false)
+      ) as t (ventilation, code, est_declaree)`
+    ]);
+    expect(found).toEqual([{ventilation: "frequence_usage", modalites: 2, longueur_min: 7, longueur_max: 21}]);
+  });
+});
