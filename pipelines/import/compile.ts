@@ -11,6 +11,8 @@ export interface FileContext {
   readonly version: string;
   /** Row of the first record, when the relation leaves its rows unnumbered: their place in what is written then tells. */
   readonly firstRow?: number;
+  /** Families stay structs, whose names are those of this file's columns: a map writes each name again on each row. `readRows` gives the map. */
+  readonly hasStructs?: boolean;
 }
 
 /** What the structural scan of a file proved of its cells: the passes that would look for it are left out. */
@@ -190,7 +192,7 @@ export function compileSelect(raw: string, binding: Binding, context: FileContex
       // A key without answer stays in the map with NULL; a record without any answer has no map.
       // A struct cast to a map: five times cheaper than map(keys, values), which compares all keys of every row.
       const entries = columns.map((column) => `${quoteText(column.mapKey ?? "")}: v${position(column)}`);
-      return `(CASE WHEN coalesce(${columns.map((column) => `v${position(column)}`).join(", ")}) IS NOT NULL THEN {${entries.join(", ")}} END)::${type} AS ${quoteIdent(name)}`;
+      return `(CASE WHEN coalesce(${columns.map((column) => `v${position(column)}`).join(", ")}) IS NOT NULL THEN {${entries.join(", ")}} END)${context.hasStructs ? "" : `::${type}`} AS ${quoteIdent(name)}`;
     }
     return `(${valueOf(name)})::${type} AS ${quoteIdent(name)}`;
   });

@@ -138,7 +138,8 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
   rmSync(prepared, {recursive: true, force: true});
   mkdirSync(prepared, {recursive: true});
 
-  const context: FileContext = {fichier: shortHash(file.sha256), uai: file.uai, version: `${file.version}/${shortHash(file.sha256)}`};
+  const isLong = table.unnumbered !== undefined;
+  const context: FileContext = {fichier: shortHash(file.sha256), uai: file.uai, version: `${file.version}/${shortHash(file.sha256)}`, hasStructs: isLong};
   const checked = path.join(prepared, "lu.parquet");
   const copy = (relation: string, firstRow?: number): string =>
     `COPY (${compileSelect(relation, binding, firstRow === undefined ? context : {...context, firstRow}, options.key, table.purity)}) TO ${quoteText(checked)} (${PARQUET})`;
@@ -209,7 +210,8 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
     doublons: duplicates,
     avertissements: Object.fromEntries(warnings.map((rule) => [rule.code, counts[`_avertit_${rule.code}`] ?? 0])),
     annees: years,
-    messages
+    messages,
+    ...(isLong ? {long: true} : {})
   };
   const entry = commitEntry(options.lake, prepared, manifest, rejections.sort((left, right) => left.ligne - right.ligne));
   return result(file.name, entry.manifest, manifest.statut === "refuse" ? "refuse" : manifest.statut);

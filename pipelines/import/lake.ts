@@ -32,6 +32,8 @@ export interface Manifest {
   readonly colonnes_absentes: readonly string[];
   readonly annees: readonly string[];
   readonly messages: readonly string[];
+  /** Written in the layout of long files: rows without number, families as structs. See `readRows`. */
+  readonly long?: boolean;
 }
 
 export interface LakeEntry {

@@ -1,8 +1,8 @@
-import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
+import {quoteIdent, type Database} from "../lib/duckdb.ts";
 import {relationName, type Contract} from "../lib/contract/contract.ts";
 import {naturalKey} from "./corrections.ts";
-import {DATA, readLake, type LakeEntry} from "./lake.ts";
-import path from "node:path";
+import type {LakeEntry} from "./lake.ts";
+import {entriesByRelation, layoutsOf, readRows} from "./sources.ts";
 
 /** Rows of one file that a later file speaks of again: the models keep the later ones. */
 export interface Replacement {
@@ -17,24 +17,18 @@ export interface Replacement {
  * models keep one row per key. Reads only the key columns, and only of the objects that have several files.
  */
 export async function findReplaced(db: Database, lake: string, contracts: readonly Contract[], only: (entry: LakeEntry) => boolean = () => true): Promise<Replacement[]> {
-  const byRelation = new Map<string, LakeEntry[]>();
-  for (const entry of readLake(lake)) {
-    const {source, objet, acceptes} = entry.manifest;
-    if (!source || !objet || acceptes === 0) continue;
-    const relation = relationName({source, objet});
-    byRelation.set(relation, [...(byRelation.get(relation) ?? []), entry]);
-  }
+  const byRelation = entriesByRelation(lake);
   const replaced: Replacement[] = [];
   for (const contract of contracts) {
     const entries = byRelation.get(relationName(contract)) ?? [];
     const key = naturalKey(contract).map(quoteIdent).join(", ");
     if (entries.length < 2 || key === "" || !entries.some(only)) continue;
-    const files = entries.map(({dir}) => quoteText(path.join(dir, DATA))).sort().join(", ");
+    const parts = layoutsOf(entries).map((files) => `SELECT ${key}, _fichier, _version FROM ${readRows(files, false)}`);
     const rows = await db.rows<{_fichier: string; par: string; lignes: number}>(
       // Eight bytes of hash stand for the key: millions of rows then fit in the memory of an import.
       `WITH lignes AS (
          SELECT hash(${key}) AS cle, _fichier, _version, count(*) AS n
-         FROM read_parquet([${files}], union_by_name = true)
+         FROM (${parts.join(" UNION ALL ")})
          GROUP BY ALL
        ),
        gardes AS (
