@@ -74,6 +74,8 @@ strates as (
     indicateur,
     annee,
     strate,
+    -- Un rang plutôt qu'un nom : la variance trie et regroupe par strate et par domaine.
+    (row_number() over (order by indicateur, annee, strate))::integer as rang,
     count(*) as pop_strate,
     count(y) as ech_strate,
     sum(attendu) / nullif(sum(repondu), 0) as poids
@@ -83,36 +85,54 @@ strates as (
 situees as (
   select
     lignes.*,
+    strates.rang,
+    strates.pop_strate,
+    strates.ech_strate,
+    strates.poids,
     lien.territoire_type,
-    lien.territoire_code,
-    concat_ws('|', lignes.indicateur, lignes.annee, lien.territoire_type, lien.territoire_code) as domaine
+    lien.territoire_code
   from regroupees_encore as lignes
+  join strates using (indicateur, annee, strate)
   join lien_etablissement_territoire as lien
     on lien.uai = lignes.uai
     and lien.annee = lignes.annee
   where lien.territoire_type in ('programme', 'departement', 'bassin')
 ),
+domaines as (
+  select
+    indicateur,
+    annee,
+    territoire_type,
+    territoire_code,
+    any_value(type) as type,
+    (row_number() over (order by indicateur, annee, territoire_type, territoire_code))::integer as domaine
+  from situees
+  group by indicateur, annee, territoire_type, territoire_code
+),
+placees as (
+  select
+    situees.*,
+    domaines.domaine
+  from situees
+  join domaines using (indicateur, annee, territoire_type, territoire_code)
+),
 unites as materialized (
   select
-    situees.domaine,
-    concat_ws('|', situees.indicateur, situees.annee, situees.strate) as strate,
-    situees.uai as psu,
-    strates.pop_strate,
-    strates.ech_strate,
-    strates.poids,
-    situees.y,
-    situees.x
-  from situees
-  join strates
-    on strates.indicateur = situees.indicateur
-    and strates.annee = situees.annee
-    and strates.strate = situees.strate
-  where situees.y is not null
+    domaine,
+    rang as strate,
+    uai as psu,
+    pop_strate,
+    ech_strate,
+    poids,
+    y,
+    x
+  from placees
+  where y is not null
 ),
 reponses as materialized (
   select
     domaine,
-    strate,
+    rang as strate,
     sum(attendu) as cadre,
     sum(coalesce(repondu, 0)) as n,
     sum(n_unites) filter (where y is not null) as n_unites,
@@ -120,18 +140,8 @@ reponses as materialized (
     sum(x) filter (where y is not null) as tous,
     any_value(type) as type,
     case when any_value(type) = 'part' then sum(coalesce(repondu, 0) * y / nullif(x, 0)) end as x
-  from situees
-  group by domaine, strate
-),
-domaines as (
-  select distinct
-    domaine,
-    indicateur,
-    type,
-    annee,
-    territoire_type,
-    territoire_code
-  from situees
+  from placees
+  group by domaine, rang
 ),
 estimations as (
   select *
