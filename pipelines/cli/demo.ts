@@ -1,4 +1,4 @@
-import {existsSync, rmSync} from "node:fs";
+import {existsSync, mkdirSync, rmSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {contracts} from "../../sources/index.ts";
 import {departements as allDepartements} from "../../sources/fiction/departements.ts";
@@ -41,6 +41,19 @@ function readScale(text: string): {scale: number; departements: number} {
   });
 }
 
+/** A text of the DRANE, as invented as the rest: it shows where one stands, and how it cites a figure. */
+function writeExampleComment(commentaires: string, annee: string): void {
+  const dir = path.join(commentaires, annee, "departement-13");
+  mkdirSync(dir, {recursive: true});
+  writeFileSync(path.join(dir, "synthese.md"), [
+    "*Texte d'exemple, inventé comme les chiffres.* La DRANE écrit ici ce qu'elle retient de l'année ; un chiffre cité est rempli par Vigie, avec son unité et son intervalle.",
+    "",
+    "- Le parc : {{eq_eleves_par_ordinateur}}.",
+    "- Établissements ayant reçu au moins une livraison : {{eq_ecoles_livrees}}.",
+    ""
+  ].join("\n"));
+}
+
 const departementCodes = (count: number): string[] => allDepartements().slice(0, count).map(({code}) => code);
 
 export const command: Command = {
@@ -73,7 +86,9 @@ export const command: Command = {
     rmSync(dir, {recursive: true, force: true});
     const codes = departementCodes(departements);
     createWorkspace(dir, configText({fictif: true, departements: codes}), codes);
-    writeModel(paths.protocoles, {isFictional: true});
+    const derniere = annees === 4 ? "2025-2026" : "2024-2025";
+    writeModel(paths.protocoles, {isFictional: true, fin: derniere});
+    writeExampleComment(paths.commentaires, derniere);
 
     context.say(`1. Fichiers bruts ${departements === 1 ? "d'un département fictif" : `de ${departements} départements fictifs`} (graine ${seed})`);
     const world = await writeFiction({dir: paths.entree, seed, scale, departements, annees, onProgress: (text) => context.progress.update(text)});

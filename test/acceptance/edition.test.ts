@@ -1,4 +1,4 @@
-import {appendFileSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
+import {appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {writeSmallFiles} from "./bilan-files.ts";
@@ -10,10 +10,21 @@ describe("an edition, from the command line", () => {
   const publish = (): void => {
     for (const command of ["construire", "publier"]) expect(space.run(command)).toMatchObject({code: 0});
   };
+  const published = <T>(...parts: string[]): T => JSON.parse(readFileSync(path.join(space.dir, "publication", ...parts), "utf8")) as T;
+  const comment = (name: string, text: string): void => {
+    const dir = path.join(space.dir, "commentaires", "2024-2025", "departement-13");
+    mkdirSync(dir, {recursive: true});
+    writeFileSync(path.join(dir, name), text);
+  };
   beforeAll(() => {
     space = newWorkspace();
     writeSmallFiles(path.join(space.dir, "entree"));
     space.import();
+    // Somebody signed it before these files came.
+    expect(space.run("impact", "--modele")).toMatchObject({code: 0});
+    const protocol = path.join(space.dir, "protocoles", "equipement-usage-pix.yml");
+    writeFileSync(protocol, readFileSync(protocol, "utf8").replace(/^enregistre_le:.*$/m, "enregistre_le: 2022-06-30").replaceAll("  # - {nom", "  - {nom"));
+    comment("synthese.md", "Il y a {{eq_eleves_par_ordinateur}}, et un <b>signe</b>.\n");
     publish();
     expect(space.run("figer", "--annee", "2024-2025", "--nom", "un")).toMatchObject({code: 0, err: ""});
   });
@@ -24,6 +35,16 @@ describe("an edition, from the command line", () => {
     const manifest = JSON.parse(readFileSync(edition("manifeste.json"), "utf8")) as {fichiers: Record<string, string>; lac: {fichier: string}[]};
     expect(Object.keys(manifest.fichiers)).toEqual(expect.arrayContaining(["config.yml", "publication/pub_indicateur.parquet", "publication/catalogue.json"]));
     expect(manifest.lac.map((one) => one.fichier)).toEqual(expect.arrayContaining(["annuaire.csv", "effectifs.csv", "etic.csv"]));
+  });
+
+  test("keeps the report of the protocol and the comment with its figure, and has no comparison yet", () => {
+    expect(published<{code: string; fichier: string | null}[]>("impact", "index.json")).toMatchObject([{code: "equipement-usage-pix", fichier: "equipement-usage-pix.json", mot: null}]);
+    expect(published<{chapitre: string; html: string}[]>("commentaires.json")).toMatchObject([{annee: "2024-2025", territoire_type: "departement", territoire_code: "13", chapitre: "synthese"}]);
+    const [{html = ""} = {}] = published<{html?: string}[]>("commentaires.json");
+    expect(html).toMatch(/élèves par ordinateur/);
+    expect(html).toContain("&lt;b&gt;signe");
+    expect(existsSync(path.join(space.dir, "publication", "comparaison.json"))).toBe(false);
+    expect(readdirSync(edition("protocoles"))).toEqual(["equipement-usage-pix.yml"]);
   });
 
   test("is rebuilt byte for byte from the same lake", () => {
@@ -43,6 +64,28 @@ describe("an edition, from the command line", () => {
     expect(answer.out).toMatch(/Des lignes sont remplacées par celles de etic\.csv/);
     expect(answer.out).toMatch(/Élèves par ordinateur, .*2024-2025 : 4\s+élèves par ordinateur → 5\s+élèves par ordinateur/u);
     expect(readFileSync(path.join(space.dir, "editions", "comparaison-un-courante.csv"), "utf8")).toContain("lignes remplacées");
+  });
+
+  test("what changed since is published with its reasons, and belongs to no edition", () => {
+    const {edition: since, n, raisons, changements} = published<{edition: string; n: number; raisons: {motif: string; phrase: string}[]; changements: {indicateur: string; valeur_apres: number; raisons: number[]}[]}>("comparaison.json");
+    expect(since).toBe("un");
+    expect(n).toBeGreaterThanOrEqual(changements.length);
+    const change = changements.find((one) => one.indicateur === "eq_eleves_par_ordinateur");
+    expect(change?.raisons.map((at) => raisons[at]?.motif)).toContain("remplacement");
+    expect(readFileSync(path.join(space.dir, "publication", "comparaison.csv"), "utf8")).toContain("lignes remplacées");
+    expect(existsSync(edition("publication", "comparaison.json"))).toBe(false);
+  });
+
+  test("a comment that cites an unknown figure, or has no place, is named and left out; the rest is published", () => {
+    comment("formation.md", "Un.\n\nIl y a {{fo_fantome}}.\n");
+    comment("brouillon.md", "Rien.\n");
+    const answer = space.run("publier");
+    expect(answer.code).toBe(3);
+    expect(answer.out).toMatch(/formation\.md, ligne 3 : \{\{fo_fantome\}\}/);
+    expect(answer.out).toMatch(/brouillon\.md : aucun chapitre ne porte ce nom/);
+    expect(published<{chapitre: string}[]>("commentaires.json").map(({chapitre}) => chapitre)).toEqual(["synthese"]);
+    for (const name of ["formation.md", "brouillon.md"]) rmSync(path.join(space.dir, "commentaires", "2024-2025", "departement-13", name));
+    publish();
   });
 
   test("is still rebuilt byte for byte after other files came", () => {
