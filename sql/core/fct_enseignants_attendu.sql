@@ -22,44 +22,8 @@ with reponses as (
   join dim_etablissement as etablissement using (uai, annee)
 ),
 champs as (
-  select
-    annee,
-    degre,
-    secteur,
-    count(*) as reponses
-  from reponses
-  group by annee, degre, secteur
-),
-absences as (
-  select
-    annee,
-    degre,
-    secteur,
-    colonne,
-    count(*) as absences
-  from (
-    select
-      annee,
-      degre,
-      secteur,
-      unnest(non_collecte) as colonne
-    from reponses
-  ) as questions_absentes
-  group by annee, degre, secteur, colonne
-),
-jamais_posees as (
-  select
-    champs.annee,
-    champs.degre,
-    champs.secteur,
-    list(absences.colonne order by absences.colonne) as colonnes
-  from champs
-  join absences
-    on absences.annee = champs.annee
-    and absences.degre is not distinct from champs.degre
-    and absences.secteur is not distinct from champs.secteur
-  where absences.absences = champs.reponses
-  group by champs.annee, champs.degre, champs.secteur
+  select *
+  from champs_d_enquete('reponses')
 ),
 recues as (
   select
@@ -74,7 +38,7 @@ select
   etablissement.annee,
   coalesce(etablissement.enseignants, recues.reponses) as attendus,
   coalesce(recues.reponses, 0) as reponses,
-  coalesce(jamais_posees.colonnes, []::varchar[]) as non_collecte
+  champs.jamais_posees as non_collecte
 from dim_etablissement as etablissement
 join champs
   on champs.annee = etablissement.annee
@@ -84,8 +48,4 @@ join champs
 left join recues
   on recues.uai = etablissement.uai
   and recues.annee = etablissement.annee
-left join jamais_posees
-  on jamais_posees.annee = etablissement.annee
-  and jamais_posees.degre is not distinct from etablissement.degre
-  and jamais_posees.secteur is not distinct from etablissement.secteur
 order by etablissement.uai, etablissement.annee

@@ -37,50 +37,15 @@ colonnes:
 with reponses as (
   select
     etic.*,
+    etic._non_collecte as non_collecte,
     etablissement.degre,
     etablissement.secteur
   from stg_etic__etic as etic
   join dim_etablissement as etablissement using (uai, annee)
 ),
 champs as (
-  select
-    annee,
-    degre,
-    secteur,
-    count(*) as reponses
-  from reponses
-  group by annee, degre, secteur
-),
-questions_absentes as (
-  select
-    annee,
-    degre,
-    secteur,
-    unnest(_non_collecte) as colonne
-  from reponses
-),
-questions_jamais_posees as (
-  select
-    champs.annee,
-    champs.degre,
-    champs.secteur,
-    list(colonne order by colonne) as colonnes
-  from (
-    select
-      annee,
-      degre,
-      secteur,
-      colonne,
-      count(*) as absences
-    from questions_absentes
-    group by annee, degre, secteur, colonne
-  ) as absences
-  join champs
-    on champs.annee = absences.annee
-    and champs.degre is not distinct from absences.degre
-    and champs.secteur is not distinct from absences.secteur
-  where absences.absences = champs.reponses
-  group by champs.annee, champs.degre, champs.secteur
+  select *
+  from champs_d_enquete('reponses')
 )
 select
   etablissement.uai,
@@ -110,7 +75,7 @@ select
   reponses.assistance,
   reponses.palier_maturite,
   coalesce(reponses._non_concerne, []::varchar[]) as non_concerne,
-  coalesce(reponses._non_collecte, questions_jamais_posees.colonnes, []::varchar[]) as non_collecte
+  coalesce(reponses.non_collecte, champs.jamais_posees) as non_collecte
 from dim_etablissement as etablissement
 join champs
   on champs.annee = etablissement.annee
@@ -120,8 +85,4 @@ join champs
 left join reponses
   on reponses.uai = etablissement.uai
   and reponses.annee = etablissement.annee
-left join questions_jamais_posees
-  on questions_jamais_posees.annee = etablissement.annee
-  and questions_jamais_posees.degre is not distinct from etablissement.degre
-  and questions_jamais_posees.secteur is not distinct from etablissement.secteur
 order by etablissement.uai, etablissement.annee
