@@ -15,7 +15,7 @@ import {writeInternal} from "./internal.ts";
 import {reportSecret, type SecretReport} from "./secret-report.ts";
 import {PUBLISHED_COLUMNS, suppressSelect} from "./suppress.ts";
 import {writeTable} from "./tables.ts";
-import {surveySelect, writeRows} from "./survey.ts";
+import {surveySelect, writeBeside} from "./survey.ts";
 
 export interface PublishOptions {
   readonly workspace: Workspace;
@@ -67,8 +67,8 @@ export async function publish({workspace, ledger, rejections, version, earlier =
     await dropRareLabels(db, workspace.config.seuils.etablissements);
     const secret = await reportSecret(db, workspace.config.seuils);
     await writeTable(db, prepared);
-    await writeRows(db, prepared, "pub_enquete", surveySelect(workspace.config.seuils));
-    await writeRows(db, prepared, "pub_evolution", EVOLUTION_SELECT);
+    await writeBeside(db, prepared, "pub_enquete", surveySelect(workspace.config.seuils), "json");
+    await writeBeside(db, prepared, "pub_evolution", EVOLUTION_SELECT, "csv");
     const catalogue = await readCatalogue(db);
     const territoires = await readTerritoires(db);
     writeJson(prepared, "catalogue.json", catalogue);
@@ -151,7 +151,7 @@ async function describeEdition(db: Database, workspace: Workspace, ledger: reado
   const volets = await db.rows("SELECT code, libelle FROM dim_volet ORDER BY ordre");
   const dates = ledger.map((file) => file.importe_le.slice(0, 10)).sort();
   const print = createHash("sha256");
-  for (const name of ["pub_indicateur.csv", "pub_enquete.json", "pub_evolution.json", "catalogue.json", "territoires.json"]) for await (const part of createReadStream(path.join(dir, name))) print.update(part as Buffer);
+  for (const name of ["pub_indicateur.csv", "pub_enquete.json", "pub_evolution.csv", "catalogue.json", "territoires.json"]) for await (const part of createReadStream(path.join(dir, name))) print.update(part as Buffer);
   return {
     fictif: config.fictif,
     interne: false,

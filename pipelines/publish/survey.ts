@@ -34,20 +34,11 @@ ORDER BY e.indicateur, e.territoire_type, e.territoire_code, e.annee`;
 
 const rounded = (column: string): string => `CASE WHEN i.secret = 'aucun' THEN e.${column} ELSE round(e.${column}, ${DIGITS}) END AS ${column}`;
 
-/** Writes a table of the publication as Parquet and as JSON (an array of rows). */
-export async function writeRows(db: Database, dir: string, name: string, select: string): Promise<void> {
+/** Writes a table of the publication beside the figures, as Parquet and as the text that people and pages read: never through this process's memory. */
+export async function writeBeside(db: Database, dir: string, name: string, select: string, text: "csv" | "json"): Promise<void> {
   await db.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${select}`);
-  await db.run(`COPY ${name} TO ${quoteText(path.join(dir, `${name}.parquet`))} (FORMAT parquet, COMPRESSION zstd)`);
-  await pipeline(Readable.from(jsonLines(db.batches(`SELECT * FROM ${name}`))), createWriteStream(path.join(dir, `${name}.json`)));
-}
-
-/** A JSON array, one row a line. */
-async function* jsonLines(batches: AsyncIterable<readonly unknown[]>): AsyncGenerator<string> {
-  let separator = "[\n";
-  for await (const rows of batches) {
-    if (rows.length === 0) continue;
-    yield separator + rows.map((row) => JSON.stringify(row)).join(",\n");
-    separator = ",\n";
+  const format = {csv: "FORMAT csv, HEADER true, DELIMITER ';'", json: "FORMAT json, ARRAY true"}[text];
+  for (const [extension, options] of [["parquet", "FORMAT parquet, COMPRESSION zstd"], [text, format]] as const) {
+    await db.run(`COPY ${name} TO ${quoteText(path.join(dir, `${name}.${extension}`))} (${options})`);
   }
-  yield separator === "[\n" ? "[]\n" : "\n]\n";
 }

@@ -4,7 +4,7 @@ import path from "node:path";
 import {afterEach, beforeEach, expect, test} from "vitest";
 import {openDatabase, type Database} from "../../../pipelines/lib/duckdb.ts";
 import {EVOLUTION_SELECT} from "../../../pipelines/publish/evolution.ts";
-import {surveySelect, writeRows} from "../../../pipelines/publish/survey.ts";
+import {surveySelect, writeBeside} from "../../../pipelines/publish/survey.ts";
 
 // Tables published beside pub_indicateur: each row follows the verdict of the disclosure control on the figure that it completes.
 
@@ -39,10 +39,10 @@ test("the file for machines and the file for the site say the same", async () =>
   await survey();
   const dir = mkdtempSync(path.join(tmpdir(), "vigie-enquete-"));
   try {
-    await writeRows(db, dir, "pub_enquete", surveySelect({personnes: 5}));
+    await writeBeside(db, dir, "pub_enquete", surveySelect({personnes: 5}), "json");
     const json = JSON.parse(readFileSync(path.join(dir, "pub_enquete.json"), "utf8")) as unknown[];
     expect(json).toEqual(await db.rows("SELECT * FROM read_parquet($1)", [path.join(dir, "pub_enquete.parquet")]));
-    await writeRows(db, dir, "pub_enquete", `${surveySelect({personnes: 5})} LIMIT 0`);
+    await writeBeside(db, dir, "pub_enquete", `${surveySelect({personnes: 5})} LIMIT 0`, "json");
     expect(JSON.parse(readFileSync(path.join(dir, "pub_enquete.json"), "utf8"))).toEqual([]);
   } finally {
     rmSync(dir, {recursive: true});
