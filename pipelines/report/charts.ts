@@ -1,7 +1,7 @@
 import type {Chart} from "./document.ts";
 import {absence} from "../lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur, type Repere} from "../lib/words/figure.ts";
-import {formatAnneeCourte, formatCourt, formatNombre, formatValeur} from "../lib/words/format.ts";
+import {formatAnneeCourte, formatCourt, formatGraduation, formatNombre, formatValeur} from "../lib/words/format.ts";
 import {casChiffre} from "../lib/words/reading.ts";
 
 // Written by hand rather than with Plot in jsdom: a bilan holds eighty charts and must take less than a second, a chart drawn in a
@@ -50,12 +50,6 @@ function step(top: number): number {
   const power = 10 ** Math.floor(Math.log10(rough));
   const scaled = rough / power;
   return (scaled >= 5 ? 5 : scaled >= 2 ? 2 : 1) * power;
-}
-
-/** An axis tick: no useless decimal. */
-function graduation(value: number, unite: string): string {
-  if (unite !== "%" && value >= 1_000_000) return `${formatNombre(value / 1_000_000)} M${unite === "€" ? "€" : ""}`;
-  return formatCourt(value, unite === "€" ? "" : unite);
 }
 
 export interface SeriesInput {
@@ -110,7 +104,7 @@ export function seriesChart({indicateur, serie, annees, reperes, nom, hasReferen
   const tick = step(top);
   for (let value = 0; value <= top * 1.0001; value += tick) {
     marks.push(line(left, y(value), width - right, y(value), value === 0 ? GREY : HAIR, value === 0 ? 0.8 : 0.6));
-    marks.push(text(left - 4, y(value) + 3, graduation(Math.round(value * 1e6) / 1e6, indicateur.unite), {anchor: "end", size: 8, fill: GREY}));
+    marks.push(text(left - 4, y(value) + 3, formatGraduation(Math.round(value * 1e6) / 1e6, indicateur.unite), {anchor: "end", size: 8, fill: GREY}));
   }
   for (const annee of domain) marks.push(text(x(annee), height - down + 11, formatAnneeCourte(annee), {anchor: "middle", size: 8.5, fill: GREY}));
   for (const rupture of indicateur.ruptures) {

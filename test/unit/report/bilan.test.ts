@@ -103,6 +103,53 @@ describe("the structure of a bilan", () => {
   });
 });
 
+describe("what other stages publish", () => {
+  const published = async (files: Record<string, unknown>): Promise<void> => {
+    publication.close();
+    for (const [name, value] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(root.dir, "publication", name)), {recursive: true});
+      writeFileSync(path.join(root.dir, "publication", name), JSON.stringify(value));
+    }
+    publication = await openPublication(path.join(root.dir, "publication"));
+  };
+  const entry = {code: "essai", titre: "Équipement et usages", question: "Les uns évoluent-ils autrement que les autres ?", phrase: "Pas d'écart décelé.", exploratoire: true, avertissements: ["Analyse exploratoire."]};
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" font-family="inherit" fill="currentColor"><circle cx="5" cy="5" r="2"/></svg>';
+  const report = {sections: [
+    {titre: "La réponse", textes: ["Écart d'évolution : +12,1 Pix."], liste: ["Une comparaison manque."]},
+    {titre: "Avant et après", textes: [], figures: [{svg, width: 100, height: 50, alt: "Un point.", legende: "Écart par année — analyse exploratoire"}], tableaux: [{legende: "Vide", lignes: [["Année"]]}, {legende: "Points", lignes: [["Année", "Écart"], ["-1", "0"]]}]}
+  ]};
+
+  test("a protocol has its part of a chapter, exploratory from its title on, its drawing in the ink of the document", async () => {
+    await published({"impact/index.json": [{...entry, fichier: "essai.json"}], "impact/essai.json": report});
+    const document = await compose();
+    expect(headings(document, 1)).toContain("Analyses de l'observatoire");
+    expect(headings(document, 2)).toContain("Équipement et usages (analyse exploratoire)");
+    expect(headings(document, 3)).toEqual(["La réponse", "Avant et après"]);
+    const [figure] = document.blocks.filter((one) => one.kind === "figure");
+    expect(figure).toMatchObject({caption: "Écart par année — analyse exploratoire", chart: {alt: "Un point."}});
+    expect(figure?.kind === "figure" && figure.chart.svg).not.toMatch(/currentColor|inherit/);
+    expect(document.blocks.filter((one) => one.kind === "table" && /Vide|Points/.test(one.caption)).map((one) => one.kind === "table" && one.caption)).toEqual(["Points"]);
+    const report_ = await writeBilans({publication, annee: "2024-2025", territoires: [publication.principal], formats: ["pdf", "docx", "html"], commentaires: path.join(root.dir, "commentaires"), outputDir: root.dir});
+    expect(report_.files).toHaveLength(3);
+  });
+
+  test("a protocol that was refused says why, and a territory has no chapter of analyses", async () => {
+    await published({"impact/index.json": [{...entry, exploratoire: false, phrase: "Les résultats étaient déjà dans le lac.", fichier: null}]});
+    expect(text((await compose()).blocks)).toContain("Les résultats étaient déjà dans le lac.");
+    expect(headings(await compose("bassin"), 1)).not.toContain("Analyses de l'observatoire");
+  });
+
+  test("the weighted estimate of a survey stands beside the respondents' figure when it reads otherwise", async () => {
+    const row = {indicateur: "eq_essai", territoire_type: "departement", territoire_code: "13", annee: "2024-2025", estimation: 0.472, ic_bas: 0.45, ic_haut: 0.49, etablissements: 100, taux_reponse: 0.9, chiffre_a_citer: "redresse"};
+    await published({"pub_enquete.json": [row]});
+    expect(text((await compose()).blocks)).toMatch(/Redressé selon le type d’établissement et l’éducation prioritaire\s: 47,2\s%, entre\s45(?:,0)?\set\s49(?:,0)?\s%\s\(100\sétablissements\)/u);
+    for (const change of [{estimation: 0.5}, {chiffre_a_citer: "repondants"}]) {
+      await published({"pub_enquete.json": [{...row, ...change}]});
+      expect(text((await compose()).blocks)).not.toContain("Redressé");
+    }
+  });
+});
+
 describe("commentary", () => {
   test("is put at its place with its figures and their interval", async () => {
     comment("equipement", "Soit {{eq_essai}} des écoles, contre {{eq_essai departement:13 2023-2024}}.");
