@@ -97,7 +97,7 @@ export function verifieLiens(pages: ReadonlyMap<string, string>, files: Readonly
   for (const [path, text] of pages) {
     const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/") + 1) : "";
     const seen = new Set<string>();
-    for (const match of text.matchAll(/\s(?:href|src)="([^"]*)"/g)) {
+    for (const match of text.replace(/<script>[\s\S]*?<\/script>/g, "").matchAll(/\s(?:href|src)="([^"]*)"/g)) {
       const link = match[1] as string;
       if (seen.has(link) || link.startsWith("data:")) continue;
       seen.add(link);

@@ -91,7 +91,7 @@ const schemaQualite = z.object({
     z.object({nom: texte, description: texteOuRien, n: z.number(), niveau: texteOuRien, exemples: z.unknown().optional()})
   ),
   couverture: z.array(z.object({enquete: texte, annee: texte, attendus: z.number(), repondants: z.number()})),
-  corrections: z.array(z.object({source: texte, colonne: texte, raison: texteOuRien, date: texteOuRien, lignes: z.number()})).default([])
+  corrections: z.array(z.object({source: texte, colonne: texte, date: texteOuRien, lignes: z.number()})).default([])
 });
 
 const schemaEdition = z.object({
@@ -308,7 +308,7 @@ export async function readPublication(dir: string): Promise<Publication> {
       series.get(key(indicateur, territoire.type, territoire.code, ventilation, modalite))?.find((row) => row.annee === annee),
     echeance: (indicateur, territoire, annee) =>
       reperes
-        .filter((one) => one.nature === "cible" && one.indicateur === indicateur && one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.annee >= annee)
+        .filter((one) => one.nature === "cible" && one.ventilation === "ensemble" && one.indicateur === indicateur && one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.annee >= annee)
         .map((one) => one.annee)
         .sort()[0] ?? null,
     parType: (indicateur, type, annee) => types.get(key(indicateur, type, annee)) ?? [],

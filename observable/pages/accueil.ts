@@ -121,15 +121,15 @@ function fraicheur(contexte: Contexte): Html {
 
 export function pageAccueil(contexte: Contexte): Page {
   const {publication, annee} = contexte;
-  const {principal, catalogue, edition} = publication;
+  const {principal, catalogue, edition, territoires} = publication;
   // A rate read everywhere makes a better map than a survey, where a small commune has one school or none.
   const rates = [...parVolet(contexte).map((volet) => indicateurPhare(contexte, volet.indicateurs)), ...catalogue].filter((one) => one?.type === "part") as Indicateur[];
   const mapped = [...rates.filter((one) => one.enquete === null), ...rates];
-  let carte: Html | null = null;
-  for (const one of mapped) {
-    carte = figureCarte(contexte, "index", one);
-    if (carte) break;
-  }
+  // The first that most places have; else the one that most places have.
+  const places = territoires.filter((one) => one.type === "commune").length;
+  const known = (one: Indicateur): number => publication.parType(one.code, "commune", annee).filter(estChiffre).length;
+  const best = mapped.find((one) => known(one) >= places * 0.7) ?? [...mapped].sort((left, right) => known(right) - known(left))[0];
+  const carte = best ? figureCarte(contexte, "index", best) : null;
   return {
     chemin: "index",
     coquille: "index",

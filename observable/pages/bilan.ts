@@ -4,7 +4,7 @@ import {donnee} from "../components/figure.ts";
 import {html, type Html} from "../components/html.ts";
 import {cheminIndicateur, cheminTerritoire, cheminVolet, parVolet, serieDe, type Contexte, type Page} from "./page.ts";
 import {estChiffre, type Indicateur} from "../../pipelines/lib/words/figure.ts";
-import {formatCompte, formatCourt, formatDate, formatNombre, formatOctets, formatPart} from "../../pipelines/lib/words/format.ts";
+import {formatCompte, formatCourt, formatDate, formatNombre, formatOctets, formatPart, uniteALire} from "../../pipelines/lib/words/format.ts";
 import {nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 import {formatEffectif, lireCible, lireEvolution} from "../../pipelines/lib/words/reading.ts";
 
@@ -15,7 +15,7 @@ function ligne(contexte: Contexte, indicateur: Indicateur): Html {
   const cellule = serie.find((one) => one.annee === annee);
   const target = lireCible(indicateur, serie, annee, publication.echeance(indicateur.code, principal, annee));
   const trend = lireEvolution(indicateur, serie, annee);
-  const name = html`<th><a href="${cheminIndicateur(indicateur)}.html">${indicateur.libelle}</a>${indicateur.unite.length > 2 ? html` <small>${indicateur.unite}</small>` : ""}</th>`;
+  const name = html`<th><a href="${cheminIndicateur(indicateur)}.html">${indicateur.libelle}</a>${uniteALire(indicateur) ? html` <small>${uniteALire(indicateur)}</small>` : ""}</th>`;
   if (!estChiffre(cellule)) return html`<tr>${name}<td colspan="4">${signeAbsence(cellule?.statut ?? "non_collecte")}</td></tr>
 `;
   const few = formatEffectif(indicateur, cellule);

@@ -96,6 +96,10 @@ export function figureVentilation(contexte: Contexte, indicateur: Indicateur, te
   if (lignes.every((one) => one.cellule === undefined)) return null;
   const unit = indicateur.unite;
   const shown = lignes.filter((one) => estChiffre(one.cellule)).map((one) => ({libelle: one.libelle, valeur: (one.cellule as Cellule).valeur as number}));
+  if (shown.length === 0) {
+    const signs = [...new Set(lignes.map((one) => one.cellule?.statut ?? ("non_collecte" as const)))].map(signeAbsence);
+    return html`<div class="figure"><h3 class="figure-titre">Par ${minuscule(ventilation.libelle)}</h3><p class="sans-valeur">${signs.map((sign, index) => html`${index > 0 ? ", " : ""}${sign}`)}</p></div>`;
+  }
   const sorted = [...shown].sort((left, right) => left.valeur - right.valeur);
   const low = sorted[0];
   const high = sorted.at(-1);
@@ -103,7 +107,7 @@ export function figureVentilation(contexte: Contexte, indicateur: Indicateur, te
   const phrase =
     low && high && low !== high
       ? `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, en ${annee} : de ${formatValeur(low.valeur, unit)} (${low.libelle}) à ${formatValeur(high.valeur, unit)} (${high.libelle})${hidden > 0 ? ` ; ${formatCompte(hidden, "modalité")} sans valeur publiée` : ""}.`
-      : `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, en ${annee}${low ? ` : ${formatValeur(low.valeur, unit)} (${low.libelle})` : " : aucune valeur publiée"}.`;
+      : `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, en ${annee}${low ? ` : ${formatValeur(low.valeur, unit)} (${low.libelle})` : ""}.`;
   const svg = pinceau.dessine(distributionChart(pinceau.Plot, indicateur, lignes, publication.cellule(indicateur.code, territoire, annee)), phrase);
   const table: Tableau = {
     legende: `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, ${territoire.nom}, ${annee}`,

@@ -54,8 +54,7 @@ export function pageAnalyse(contexte: Contexte, analyse: Analyse): Page {
     rubrique: "impact",
     corps: html`${ariane([{href: "../impact.html", libelle: "Analyses d’impact"}, {libelle: analyse.titre}])}
 <h1>${analyse.titre}</h1>
-${analyse.question ? html`<p class="question">${analyse.question}</p>` : ""}${reserves(contexte, analyse)}
-<p class="chapeau">${analyse.phrase}</p>
+${reserves(contexte, analyse)}
 ${analyse.sections.map(
       (section, index) => html`<section class="section-analyse" aria-labelledby="s-${index}"><h2 id="s-${index}">${section.titre}</h2>
 ${section.textes.map((one) => html`<p>${one}</p>`)}${section.liste && section.liste.length > 0 ? html`<ul>${section.liste.map((one) => html`<li>${one}</li>`)}</ul>` : ""}

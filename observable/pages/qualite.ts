@@ -46,8 +46,8 @@ export function pageQualite(contexte: Contexte): Page {
   };
   const tableCorrections: Tableau = {
     legende: "Corrections appliquées",
-    colonnes: [{titre: "Raison"}, {titre: "Source"}, {titre: "Colonne"}, {titre: "Date"}, {titre: "Lignes", nombre: true}],
-    lignes: corrections.map((one) => [casTexte(one.raison ?? "sans raison"), casTexte(nomSource(one.source)), casTexte(one.colonne), {montre: formatDate(one.date), brut: one.date}, entier(one.lignes)])
+    colonnes: [{titre: "Source"}, {titre: "Colonne"}, {titre: "Date"}, {titre: "Lignes", nombre: true}],
+    lignes: corrections.map((one) => [casTexte(nomSource(one.source)), casTexte(one.colonne), {montre: formatDate(one.date), brut: one.date}, entier(one.lignes)])
   };
   const tableControles: Tableau = {
     legende: "Contrôles de cohérence",
@@ -65,7 +65,7 @@ export function pageQualite(contexte: Contexte): Page {
 <p class="chapeau">${formatCompte(fichiers.length, "fichier reçu", "fichiers reçus")}, ${formatCompte(lus, "ligne lue", "lignes lues")}, ${formatCompte(rejetes, "ligne rejetée", "lignes rejetées")}${lus > 0 ? html` (${formatPart(rejetes / lus, 1)})` : ""}. ${failed.length === 0 ? "Tous les contrôles sont conformes." : html`${formatCompte(failed.length, "contrôle signale", "contrôles signalent")} des lignes à revoir.`}</p>
 ${bloc("fichiers", "Registre des fichiers", "Pour chaque fichier, les lignes lues sont égales à la somme des lignes acceptées, rejetées et en double exact : rien ne disparaît en silence.", tableFichiers, contexte)}
 ${bloc("rejets", "Rejets par cause", rejets.length > 0 ? "Une ligne rejetée n’entre dans aucun indicateur ; la liste détaillée est renvoyée à qui a fourni le fichier." : "Aucune ligne n’a été rejetée.", tableRejets, contexte)}
-${corrections.length > 0 ? bloc("corrections", "Corrections déclarées", "Une valeur fausse à la source a été corrigée par une règle écrite, datée et motivée ; le fichier reçu n’est pas touché.", tableCorrections, contexte) : ""}
+${corrections.length > 0 ? bloc("corrections", "Corrections déclarées", "Une valeur fausse à la source a été corrigée par une règle écrite, datée, motivée et signée ; le fichier reçu n’est pas touché. Les raisons restent dans l’espace de travail : « vigie expliquer » les donne.", tableCorrections, contexte) : ""}
 ${bloc("couverture", "Couverture des enquêtes", couverture.length > 0 ? "Les attendus viennent du référentiel des établissements, pas des répondants." : "Aucune enquête dans cette édition.", tableCouverture, contexte)}
 ${bloc("controles", "Contrôles", controles.length > 0 ? "Chaque contrôle est une requête qui ne doit rendre aucune ligne." : "Aucun contrôle n’a été publié.", tableControles, contexte)}`
   };

@@ -9,7 +9,7 @@ import {ariane} from "./layout.ts";
 import {cheminIndicateur, cheminTerritoire, type Contexte, type Page, parVolet} from "./page.ts";
 import {ABSENCES} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur, type Statut} from "../../pipelines/lib/words/figure.ts";
-import {formatCompte, formatCourt, formatIntervalleCourt, formatNombre, formatPart} from "../../pipelines/lib/words/format.ts";
+import {formatCompte, formatCourt, formatIntervalleCourt, formatNombre, formatPart, uniteALire} from "../../pipelines/lib/words/format.ts";
 import {nomSource, nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 import {formatEffectif, lireCible, lireDrapeaux, lireEcart, lireEvolution, type Lecture} from "../../pipelines/lib/words/reading.ts";
 
@@ -45,7 +45,7 @@ function ligne(contexte: Contexte, indicateur: Indicateur, territoire: Territoir
   const serie = publication.serie(indicateur.code, territoire);
   const cellule = serie.find((one) => one.annee === annee);
   const whole = isWhole ? undefined : publication.cellule(indicateur.code, publication.principal, annee);
-  const unit = indicateur.unite.length <= 2 ? "" : html` <small>${indicateur.unite}</small>`;
+  const unit = uniteALire(indicateur) ? html` <small>${uniteALire(indicateur)}</small>` : "";
   const name = html`<tr><th><a href="../${cheminIndicateur(indicateur)}.html">${indicateur.libelle}</a>${unit}</th>`;
   if (!estChiffre(cellule)) return html``;
   const gap = lireEcart(indicateur, cellule, whole);

@@ -1,4 +1,4 @@
-import {writeFileSync} from "node:fs";
+import {copyFileSync, existsSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {readLedger} from "../import/ledger.ts";
 import {runProtocols, type NotRun} from "../impact/index.ts";
@@ -17,10 +17,12 @@ export interface Completion {
   readonly comparaison: {readonly edition: string; readonly changements: number} | null;
 }
 
-/** What goes into a prepared publication beside its tables: impact reports, comments of the DRANE, changes since the last edition. */
+/** What goes into a prepared publication beside its tables: impact reports, comments of the DRANE, changes since the last edition, outlines for the map. */
 export async function completePublication(workspace: Workspace, prepared: string): Promise<Completion> {
   const there: Workspace = {...workspace, paths: {...workspace.paths, publication: prepared}};
   const {results, notRun} = await runProtocols({workspace: there, files: readLedger(workspace.paths.lac), version: VERSION});
+  const contours = path.join(workspace.dir, "contours.geojson");
+  if (existsSync(contours)) copyFileSync(contours, path.join(prepared, "contours.geojson"));
   const comments = await resolveComments({publication: prepared, commentaires: workspace.paths.commentaires});
   if (comments.entries.length > 0) writeJson(prepared, "commentaires.json", comments.entries);
   return {

@@ -38,7 +38,10 @@ export async function readQuality(db: Database, fichiers: readonly LedgerFile[],
       GROUP BY ALL
     )
     GROUP BY ALL ORDER BY enquete, annee`);
+  // Reasons and authors are free words of people: they stay in the workspace.
+  const [isCorrected] = await db.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'correction_appliquee'");
+  const corrections = isCorrected ? await db.rows("SELECT source, colonne, date::VARCHAR AS date, lignes FROM correction_appliquee WHERE lignes > 0 ORDER BY date DESC, source, colonne") : [];
   // People name their files as they like, after themselves too: the publication names them by what they hold.
   const nommes = fichiers.map((file) => ({...file, fichier: [file.source ?? "inconnu", file.objet, ...file.annees.slice(0, 1), file.sha256.slice(0, 8)].filter(Boolean).join(" ")}));
-  return {fichiers: nommes, rejets, controles, couverture};
+  return {fichiers: nommes, rejets, controles, corrections, couverture};
 }

@@ -2,6 +2,7 @@ import {mkdir, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {openDatabase, quoteText} from "../../pipelines/lib/duckdb.ts";
 import type {Territoire} from "../../observable/components/model.ts";
+import {writeSupplements} from "./supplements.ts";
 import type {Cellule, Indicateur, Repere} from "../../pipelines/lib/words/figure.ts";
 
 /**
@@ -251,7 +252,6 @@ export async function writeFixture(dir: string, {communes = 0, copies = 1}: Fixt
   const types = COLONNES.map((name) => `${name}: '${name === "drapeaux" ? "varchar[]" : NOMBRES.has(name) ? "double" : "varchar"}'`).join(", ");
   await database.run(`create table pub as select * from read_json(${quoteText(source)}, format = 'newline_delimited', columns = {${types}})`);
   await database.run(`copy pub to ${quoteText(join(dir, "pub_indicateur.parquet"))} (format parquet, compression zstd)`);
-  await database.run(`copy (select * replace (array_to_string(drapeaux, '|') as drapeaux) from pub) to ${quoteText(join(dir, "pub_indicateur.csv.gz"))} (format csv, header, delimiter ';', compression gzip)`);
   database.close();
   await rm(source);
   await writeJson(dir, "catalogue.json", catalogue.map(({niveau: _niveau, pas: _pas, echelle: _echelle, ...rest}) => rest));
@@ -277,11 +277,13 @@ export async function writeFixture(dir: string, {communes = 0, copies = 1}: Fixt
       {nom: "taux_superieur_a_un", description: "Un taux ne dépasse pas 100 %.", n: 0, niveau: "erreur", exemples: []},
       {nom: "effectif_absent", description: "Établissement ouvert dont l’effectif n’est pas connu.", n: 3, niveau: "alerte", exemples: ["0130001X", "0130002Y"]}
     ],
+    corrections: [{source: "etic", colonne: "ordinateurs", date: "2025-07-01", lignes: 1}],
     couverture: [
       {enquete: "etic", annee: "2022-2023", attendus: 1190, repondants: 594}, {enquete: "etic", annee: "2023-2024", attendus: 1192, repondants: 702},
       {enquete: "etic", annee: "2024-2025", attendus: 1193, repondants: 774}, {enquete: "enseignants", annee: "2024-2025", attendus: 17840, repondants: 9120}
     ]
   });
+  await writeSupplements(dir);
   await writeJson(dir, "edition.json", {
     fictif: true, perimetre: {departement: "13", nom: "Bouches-du-Rhône", academie: "Aix-Marseille"}, annees: ANNEES, annee_courante: "2024-2025",
     donnees_du: "2025-07-15", seuils: {personnes: 5, etablissements: 3}, version: "0.1.0", empreinte: "6d1f0c9a2b7e4453", volets: VOLETS

@@ -13,22 +13,23 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** A plain static server under a sub-path, as a rectorat would have: no rewriting, no clean address. */
+/** A plain static server under a sub-path, as a rectorat would have: no rewriting, no clean address, and 404.html for what is not there. */
 export async function serve(dir: string, base = "/tne/"): Promise<Served> {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://local").pathname);
     const inside = normalize(path.startsWith(base) ? path.slice(base.length) : "absent");
     const file = join(dir, inside === "." || inside === "" ? "index.html" : inside);
+    const missing = (): void => {
+      response.writeHead(404, {"content-type": "text/html; charset=utf-8"});
+      createReadStream(join(dir, "404.html")).on("error", () => response.end()).pipe(response);
+    };
     stat(file).then(
       (found) => {
-        if (!found.isFile() || inside.startsWith("..")) {
-          response.writeHead(404).end();
-          return;
-        }
+        if (!found.isFile() || inside.startsWith("..")) return missing();
         response.writeHead(200, {"content-type": TYPES[extname(file)] ?? "application/octet-stream"});
         createReadStream(file).pipe(response);
       },
-      () => response.writeHead(404).end()
+      missing
     );
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));

@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {gzipSync} from "node:zlib";
 import {AxeBuilder} from "@axe-core/playwright";
 import type {Browser, BrowserContext, Page} from "playwright-core";
+import fc from "fast-check";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {buildSite, type SiteResult} from "../../observable/build-site.ts";
 import {cheminTerritoire} from "../../observable/pages/page.ts";
@@ -21,7 +22,8 @@ const PAGES: readonly [string, string][] = [
   ["petite commune, secrets", "territoire/commune-13009.html"], ["territoires", "territoires.html"], ["catalogue", "catalogue.html"], ["indicateur", "indicateur/us_visualisation_collective.html"],
   ["qualité", "qualite.html"], ["données", "donnees.html"], ["méthode", "methode.html"], ["confidentialité", "confidentialite.html"], ["accessibilité", "accessibilite.html"],
   ["comparateur", "comparateur.html#t=commune:13001,arrondissement:13203&i=us_visualisation_collective,bu_paye&a=2023-2024,2024-2025"],
-  ["explorer", "explorer.html#type=arrondissement&volet=parentalite&indicateur=pa_familles_touchees"], ["entonnoir", "entonnoir.html#type=arrondissement"], ["recherche", "recherche.html#q=marseille"]
+  ["explorer", "explorer.html#type=arrondissement&volet=parentalite&indicateur=pa_familles_touchees"], ["entonnoir", "entonnoir.html#type=arrondissement"], ["recherche", "recherche.html#q=marseille"],
+  ["bilan", "bilan.html"], ["impact", "impact.html"], ["analyse", "impact/essai.html"], ["changements", "changements.html"]
 ];
 
 let folder: string;
@@ -113,36 +115,37 @@ describe("the build", () => {
   });
 
   it("writes a page for every territory and every indicator", () => {
-    expect(result.pages).toBe(1 + 6 + 1 + publication.territoires.length + 1 + publication.catalogue.length + 5 + 4);
+    expect(result.pages).toBe(1 + 6 + 1 + publication.territoires.length + 1 + publication.catalogue.length + 5 + 4 + 5);
     expect(result.files).toBeGreaterThan(result.pages);
   });
 });
 
 describe.each(PAGES)("%s", (_, path) => {
-  it("has no accessibility violation by day, asks no other host, leaves no error, speaks French and says fictional", async () => {
+  it("has no accessibility violation by day or night, asks no other host, leaves no error, speaks French, says fictional, and never scrolls sideways", async () => {
     const {page, context, requests, errors} = await visit(path);
     const lang = await page.getAttribute("html", "lang");
     const title = await page.title();
     const banner = await page.textContent(".fictif-bandeau");
     const drawings = await page.$$eval(".dessin svg.plot", (all) => all.map((svg) => svg.querySelector(".fictif")?.textContent ?? ""));
-    const violations = await axe(page);
+    const byDay = await axe(page);
+    await page.emulateMedia({colorScheme: "dark"});
+    // A window of 1280 pixels zoomed to 200 %, then a small phone.
+    await page.setViewportSize({width: 640, height: 450});
+    const zoomed = await page.evaluate(() => document.documentElement.scrollWidth);
+    await page.setViewportSize({width: 320, height: 700});
+    const narrow = await page.evaluate(() => document.documentElement.scrollWidth);
+    const byNight = await axe(page);
     await context.close();
-    expect(violations).toEqual([]);
+    expect(byDay).toEqual([]);
+    expect(byNight).toEqual([]);
+    expect(zoomed).toBe(640);
+    expect(narrow).toBe(320);
     expect(requests.filter((url) => !url.startsWith(served.url) && !url.startsWith("data:") && !url.startsWith("blob:"))).toEqual([]);
     expect(errors).toEqual([]);
     expect(lang).toBe("fr");
     expect(title).toContain("données fictives");
     expect(banner).toContain("Données fictives");
     expect(drawings.filter((text) => text !== "données fictives")).toEqual([]);
-  });
-
-  it("has no accessibility violation by night, and reads at 320 pixels without scrolling sideways", async () => {
-    const {page, context} = await visit(path, {colorScheme: "dark", width: 320});
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    const violations = await axe(page);
-    await context.close();
-    expect(width).toBe(320);
-    expect(violations).toEqual([]);
   });
 });
 
@@ -156,18 +159,20 @@ describe("figures on screen", () => {
     expect(numbers).toBe(6);
   });
 
-  it("equal the publication, territory by territory", async () => {
-    for (const territoire of publication.territoires.filter((_, index) => index % 5 === 0)) {
+  it("equal the publication, in territories drawn at random", async () => {
+    const seed = Math.floor(Math.random() * 1e9);
+    const drawn = fc.sample(fc.constantFrom(...publication.territoires), {numRuns: 8, seed});
+    for (const territoire of new Set(drawn)) {
       const {page, context} = await visit(`${cheminTerritoire(territoire)}.html`, {javaScriptEnabled: false});
       const shown = await page.$$eval(".table-profil tbody tr:has(data)", (rows) =>
         rows.map((row) => ({code: row.querySelector("a")?.getAttribute("href")?.replace(/^.*\/|\.html$/g, "") ?? "", value: row.querySelector("data")?.getAttribute("value") ?? null, text: row.querySelector("data")?.textContent ?? null}))
       );
       await context.close();
       const published = publication.catalogue.map((one) => ({indicateur: one, cellule: publication.cellule(one.code, territoire, "2024-2025")})).filter(({cellule}) => estChiffre(cellule));
-      expect(shown.map((one) => one.code).sort()).toEqual(published.map((one) => one.indicateur.code).sort());
+      expect(shown.map((one) => one.code).sort(), `${territoire.nom}, tirage ${seed}`).toEqual(published.map((one) => one.indicateur.code).sort());
       for (const {indicateur, cellule} of published) {
         const found = shown.find((one) => one.code === indicateur.code);
-        expect(Number(found?.value), `${territoire.nom}, ${indicateur.code}`).toBeCloseTo(cellule?.valeur ?? Number.NaN, 8);
+        expect(Number(found?.value), `${territoire.nom}, ${indicateur.code}`).toBe(Number(cellule?.valeur?.toPrecision(9)));
         expect(found?.text).toBe(formatCourt(cellule?.valeur ?? 0, indicateur.unite));
       }
     }
@@ -249,6 +254,114 @@ describe("the explorer", () => {
     expect(await page.locator('th[aria-sort="descending"]').textContent()).toContain("2024-2025");
     const values = await page.$$eval("#resultat tbody tr td:last-child data", (all) => all.map((one) => Number(one.getAttribute("value"))));
     expect(values).toEqual([...values].sort((left, right) => right - left));
+    await context.close();
+  });
+});
+
+describe("by keyboard alone", () => {
+  /** Presses Tab until the element that has the focus answers, as a reader would. */
+  async function tabTo(page: Page, selector: string): Promise<void> {
+    for (let step = 0; step < 120; step += 1) {
+      await page.keyboard.press("Tab");
+      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
+    }
+    throw new Error(`${selector} n’est pas atteint par la touche Tab`);
+  }
+
+  it("a comparison is made: a territory added, a year ticked, an indicator chosen", async () => {
+    const {page, context} = await visit("comparateur.html#t=commune:13001&i=us_visualisation_collective&a=2024-2025");
+    await tabTo(page, "#ajout");
+    await page.keyboard.type("Arles (commune)");
+    await page.keyboard.press("Enter");
+    await page.locator("#choisis li", {hasText: "Arles"}).waitFor();
+    await tabTo(page, "#choix-annees input:not(:checked)");
+    await page.keyboard.press("Space");
+    await tabTo(page, ".choix summary");
+    await page.keyboard.press("Enter");
+    await tabTo(page, "#choix-indicateurs input:not(:checked)");
+    await page.keyboard.press("Space");
+    await page.locator(".comparaison").nth(1).waitFor();
+    const address = new URLSearchParams(new URL(page.url()).hash.slice(1));
+    await tabTo(page, ".comparaison .actions button");
+    await context.close();
+    expect(address.get("t")).toContain("commune:13004");
+    expect(address.get("a")?.split(",")).toHaveLength(2);
+    expect(address.get("i")?.split(",")).toHaveLength(2);
+  });
+
+  it("a table is crossed, filtered and taken away", async () => {
+    const {page, context} = await visit("explorer.html#lignes=territoire&colonnes=annee&volet=parentalite&indicateur=pa_familles_touchees&type=commune");
+    await tabTo(page, "#x-type");
+    await page.keyboard.type("Arron");
+    await page.locator("#resultat th", {hasText: "Marseille 2e"}).waitFor();
+    await tabTo(page, "#x-filtre");
+    await page.keyboard.type("marseille 3");
+    await page.locator("#resultat th", {hasText: "Marseille 2e"}).waitFor({state: "detached"});
+    await tabTo(page, "#exporter");
+    const [file] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+    const name = file.suggestedFilename();
+    await context.close();
+    expect(name).toBe("donnees-fictives-exploration.csv");
+  });
+});
+
+describe("on paper", () => {
+  it.each(["index.html", "volet/transversal.html", "indicateur/us_visualisation_collective.html", "impact/essai.html"])("%s has no figure cut between two pages", async (path) => {
+    const {page, context} = await visit(path);
+    // The browser writes in the PDF on which page each target of a link falls.
+    const figures = await page.evaluate(() => {
+      const links = document.createElement("p");
+      const visible = [...document.querySelectorAll("figure")].filter((figure) => figure.getClientRects().length > 0 && !figure.closest("details:not([open])"));
+      for (const [index, figure] of visible.entries()) {
+        for (const [end, element] of [["haut", figure.querySelector(".figure-titre")], ["bas", figure.querySelector("figcaption")]] as const) {
+          if (!element) continue;
+          element.id = `borne-${index}-${end}`;
+          links.insertAdjacentHTML("beforeend", `<a href="#${element.id}">.</a>`);
+        }
+      }
+      document.querySelector("main")?.append(links);
+      return visible.length;
+    });
+    const pdf = (await page.pdf({preferCSSPageSize: true})).toString("latin1");
+    await context.close();
+    const pages = new Map([...pdf.matchAll(/\/(borne-\d+-(?:haut|bas)) \[(\d+) 0 R/g)].map((match) => [match[1] as string, match[2] as string]));
+    expect(figures).toBeGreaterThan(0);
+    expect(pages.size).toBe(2 * figures);
+    for (let index = 0; index < figures; index += 1) expect(pages.get(`borne-${index}-haut`), `figure ${index}`).toBe(pages.get(`borne-${index}-bas`));
+  });
+});
+
+describe("what accompanies the figures", () => {
+  it("is in its place: the DRANE's text of the year, the weighted estimate, what changed, the refusal of an analysis", async () => {
+    const text = async (path: string): Promise<string> => {
+      const {page, context} = await visit(path, {javaScriptEnabled: false});
+      const found = ((await page.textContent("main")) ?? "").replaceAll(/[\u00a0\u202f]/g, " ");
+      await context.close();
+      return found;
+    };
+    const volet = await text("volet/formation.html");
+    expect(volet).toContain("Les formations ont suivi <script>.");
+    expect(volet).not.toContain("Texte de l’an passé");
+    expect(await text("index.html")).toContain("2 chiffres ont changé");
+    expect(await text("indicateur/us_visualisation_collective.html")).toContain("réponses redressées : 41,2 %, entre 39,2 et 43,1 % à 95 %");
+    const impact = await text("impact.html");
+    expect(impact).toContain("Analyse non calculée. Il n’y a pas d’année avant l’exposition.");
+    expect(impact).toContain("analyse exploratoire");
+    expect(await text("qualite.html")).toContain("Corrections déclarées");
+    expect(await text("confidentialite.html")).toContain("Trois ans, puis effacé.");
+  });
+});
+
+describe("a wrong address", () => {
+  it("gives a page that searches what it asked for and leads back, however deep it was", async () => {
+    const context = await browser.newContext({locale: "fr-FR"});
+    const page = await context.newPage();
+    const response = await page.goto(`${served.url}territoire/ailleurs/chateaurenard.html`, {waitUntil: "networkidle"});
+    expect(response?.status()).toBe(404);
+    expect(await page.textContent("h1")).toBe("Cette page n’existe pas");
+    await page.getByRole("link", {name: "Châteaurenard"}).click();
+    await page.waitForLoadState();
+    expect(await page.textContent("h1")).toBe("Châteaurenard");
     await context.close();
   });
 });

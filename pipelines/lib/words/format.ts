@@ -91,6 +91,11 @@ export function accorder(value: number, unite: string): string {
   return Math.abs(Math.round(value)) < 2 ? unite.replace(/\b(\p{L}{3,})s\b/gu, "$1") : unite;
 }
 
+/** The unit to write beside a figure's name: none when the figure says it itself, or when the name is the unit. */
+export function uniteALire({libelle, unite}: {libelle: string; unite: string}): string {
+  return unite.length <= 2 || libelle.toLowerCase().startsWith(unite.toLowerCase()) ? "" : unite;
+}
+
 /** A label in the middle of a sentence; an acronym keeps its capitals. */
 export function minuscule(text: string): string {
   return /^\p{Lu}(?!\p{Lu}|\d)/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;

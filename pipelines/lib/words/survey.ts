@@ -23,8 +23,8 @@ export function lireEstimation(indicateur: Pick<Indicateur, "unite">, one: Estim
   const {unite} = indicateur;
   const phrases: string[] = [];
   const answers = [one.etablissements === null ? "" : formatCompte(one.etablissements, "établissement répondant", "établissements répondants"), one.taux_reponse === null ? "" : `${formatPart(one.taux_reponse)} de ceux qui étaient interrogés`].filter(Boolean).join(", ");
-  if (one.chiffre_a_citer === "repondants") phrases.push(`Moins de la moitié des réponses attendues${answers ? ` (${answers})` : ""} : seule la valeur parmi les répondants peut être citée.`);
-  else if (one.estimation !== null) {
+  // Below half of the answers, the coverage already says that the value is that of the respondents: no other may be quoted.
+  if (one.chiffre_a_citer === "redresse" && one.estimation !== null) {
     const interval = one.ic_bas !== null && one.ic_haut !== null ? `, ${formatIntervalle(one.ic_bas, one.ic_haut, unite)} à 95 %` : "";
     phrases.push(`Estimation pour tous les établissements, réponses redressées : ${formatValeur(one.estimation, unite)}${interval}${answers ? ` (${answers})` : ""}.`);
   }
