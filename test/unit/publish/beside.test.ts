@@ -15,8 +15,8 @@ beforeEach(async () => {
     CREATE TABLE ref_indicateur AS SELECT * FROM (VALUES ('ecoles', 'aucun', NULL::INTEGER), ('personnes', 'personnes', NULL)) AS t(code, secret, seuil);
     CREATE TABLE pub_indicateur AS
     SELECT indicateur, 'ressources' AS volet, 'bassin' AS territoire_type, territoire_code, annee, 'ensemble' AS ventilation, 'ensemble' AS modalite,
-      CASE WHEN statut = 'publie' THEN 0.5 END AS valeur, CASE WHEN statut = 'publie' AND annee = '2024-2025' THEN 0.1 END AS evolution, statut, []::VARCHAR[] AS drapeaux
-    FROM (VALUES ('ecoles'), ('personnes')) AS i(indicateur), (VALUES ('2023-2024'), ('2024-2025')) AS y(annee), (VALUES ('A', 'publie'), ('B', 'secret'), ('C', 'publie')) AS c(territoire_code, statut)`);
+      CASE WHEN statut = 'publie' THEN 0.5 END AS valeur, CASE WHEN statut = 'publie' AND annee = '2024-2025' THEN 0.1 END AS evolution, statut, CASE WHEN territoire_code = 'D' THEN ['revision_differee'] ELSE []::VARCHAR[] END AS drapeaux
+    FROM (VALUES ('ecoles'), ('personnes')) AS i(indicateur), (VALUES ('2023-2024'), ('2024-2025')) AS y(annee), (VALUES ('A', 'publie'), ('B', 'secret'), ('C', 'publie'), ('D', 'publie')) AS c(territoire_code, statut)`);
 });
 afterEach(() => db.close());
 
@@ -26,10 +26,10 @@ async function survey(): Promise<void> {
     SELECT indicateur, 'bassin' AS territoire_type, territoire_code, '2024-2025' AS annee, 0.123456789 AS estimation, 0.01 AS erreur_type, 0.1 AS ic_bas, 0.2 AS ic_haut, 1.5 AS effet_de_plan,
       12 AS etablissements, 0.6 AS taux_reponse, 0.5 AS taux_reponse_min, 0.9 AS indicateur_r, 0.1 AS biais_max, 0.05 AS manski_bas, 0.6 AS manski_haut, 'reponse_faible' AS qualite, 0 AS strates_uniques,
       plus_petite_strate, 'redresse' AS chiffre_a_citer
-    FROM (VALUES ('ecoles'), ('personnes')) AS i(indicateur), (VALUES ('A', 5), ('B', 5), ('C', 4)) AS c(territoire_code, plus_petite_strate)`);
+    FROM (VALUES ('ecoles'), ('personnes')) AS i(indicateur), (VALUES ('A', 5), ('B', 5), ('C', 4), ('D', 5)) AS c(territoire_code, plus_petite_strate)`);
 }
 
-test("a weighted estimate is published beside a shown figure only; of persons, only where no stratum is small, and no finer than people read it", async () => {
+test("a weighted estimate is published beside a shown figure only; of persons, only where no stratum is small, no revision is put off, and no finer than people read it", async () => {
   await survey();
   const rows = await db.rows<{indicateur: string; territoire_code: string; estimation: number}>(surveySelect({personnes: 5}));
   expect(rows.map(({indicateur, territoire_code, estimation}) => [indicateur, territoire_code, Number(estimation)])).toEqual([["ecoles", "A", 0.123456789], ["ecoles", "C", 0.123456789], ["personnes", "A", 0.123]]);
@@ -49,19 +49,21 @@ test("the file for machines and the file for the site say the same", async () =>
   }
 });
 
-test("an evolution at constant perimeter never passes beside a hidden figure, nor for persons when schools came or went", async () => {
+test("an evolution at constant perimeter never passes beside a hidden figure, nor for persons when schools came or went, nor where a figure keeps the value of the last edition", async () => {
   await db.run(`
     CREATE TABLE mart_evolution AS
     SELECT indicateur, 'bassin' AS territoire_type, territoire_code, '2024-2025' AS annee, '2023-2024' AS annee_precedente, 0.5 AS valeur, 0.4 AS valeur_precedente, 0.1 AS evolution,
       0.08 AS evolution_perimetre_constant, 9 AS etablissements_communs, true AS comparable, NULL::VARCHAR AS motif, est_perimetre_inchange
-    FROM (VALUES ('ecoles'), ('personnes')) AS i(indicateur), (VALUES ('A', true), ('B', true), ('C', false)) AS c(territoire_code, est_perimetre_inchange)`);
+    FROM (VALUES ('ecoles'), ('personnes')) AS i(indicateur), (VALUES ('A', true), ('B', true), ('C', false), ('D', true)) AS c(territoire_code, est_perimetre_inchange)`);
   const rows = await db.rows<{indicateur: string; territoire_code: string; valeur: number | null; evolution_perimetre_constant: number | null; etablissements_communs: number | null; motif: string | null}>(EVOLUTION_SELECT);
   expect(rows.map((row) => [row.indicateur, row.territoire_code, row.valeur === null, row.evolution_perimetre_constant === null ? null : Number(row.evolution_perimetre_constant), row.etablissements_communs, row.motif])).toEqual([
     ["ecoles", "A", false, 0.08, 9, null],
     ["ecoles", "B", true, null, null, "secret"],
     ["ecoles", "C", false, 0.08, 9, null],
+    ["ecoles", "D", false, null, null, null],
     ["personnes", "A", false, 0.08, 9, null],
     ["personnes", "B", true, null, null, "secret"],
-    ["personnes", "C", false, null, null, null]
+    ["personnes", "C", false, null, null, null],
+    ["personnes", "D", false, null, null, null]
   ]);
 });
