@@ -22,7 +22,7 @@ const equipement = ownContract({
       kind: choix(["ordinateur", "tablette", "classe_mobile", "tni", "videoprojecteur", "visualiseur", "robotique", "reseau", "pret_famille", "autre"]),
       required: true, description: "catégorie de matériel"
     },
-    designation: {kind: texte, personal: "drop", aliases: ["Désignation"], description: "désignation"},
+    designation: {kind: libelle, aliases: ["Désignation"], description: "désignation"},
     quantite_commandee: {kind: quantite, required: true, aliases: ["Quantité commandée"], description: "quantité commandée"},
     quantite_livree: {kind: quantite, required: true, aliases: ["Quantité livrée"], description: "quantité livrée"},
     montant_ht: {kind: decimal({unit: "euros"}), unit: "€", description: "montant hors taxes"},
