@@ -5,6 +5,7 @@ import {openDatabase, type Database} from "../lib/duckdb.ts";
 import {formatCount, formatDate, formatShare} from "../lib/format.ts";
 import {readLedger} from "../import/ledger.ts";
 import type {Manifest} from "../import/lake.ts";
+import {ownNames} from "../import/own-names.ts";
 import {findReplaced, type Replacement} from "../import/replaced.ts";
 import type {Command} from "./command.ts";
 
@@ -59,7 +60,8 @@ export const command: Command = {
     if (refused.length > 0) {
       context.say();
       context.say("Fichiers refusés :");
-      for (const file of refused) context.say(`  ${file.fichier} : ${file.messages[0] ?? ""}`);
+      const ownName = await ownNames([workspace.paths.entree, workspace.paths.correspondances, workspace.paths.objectifs], refused);
+      for (const file of refused) context.say(`  ${ownName(file)} : ${file.messages[0] ?? ""}`);
     }
     if (warehouse) sayWarehouse(context.say, warehouse);
     else context.say("\nL'entrepôt n'est pas encore construit : « vigie construire ».");

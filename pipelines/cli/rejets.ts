@@ -1,12 +1,14 @@
-import {mkdirSync, writeFileSync} from "node:fs";
+import {mkdirSync, statSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount} from "../lib/format.ts";
 import {fold} from "../lib/text.ts";
 import {isCalled} from "../import/file-name.ts";
-import {readLake, readRejections, shortHash, type LakeEntry} from "../import/lake.ts";
+import {readLake, readRejections, shortHash, type LakeEntry, type Manifest} from "../import/lake.ts";
 import type {Rejection} from "../import/explain.ts";
+import {ownNames} from "../import/own-names.ts";
 import {csvReport, textReport, workbookReport} from "../import/rejects-report.ts";
+import {sha256File} from "../import/witness.ts";
 import type {Command} from "./command.ts";
 
 const EXTENSIONS = {texte: "txt", csv: "csv", xlsx: "xlsx"} as const;
@@ -25,21 +27,27 @@ export const command: Command = {
     const output = context.text("sortie");
     const format = context.text("format") ?? "texte";
     if (!isFormat(format)) throw new VigieError(`--format ${format} n'existe pas.`, {exitCode: EXIT.usage, mend: "Formats : texte, csv, xlsx."});
-    const entries = readLake(context.workspace().paths.lac)
-      .filter(({manifest}) => manifest.rejetes > 0 || manifest.statut === "refuse")
-      .filter(({manifest}) => wanted === undefined || isCalled(manifest, path.basename(wanted)) || fold(manifest.fichier).includes(fold(path.basename(wanted))));
+    const {lac, entree, correspondances, objectifs} = context.workspace().paths;
+    const isFile = wanted !== undefined && statSync(wanted, {throwIfNoEntry: false})?.isFile() === true;
+    const sha256 = isFile ? await sha256File(wanted) : undefined;
+    const faulty = readLake(lac).filter(({manifest}) => manifest.rejetes > 0 || manifest.statut === "refuse");
+    const same = faulty.filter(({manifest}) => manifest.sha256 === sha256);
+    const isMeant = ({manifest}: LakeEntry): boolean => wanted === undefined || isCalled(manifest, path.basename(wanted)) || fold(manifest.fichier).includes(fold(path.basename(wanted)));
+    // A file at hand is known by its content: the lake may have masked its name, and that of others likewise.
+    const entries = same.length > 0 ? same : faulty.filter(isMeant);
     if (wanted !== undefined && entries.length === 0) throw new VigieError(`Aucun fichier du lac ne porte ce nom avec des lignes refusées : ${wanted}`, {exitCode: EXIT.usage, mend: "« vigie etat » liste les fichiers."});
     if (output === undefined && (format === "xlsx" || (format === "csv" && entries.length > 1))) {
       throw new VigieError(`En ${format}, il faut dire où écrire les rapports.`, {exitCode: EXIT.usage, mend: `Par exemple : vigie rejets --format ${format} --sortie a-renvoyer`});
     }
     if (output !== undefined) mkdirSync(output, {recursive: true});
     const names = reportNames(entries, format);
+    const ownName = await ownNames([entree, correspondances, objectifs, ...(isFile ? [wanted] : [])], entries.map(({manifest}) => manifest));
     for (const [index, entry] of entries.entries()) {
-      const {manifest} = entry;
+      const manifest = {...entry.manifest, fichier: ownName(entry.manifest)};
       const rejections = readRejections(entry);
       const written = output === undefined ? undefined : path.join(output, names[index] as string);
       if (written !== undefined) {
-        writeFileSync(written, await report(format, entry, rejections));
+        writeFileSync(written, await report(format, manifest, rejections));
         context.say(`${manifest.fichier} : ${formatCount(manifest.rejetes, "ligne refusée", "lignes refusées")} → ${written}`);
       } else if (format === "csv" && !context.isJson) {
         process.stdout.write(csvReport(rejections));
@@ -59,7 +67,7 @@ function isFormat(text: string): text is Format {
   return text in EXTENSIONS;
 }
 
-async function report(format: Format, {manifest}: LakeEntry, rejections: readonly Rejection[]): Promise<string | Buffer> {
+async function report(format: Format, manifest: Manifest, rejections: readonly Rejection[]): Promise<string | Buffer> {
   if (format === "csv") return csvReport(rejections);
   if (format === "xlsx") return workbookReport(manifest, rejections);
   return `${textReport(manifest, rejections).join("\n")}\n`;

@@ -19,7 +19,7 @@ const WORDS: readonly (readonly [RegExp, Cause])[] = [
 
 /** What the disk or the system refused, in French, with what to do; undefined for anything else. */
 export function describeSystemError(error: unknown): string | undefined {
-  const {code, path, message = ""} = error as NodeJS.ErrnoException;
+  const {code, path, message} = error as Partial<NodeJS.ErrnoException> & {message: string};
   const cause = CODES[code ?? ""] ?? (code === undefined ? WORDS.find(([words]) => words.test(message))?.[1] : undefined);
   const place = path ?? /file "([^"]+)"/.exec(message)?.[1];
   const at = place === undefined ? "" : ` : ${place}`;

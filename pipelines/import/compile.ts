@@ -91,7 +91,7 @@ export const FIRST_ROW = "_premiere_ligne";
 /** What is mended in a cell rather than refused, since it can mean one thing only: the flag of its rows, and what to say of them. */
 export const MENDED = [
   {flag: "_repare_apostrophe", said: "une apostrophe d'Excel en tête de case a été ôtée"},
-  {flag: "_repare_date", said: "une date écrite comme le numéro de jour d'Excel (45611 pour 15/11/2024) a été lue ; mettez cette colonne au format Date"}
+  {flag: "_repare_date", said: "une date écrite en numéro de jour d'Excel (45611 pour le 15/11/2024) a été lue comme cette date ; dans le tableur, mettez la colonne au format Date"}
 ] as const;
 
 /**

@@ -37,6 +37,11 @@ export function maskName(name: string): string {
     .replace(/…(?:[\s'’._-]*…)+/gu, HIDDEN);
 }
 
+/** True for a name of which something was hidden. */
+export function isMasked(name: string): boolean {
+  return name.includes(HIDDEN);
+}
+
 function isHarmless(word: string): boolean {
   if (isUai(word.toUpperCase())) return true;
   if (/^\d+$/.test(word)) return word.length <= 8;

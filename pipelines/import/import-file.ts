@@ -176,7 +176,7 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
     await db.run(`COPY (SELECT ${kept.map(quoteIdent).join(", ")} FROM ${source} WHERE NOT ${REJECTED}${dropped}) TO ${quoteText(data)} (${PARQUET})`);
   }
   const rejections: Rejection[] = table.irregular.map((anomaly) => ({
-    ligne: anomaly.row, colonne: "", entete: "", code: anomaly.code, trouve: null, motif: anomaly.cause, remede: "Corrigez cette ligne dans le fichier d'origine, puis refaites l'export."
+    ligne: anomaly.row, colonne: "", entete: "", code: anomaly.code, trouve: null, motif: anomaly.cause, remede: anomaly.mend
   }));
   if (refusedByContract > 0) {
     rejections.push(...(await explainRows(db, table, binding, `SELECT _ligne FROM ${source} WHERE ${REJECTED} ORDER BY _ligne LIMIT ${EXPLAINED}`)));
@@ -303,6 +303,7 @@ function uaiIn(name: string): string | null {
 }
 
 function explainUnknown(table: Table, contracts: readonly Contract[]): string[] {
+  if (table.header.length === 0) return ["Ce tableau n'a pas de ligne de titres : sa première ligne est déjà une ligne de données.", "Ajoutez en tête les titres des colonnes ; « vigie gabarit » donne ceux que Vigie attend."];
   const near = nearest(table.header, contracts);
   if (near.length === 0) {
     return [

@@ -69,7 +69,7 @@ export function textReport(manifest: Manifest, rejections: readonly Rejection[])
 
 function headline(manifest: Manifest): string[] {
   if (manifest.statut === "refuse") return [`${manifest.fichier} : ce fichier n'a pas pu être lu${manifest.lus > 0 ? ` (${formatCount(manifest.lus, "ligne")})` : ""}.`];
-  return [`${manifest.fichier} : ${formatCount(manifest.rejetes, "ligne refusée", "lignes refusées")} sur ${formatCount(manifest.lus, "ligne lue", "lignes lues")}. Les autres sont prises en compte.`];
+  return [`${manifest.fichier} : ${formatCount(manifest.rejetes, "ligne refusée", "lignes refusées")} sur ${formatCount(manifest.lus, "ligne lue", "lignes lues")}. ${manifest.acceptes > 0 ? "Les autres sont prises en compte." : "Rien de ce fichier n'est pris en compte."}`];
 }
 
 /** Long lists of rows, cut at commas so that they can be read in a message. */

@@ -4,6 +4,7 @@ import {once} from "node:events";
 import {open} from "node:fs/promises";
 import {quoteText} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
+import {formatCount} from "../lib/format.ts";
 import {hiddenFile} from "../lib/temporary.ts";
 import type {Purity} from "./compile.ts";
 import {refuseBinary, refuseMarkup} from "./read/binary.ts";
@@ -19,6 +20,7 @@ interface IrregularRecord {
   readonly row: number;
   readonly code: string;
   readonly cause: string;
+  readonly mend: string;
 }
 
 /** A file opened as a table: a relation for DuckDB, and what is to be said of its structure. */
@@ -151,8 +153,15 @@ async function openIrregular(file: string, options: OpenTableOptions): Promise<T
     delimiter: read.dialect.delimiter,
     blankLines: read.blankLines,
     linesBefore: read.dialect.preamble + read.dialect.headerRows,
-    notes: summarise(told)
+    notes: [...summarise(told), ...sayOtherTables(read)]
   };
+}
+
+/** Their rows are no records of this table: they are counted apart, and loaded nowhere. */
+function sayOtherTables({tables = []}: ReadFile): string[] {
+  const rows = tables.reduce((sum, table) => sum + table.records.length, 0);
+  if (tables.length === 0) return [];
+  return [`${formatCount(rows, "ligne")} de ${tables.length > 1 ? "ces autres tableaux n'ont pas été chargées" : `cet autre tableau n'${rows > 1 ? "ont" : "a"} pas été chargée${rows > 1 ? "s" : ""}`} : mettez chaque tableau dans un fichier à part.`];
 }
 
 function withFirstHeader(read: ReadFile, options: OpenTableOptions): ReadFile {
@@ -161,9 +170,30 @@ function withFirstHeader(read: ReadFile, options: OpenTableOptions): ReadFile {
   return {...read, header: first.cells, records, dialect: {...read.dialect, headerRows: 1}, anomalies: read.anomalies.filter((anomaly) => anomaly.code !== "entete_absent")};
 }
 
-function structuralProblem(record: SourceRecord, width: number): {code: string; cause: string} | undefined {
-  if (record.anomaly && !HARMLESS.has(record.anomaly.code)) return {code: record.anomaly.code, cause: record.anomaly.cause};
-  if (record.cells.length !== width) return {code: "nombre_de_cellules", cause: `cette ligne a ${record.cells.length} cellules au lieu de ${width}`};
+const MEND = "Corrigez cette ligne dans le fichier d'origine, puis refaites l'export.";
+const MEND_QUOTES = "Mettez entre guillemets les textes qui contiennent le séparateur, un guillemet ou un saut de ligne (un tableur le fait de lui-même en enregistrant en csv).";
+
+/** Why a record is refused, in the words of who must mend it; « vigie lire » tells how it could have been read. */
+const REFUSED: Readonly<Partial<Record<Anomaly["code"], readonly [cause: string, mend: string]>>> = {
+  separateur_manquant: ["il manque un séparateur sur cette ligne : deux cases n'en font qu'une", MEND],
+  separateur_en_trop: ["il y a un séparateur de trop sur cette ligne", MEND],
+  separateur_non_protege: ["cette ligne a plus de cases que de colonnes : un de ses textes contient le séparateur", MEND_QUOTES],
+  cellules_manquantes: ["cette ligne a moins de cases que de colonnes", MEND],
+  cellules_en_trop: ["cette ligne a plus de cases que de colonnes", MEND],
+  guillemet_non_ferme: ["un guillemet est ouvert sur cette ligne et jamais fermé", MEND_QUOTES],
+  ligne_coupee: ["cette ligne est coupée en deux par un saut de ligne dans un texte", MEND_QUOTES],
+  fichier_coupe: ["le fichier s'arrête au milieu de cette ligne", "Refaites l'export ou la copie jusqu'à son terme."],
+  caractere_perdu: ["un caractère de cette ligne est illisible : il était déjà perdu dans le fichier reçu", "Refaites l'export depuis l'outil d'origine, sans passer par un autre logiciel."],
+  hors_tableau: ["cette ligne appartient à un autre tableau du même fichier", "Mettez chaque tableau dans un fichier à part."]
+};
+
+function structuralProblem(record: SourceRecord, width: number): Omit<IrregularRecord, "row"> | undefined {
+  const {anomaly, cells} = record;
+  if (anomaly && !HARMLESS.has(anomaly.code)) {
+    const [cause, mend] = REFUSED[anomaly.code] ?? [anomaly.cause, MEND];
+    return {code: anomaly.code, cause, mend};
+  }
+  if (cells.length !== width) return {code: "nombre_de_cellules", cause: `cette ligne a ${cells.length} cases au lieu de ${width}`, mend: MEND};
   return undefined;
 }
 
@@ -174,7 +204,7 @@ function summarise(anomalies: readonly Anomaly[]): string[] {
     if (known) known.count += 1;
     else byCause.set(anomaly.cause, {count: 1, first: anomaly.line});
   }
-  return [...byCause].map(([cause, {count, first}]) => `${cause} (${count > 1 ? `${count} lignes, la première` : "ligne"} ${first}).`);
+  return [...byCause].map(([cause, {count, first}]) => `${cause.charAt(0).toUpperCase()}${cause.slice(1)} (${count > 1 ? `${count} lignes, la première` : "ligne"} ${first}).`);
 }
 
 function readCsv(file: string, width: number, delimiter: string, quote: string, skip: number, first?: string): string {

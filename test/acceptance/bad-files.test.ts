@@ -51,6 +51,22 @@ describe("files that are wrong", () => {
     expect(space.run("rejets", "personne.csv").out).not.toMatch(/canari/i);
   });
 
+  test("files whose names are masked in the lake keep their own before who holds them, and each has its report", () => {
+    const [jeanne, paul] = ["jeanne-canari.csv", "paul-goeland.csv"].map((name, index) => write(name, `${HEADER}\n2024-2025;0130007A;${index + 31};1\n2024-2025;0130022D;${index + 41};1\n`)) as [string, string];
+    space.import(jeanne, paul);
+    const report = space.run("rejets", jeanne).out;
+    expect(report).toContain("jeanne-canari.csv : 1 ligne refusée sur 2 lignes lues");
+    expect(report).not.toMatch(/goeland/);
+    expect(space.run("rejets").out).toMatch(/….csv \(empreinte [0-9a-f]{8}, reçu le \d\d\/\d\d\/\d{4}\) : 1 ligne refusée/);
+    expect(space.run("rejets").out).not.toMatch(/canari|goeland/);
+  });
+
+  test("a file without titles, or with a second table, is told what to do", () => {
+    expect(one("sans-titres.csv", "2024-2025;0130007M;12;1\n2024-2025;0130022D;13;2\n").messages.join(" ")).toContain("n'a pas de ligne de titres");
+    expect(one("deux.csv", `${HEADER}\n2024-2025;0130007M;12;1\n2024-2025;0130022D;13;2\n\nuai;ordinateurs\n0130007M;5\n`).messages.join(" ")).toContain("1 ligne de cet autre tableau n'a pas été chargée : mettez chaque tableau dans un fichier à part.");
+    expect(one("trop.csv", `${HEADER}\n2024-2025;0130007M;12;1\n2024-2025;0130022D;13;2;oups\n2024-2025;0130028K;13\n`).messages.join(" ")).toMatch(/plus de cases que de colonnes.*moins de cases que de colonnes/);
+  });
+
   test("a date that does not exist", () => {
     const line = one("formation.csv", "dispositif;session;participant;uai;operateur;modalite;date_debut;duree_heures;presence\nD1;S1;p1;0130007M;EAFC;presentiel;31/02/2024;6;present\nD1;S1;p2;0130007M;EAFC;presentiel;28/02/2024;6;present\n");
     expect(line).toMatchObject({lus: 2, acceptes: 1, rejetes: 1});
@@ -91,7 +107,7 @@ describe("files that are wrong", () => {
   });
 
   test("encodings and separators of the field are all read to the same rows", () => {
-    const text = "commande;ligne;uai;categorie;quantite_commandee;quantite_livree;designation\r\nC1;1;0130007M;ordinateur;12;12;« l’École » œuvre 12 €\r\n".replaceAll("« ", "").replaceAll(" »", "");
+    const text = "commande;ligne;uai;categorie;quantite_commandee;quantite_livree;financeur\r\nC1;1;0130007M;ordinateur;12;12;« l’École » œuvre 12 €\r\n".replaceAll("« ", "").replaceAll(" »", "");
     const comma = text.replaceAll(";", ",");
     const tab = text.replaceAll(";", "\t");
     const files: [string, Buffer][] = [
@@ -100,7 +116,7 @@ describe("files that are wrong", () => {
     for (const [name, bytes] of files) expect(one(name, bytes)).toMatchObject({fichier: name, source: "equipement", lus: 1, acceptes: 1, rejetes: 0});
     expect(space.run("construire").code).toBe(0);
     const lake = path.join(space.dir, "lac", "equipement", "equipement", "*", "donnees.parquet");
-    expect(space.query(`SELECT DISTINCT designation FROM read_parquet('${lake}')`)).toEqual([{designation: "l’École œuvre 12 €"}]);
+    expect(space.query(`SELECT DISTINCT financeur FROM read_parquet('${lake}')`)).toEqual([{financeur: "l’École œuvre 12 €"}]);
   });
 
   test("wrong usage exits with 2 and says what to do", () => {

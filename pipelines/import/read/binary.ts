@@ -2,23 +2,23 @@ import {VigieError} from "../../lib/errors.ts";
 
 /** First bytes of the formats that people drop in place of a table, and what to tell them. */
 const MAGIC: readonly {name: string; bytes: readonly number[]; offset?: number; mend: string}[] = [
-  {name: "une image PNG", bytes: [0x89, 0x50, 0x4e, 0x47], mend: "Une image ne se lit pas : demander le tableau lui-même (csv, xlsx ou ods)."},
-  {name: "une image JPEG", bytes: [0xff, 0xd8, 0xff], mend: "Une image ne se lit pas : demander le tableau lui-même (csv, xlsx ou ods)."},
-  {name: "une image GIF", bytes: [0x47, 0x49, 0x46, 0x38], mend: "Une image ne se lit pas : demander le tableau lui-même (csv, xlsx ou ods)."},
-  {name: "un document PDF", bytes: [0x25, 0x50, 0x44, 0x46], mend: "Demander l'export csv, xlsx ou ods du même tableau."},
-  {name: "une archive zip (ou un classeur xlsx ou ods)", bytes: [0x50, 0x4b, 0x03, 0x04], mend: "Lui rendre son extension (.zip, .xlsx ou .ods), ou enregistrer la feuille en csv."},
-  {name: "une archive zip vide", bytes: [0x50, 0x4b, 0x05, 0x06], mend: "L'archive ne contient rien : la refaire."},
-  {name: "un classeur Excel 97-2003 (.xls) ou un document Office ancien", bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], mend: "L'ouvrir et l'enregistrer en csv, xlsx ou ods."},
-  {name: "une archive gzip", bytes: [0x1f, 0x8b], mend: "La décompresser d'abord."},
-  {name: "une archive 7z", bytes: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], mend: "La décompresser d'abord."},
-  {name: "une archive rar", bytes: [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07], mend: "La décompresser d'abord."},
-  {name: "une archive bzip2", bytes: [0x42, 0x5a, 0x68], mend: "La décompresser d'abord."},
-  {name: "une archive xz", bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], mend: "La décompresser d'abord."},
-  {name: "une archive zstd", bytes: [0x28, 0xb5, 0x2f, 0xfd], mend: "La décompresser d'abord."},
-  {name: "un fichier Parquet", bytes: [0x50, 0x41, 0x52, 0x31], mend: "Demander l'export csv du même tableau."},
-  {name: "une base SQLite", bytes: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66], mend: "Exporter la table voulue en csv."},
-  {name: "une base DuckDB", bytes: [0x44, 0x55, 0x43, 0x4b], offset: 8, mend: "Exporter la table voulue en csv."},
-  {name: "un document RTF", bytes: [0x7b, 0x5c, 0x72, 0x74, 0x66], mend: "Demander le tableau en csv, xlsx ou ods."},
+  {name: "une image PNG", bytes: [0x89, 0x50, 0x4e, 0x47], mend: "Une image ne se lit pas : demandez le tableau lui-même (csv, xlsx ou ods)."},
+  {name: "une image JPEG", bytes: [0xff, 0xd8, 0xff], mend: "Une image ne se lit pas : demandez le tableau lui-même (csv, xlsx ou ods)."},
+  {name: "une image GIF", bytes: [0x47, 0x49, 0x46, 0x38], mend: "Une image ne se lit pas : demandez le tableau lui-même (csv, xlsx ou ods)."},
+  {name: "un document PDF", bytes: [0x25, 0x50, 0x44, 0x46], mend: "Demandez l'export csv, xlsx ou ods du même tableau."},
+  {name: "une archive zip (ou un classeur xlsx ou ods)", bytes: [0x50, 0x4b, 0x03, 0x04], mend: "Rendez-lui son extension (.zip, .xlsx ou .ods), ou enregistrez la feuille en csv."},
+  {name: "une archive zip vide", bytes: [0x50, 0x4b, 0x05, 0x06], mend: "L'archive ne contient rien : refaites-la."},
+  {name: "un classeur Excel 97-2003 (.xls) ou un document Office ancien", bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], mend: "Ouvrez-le et enregistrez-le en csv, xlsx ou ods."},
+  {name: "une archive gzip", bytes: [0x1f, 0x8b], mend: "Décompressez-la d'abord."},
+  {name: "une archive 7z", bytes: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], mend: "Décompressez-la d'abord."},
+  {name: "une archive rar", bytes: [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07], mend: "Décompressez-la d'abord."},
+  {name: "une archive bzip2", bytes: [0x42, 0x5a, 0x68], mend: "Décompressez-la d'abord."},
+  {name: "une archive xz", bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], mend: "Décompressez-la d'abord."},
+  {name: "une archive zstd", bytes: [0x28, 0xb5, 0x2f, 0xfd], mend: "Décompressez-la d'abord."},
+  {name: "un fichier Parquet", bytes: [0x50, 0x41, 0x52, 0x31], mend: "Demandez l'export csv du même tableau."},
+  {name: "une base SQLite", bytes: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66], mend: "Exportez la table voulue en csv."},
+  {name: "une base DuckDB", bytes: [0x44, 0x55, 0x43, 0x4b], offset: 8, mend: "Exportez la table voulue en csv."},
+  {name: "un document RTF", bytes: [0x7b, 0x5c, 0x72, 0x74, 0x66], mend: "Demandez le tableau en csv, xlsx ou ods."},
   {name: "un programme Windows", bytes: [0x4d, 0x5a, 0x90, 0x00], mend: "Ce n'est pas un tableau."},
   {name: "un programme", bytes: [0x7f, 0x45, 0x4c, 0x46], mend: "Ce n'est pas un tableau."}
 ];
@@ -43,11 +43,11 @@ export function refuseMarkup(text: string): void {
   const start = text.slice(0, 2000).trimStart();
   if (/^<(!doctype html|html|table|head|body)\b/i.test(start)) {
     throw new VigieError("Ce fichier est une page HTML, pas un tableau csv.", {
-      mend: "C'est souvent une page de connexion ou d'erreur enregistrée à la place de l'export : refaire l'export. Sinon, l'ouvrir dans un tableur et l'enregistrer en csv."
+      mend: "C'est souvent une page de connexion ou d'erreur enregistrée à la place de l'export : refaites l'export. Sinon, ouvrez-la dans un tableur et enregistrez-la en csv."
     });
   }
-  if (/^<\?xml\b/i.test(start)) throw new VigieError("Ce fichier est un document XML, pas un tableau csv.", {mend: "L'ouvrir dans un tableur et l'enregistrer en csv, ou refaire l'export en csv."});
-  if (/^(\{\s*"[^"]*"\s*:|\[\s*\{\s*")/.test(start)) throw new VigieError("Ce fichier est un document JSON, pas un tableau csv.", {mend: "Refaire l'export en csv."});
+  if (/^<\?xml\b/i.test(start)) throw new VigieError("Ce fichier est un document XML, pas un tableau csv.", {mend: "Ouvrez-le dans un tableur et enregistrez-le en csv, ou refaites l'export en csv."});
+  if (/^(\{\s*"[^"]*"\s*:|\[\s*\{\s*")/.test(start)) throw new VigieError("Ce fichier est un document JSON, pas un tableau csv.", {mend: "Refaites l'export en csv."});
 }
 
 function startsLikeUtf16(bytes: Uint8Array): boolean {

@@ -305,7 +305,7 @@ export const ouiNon = kind<boolean>({
 export const anneeScolaire = kind<string>({
   name: "anneeScolaire",
   type: "VARCHAR",
-  expects: "une année scolaire AAAA-AAAA (deux années qui se suivent)",
+  expects: "une année scolaire AAAA-AAAA, deux années qui se suivent",
   example: "2024-2025",
   zod: z.string().transform((cell, context) => schoolYear(cell) ?? refuse(context, "ce n'est pas une année scolaire AAAA-AAAA de deux années qui se suivent")),
   sql: (cell) => {

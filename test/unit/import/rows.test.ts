@@ -60,7 +60,7 @@ test("a long file gives the models the maps that a short one gives", async () =>
   const numbers = Array.from({length: 20_000}, (_, index) => index);
   const short = await take("court.csv", `${header}${numbers.slice(0, 100).map(row).join("\n")}\n`);
   const long = await take("long.csv", `${header}${numbers.map((number) => row(number) + "-".repeat(900)).join("\n")}\n`);
-  expect(readLake(lake).map(({manifest}) => manifest.long ?? false).sort()).toEqual([false, true]);
+  expect(readLake(lake).map(({manifest}) => manifest.long ?? false)).toEqual(expect.arrayContaining([false, true]));
   await createSources(db, lake, contracts);
   const read = (fichier: string): Promise<unknown[]> => db.rows(`SELECT certification, niveaux::varchar AS niveaux, _ligne FROM src_pix__certification WHERE _fichier = '${fichier}' ORDER BY _ligne LIMIT 100`);
   expect(await read(long)).toEqual(await read(short));
