@@ -1,5 +1,5 @@
 import type {Contract} from "../../pipelines/lib/contract/contract.ts";
-import {entier, forme, identifiant, moment, pourcentage, texte} from "../../pipelines/lib/contract/kinds.ts";
+import {entier, forme, identifiant, libelle, moment, pourcentage, texte} from "../../pipelines/lib/contract/kinds.ts";
 import {fold} from "../../pipelines/lib/text.ts";
 import {achevement} from "./achevement.ts";
 
@@ -25,7 +25,7 @@ const identity = {
   telephone: {kind: identifiant, personal: "drop", aliases: ["Téléphone", "Téléphone mobile", "Phone", "Mobile phone"], description: "téléphone"},
   ville: {kind: texte, personal: "drop", aliases: ["Ville", "City/town"], description: "ville de la personne"},
   pays: {kind: texte, personal: "drop", aliases: ["Pays", "Country"], description: "pays de la personne"},
-  institution: {kind: texte, personal: "drop", aliases: ["Institution", "Établissement"], description: "établissement, comme Moodle l'écrit"},
+  institution: {kind: libelle, aliases: ["Institution", "Établissement"], description: "établissement, comme Moodle l'écrit"},
   departement: {kind: texte, personal: "drop", aliases: ["Département", "Department"], description: "service, comme Moodle l'écrit"}
 } as const;
 
