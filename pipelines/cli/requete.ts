@@ -1,18 +1,21 @@
 import {existsSync} from "node:fs";
 import {EXIT, VigieError} from "../lib/errors.ts";
-import {openDatabase, type Row} from "../lib/duckdb.ts";
+import {openDatabase, type Database, type Row} from "../lib/duckdb.ts";
+import {openPublications} from "../publish/union.ts";
 import type {Command} from "./command.ts";
 
 export const command: Command = {
   name: "requete",
-  summary: "Interroge l'entrepôt en lecture seule.",
+  summary: "Interroge l'entrepôt en lecture seule, ou plusieurs publications côte à côte.",
   usage: '"SELECT …"',
+  options: {
+    publication: {type: "string", multiple: true, value: "DIR", help: "une publication à lire à la place de l'entrepôt ; répétée, elles se lisent ensemble (tables pub_indicateur et reunion)"}
+  },
   async run(context) {
     const sql = context.args.join(" ");
     if (!sql) throw new VigieError("Il manque la requête.", {exitCode: EXIT.usage, mend: 'Par exemple : vigie requete "SELECT * FROM ref_indicateur LIMIT 5"'});
-    const {entrepot} = context.workspace().paths;
-    if (!existsSync(entrepot)) throw new VigieError("L'entrepôt n'existe pas encore.", {mend: "Lancez « vigie construire » d'abord."});
-    const db = await openDatabase(entrepot, {readOnly: true});
+    const publications = context.options["publication"];
+    const db = Array.isArray(publications) ? await openPublications(publications) : await openWarehouse(context.workspace().paths.entrepot);
     try {
       let rows: Row[];
       try {
@@ -28,6 +31,11 @@ export const command: Command = {
     }
   }
 };
+
+function openWarehouse(entrepot: string): Promise<Database> {
+  if (!existsSync(entrepot)) throw new VigieError("L'entrepôt n'existe pas encore.", {mend: "Lancez « vigie construire » d'abord."});
+  return openDatabase(entrepot, {readOnly: true});
+}
 
 /** Rows as aligned columns, numbers to the right. */
 export function renderRows(rows: readonly Row[]): string[] {
