@@ -1,17 +1,8 @@
 import {quoteText, type Database} from "../lib/duckdb.ts";
 import {followed, mainTerritory, type Config} from "../lib/workspace.ts";
 
-/** Thresholds that models read by name; a workspace changes the ones that its configuration holds. */
+/** What models read by name and no workspace changes. */
 const DEFAULTS: Readonly<Record<string, string | number>> = {
-  /** Response rates of statistics sheet §1.6 (NCES 4-4, OMB 3.2.9; the 50 % line is ours). */
-  seuil_reponse_forte: 0.85,
-  seuil_reponse_moyenne: 0.65,
-  seuil_reponse_faible: 0.5,
-  /** Reliability of a proportion (Parker et al. 2017). */
-  fiable_n_min: 30,
-  fiable_largeur_max: 0.3,
-  fiable_largeur_sure: 0.05,
-  fiable_largeur_relative_max: 1.3,
   /** A DNMA week counts as a week of class when its visits reach this share of the year's median week. */
   part_semaine_classe: 0.25,
   /** A territory that gained or lost more than this share of the schools of both years was redrawn: its years do not compare. */
@@ -30,6 +21,7 @@ export async function writeParameters(db: Database, config: Config): Promise<voi
     academie_nom: config.perimetre.academie,
     titre: config.titre,
     tres_haut_debit_mbps: config.seuils.tres_haut_debit_mbps,
+    ...config.enquetes,
     ...(config.annee_courante === undefined ? {} : {annee_courante: config.annee_courante})
   };
   const rows = Object.entries(values).map(([name, value]) => `(${quoteText(name)}, ${quoteText(String(value))}, ${typeof value === "number" ? value : "null"})`);

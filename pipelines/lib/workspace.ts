@@ -4,6 +4,8 @@ import {parse as parseYaml, YAMLParseError} from "yaml";
 import {z} from "zod";
 import {EXIT, VigieError} from "./errors.ts";
 
+const share = z.number().gt(0).max(1);
+
 const configSchema = z.strictObject({
   titre: z.string().default("Territoires numériques éducatifs"),
   perimetre: z
@@ -28,6 +30,21 @@ const configSchema = z.strictObject({
       /** Largest share of an amount that one school may weigh. */
       dominance: z.number().gt(0).max(1).default(0.85),
       tres_haut_debit_mbps: z.number().default(40)
+    })
+    .prefault({}),
+  /** When a survey may be read, and how (statistics sheet §1.6): the observatoire confirms these lines. */
+  enquetes: z
+    .strictObject({
+      /** Response rates (NCES 4-4, OMB 3.2.9, PISA; the 50 % line is ours), and the rate that no group may be under to be strong. */
+      reponse_forte: share.default(0.85),
+      reponse_forte_groupe: share.default(0.7),
+      reponse_moyenne: share.default(0.65),
+      reponse_faible: share.default(0.5),
+      /** Reliability of a proportion (Parker et al. 2017): answers, width of the interval, width relative to the proportion. */
+      fiable_n_min: z.int().min(1).default(30),
+      fiable_largeur_max: share.default(0.3),
+      fiable_largeur_sure: share.default(0.05),
+      fiable_largeur_relative_max: z.number().positive().default(1.3)
     })
     .prefault({}),
   territoires: z

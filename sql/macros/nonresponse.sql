@@ -43,22 +43,22 @@ from totaux
 join dispersion using (domaine);
 
 -- Grade of a response rate (method sheet §1.6): NCES standard 4-4, OMB 2006 guideline 3.2.9, PISA, and the observatoire's own line at 50 %.
-create or replace macro response_grade(response_rate, rate_min) as
+create or replace macro response_grade(response_rate, rate_min, forte := 0.85::double, forte_groupe := 0.70::double, moyenne := 0.65::double, faible := 0.50::double) as
   case
     when response_rate is null then null
-    when response_rate < 0.50::double then 'reponse_insuffisante'
-    when response_rate < 0.65::double then 'reponse_faible'
-    when response_rate >= 0.85::double and rate_min >= 0.70::double then 'reponse_forte'
+    when response_rate < faible then 'reponse_insuffisante'
+    when response_rate < moyenne then 'reponse_faible'
+    when response_rate >= forte and rate_min >= forte_groupe then 'reponse_forte'
     else 'reponse_moyenne'
   end;
 
 -- Grade of a proportion by its interval: Parker et al. (2017), NCHS, Vital and Health Statistics 2(175).
-create or replace macro proportion_grade(p, n_eff, low, high, df) as
+create or replace macro proportion_grade(p, n_eff, low, high, df, n_min := 30, largeur_max := 0.30::double, largeur_sure := 0.05::double, relative_max := 1.30::double) as
   case
     when p is null then null
-    when n_eff < 30 or high - low >= 0.30::double then 'non_publie'
+    when n_eff < n_min or high - low >= largeur_max then 'non_publie'
     when df < 8 then 'a_lire_avec_prudence'
-    when high - low <= 0.05::double then 'fiable'
-    when high - low > 1.30::double * least(p, 1::double - p) then 'non_publie'
+    when high - low <= largeur_sure then 'fiable'
+    when high - low > relative_max * least(p, 1::double - p) then 'non_publie'
     else 'a_lire_avec_prudence'
   end;

@@ -187,10 +187,10 @@ select
   round(representativites.max_abs_bias_proportion, 9) as biais_max,
   case when domaines.type = 'part' then round(representativites.manski_low, 9) end as manski_bas,
   case when domaines.type = 'part' then round(representativites.manski_high, 9) end as manski_haut,
-  response_grade(representativites.response_rate, representativites.rate_min) as qualite,
+  note_de_reponse(representativites.response_rate, representativites.rate_min) as qualite,
   estimations.strates_uniques,
   tailles.plus_petite_strate::bigint as plus_petite_strate,
-  case when representativites.response_rate < parametre('seuil_reponse_faible') then 'repondants' else 'redresse' end as chiffre_a_citer
+  case when representativites.response_rate < parametre('reponse_faible') then 'repondants' else 'redresse' end as chiffre_a_citer
 from domaines
 join estimations using (domaine)
 join representativites using (domaine)

@@ -308,7 +308,7 @@ comparees as (
     cibles.annee_cible,
     departement.valeur as reference,
     intervalles.valeur - avant.valeur as ecart,
-    intervalles.enquete is null or (intervalles.couverture >= parametre('seuil_reponse_moyenne') and avant.couverture >= parametre('seuil_reponse_moyenne')) as est_enquete_comparable,
+    intervalles.enquete is null or (intervalles.couverture >= parametre('reponse_moyenne') and avant.couverture >= parametre('reponse_moyenne')) as est_enquete_comparable,
     remanies.annee is not null as est_remanie
   from intervalles
   -- Ni la cible, ni le département, ni l'année d'avant, ni le redressement n'existent toujours.
@@ -350,8 +350,8 @@ select
   statut,
   list_filter(
     [
-      case when enquete is not null and valeur is not null then response_grade(couverture, couverture) end,
-      case when ic_bas is not null and not est_exhaustif and couverture >= parametre('seuil_reponse_faible') then proportion_grade(valeur, n_efficace, ic_bas, ic_haut, contributeurs - 1) end,
+      case when enquete is not null and valeur is not null then note_de_reponse(couverture, couverture) end,
+      case when ic_bas is not null and not est_exhaustif and couverture >= parametre('reponse_faible') then note_de_proportion(valeur, n_efficace, ic_bas, ic_haut, contributeurs - 1) end,
       case when a_intervalle and valeur in (0, 1) and not est_exhaustif then 'borne' end,
       case when estimation not between ic_bas and ic_haut and not est_exhaustif then 'redressement_sensible' end,
       case when est_rompue then 'rupture' end,

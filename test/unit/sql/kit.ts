@@ -64,7 +64,7 @@ export async function build(targets: readonly string[], sources: Sources, {indic
   const project = {
     ...all,
     // Statistical macros take longer to load than the models to run, and only marts and impact models use them.
-    macros: targets.every((target) => /^(ind|stg|fct|dim|lien|ref)_/.test(target)) ? all.macros.filter(({file}) => !file.startsWith("sql/macros/")) : all.macros,
+    macros: targets.every((target) => /^(ind|stg|fct|dim|lien|ref)_/.test(target)) ? all.macros.filter(({file}) => !/^sql\/(marts\/)?macros\//.test(file)) : all.macros,
     models: indicators === undefined ? all.models : all.models.filter((model) => !model.indicator || indicators.includes(model.indicator.code))
   };
   await materialise(db, {project, config, targets});

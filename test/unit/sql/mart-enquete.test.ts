@@ -1,4 +1,5 @@
 import {expect, it} from "vitest";
+import {workspaceConfig} from "./config.ts";
 import {ask, communes, type Cell, type Sources} from "./kit.ts";
 
 const annee_scolaire = "2024-2025";
@@ -41,6 +42,17 @@ it("says which figure may be quoted: the weighted one, or the respondents' alone
   const cited = async (respondents: readonly number[]): Promise<unknown> => (await ask(["mart_enquete"], survey(respondents), question, {indicators: ["re_charte_ecoles"]}))[0]?.["chiffre_a_citer"];
   expect(await cited(Array.from({length: 9}, (_, index) => index))).toBe("repondants");
   expect(await cited(Array.from({length: 10}, (_, index) => index))).toBe("redresse");
+});
+
+it("grades the answers by the lines that the workspace draws", async () => {
+  const sources = survey(Array.from({length: 12}, (_, index) => index));
+  const grades = async (yaml: string): Promise<unknown[]> => {
+    const rows = await ask<{qualite: string; drapeaux: string[]}>(["mart_enquete", "mart_indicateur"], sources, "select qualite, drapeaux from mart_enquete join mart_indicateur using (indicateur, territoire_type, territoire_code, annee) where territoire_type = 'departement' and ventilation = 'ensemble'", {indicators: ["re_charte_ecoles"], config: workspaceConfig(yaml)});
+    return rows.map(({qualite, drapeaux}) => [qualite, drapeaux.includes(qualite)]);
+  };
+  // 12 answers of 20.
+  expect(await grades("")).toEqual([["reponse_faible", true]]);
+  expect(await grades("enquetes:\n  reponse_moyenne: 0.55\n")).toEqual([["reponse_moyenne", true]]);
 });
 
 it("warns on the figure itself when weighting takes it out of its own interval", async () => {
