@@ -206,6 +206,8 @@ function isTitleRow(record: RawRecord, columns: number, profiles: readonly Colum
   if (record.cells.length !== columns || record.trouble !== 0) return false;
   const filled = record.cells.filter((cell) => cell.trim() !== "");
   if (filled.length < Math.max(columns * 0.5, Math.min(2, columns))) return false;
+  // Nobody gives an address as a title: however few rows there are to judge by, this one is data.
+  if (filled.some((cell) => kindOf(cell) === "email")) return false;
   return agreement(record, profiles, formal).share < 0.34 && filled.filter(isFormalTitle).length <= filled.length * 0.6;
 }
 

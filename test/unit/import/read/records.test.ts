@@ -85,6 +85,12 @@ describe("the ordinary habits of exports", () => {
     expect(codes(file)).toEqual(["1 entete_multiple"]);
   });
 
+  test("a row with an address is no title, however few rows there are to judge by", () => {
+    const file = read('"";"Adresse de courriel";"Quiz"\n"Jo Canari";"jo@exemple.fr";"Terminé"\n"Jo Goéland";"jg@exemple.fr";"Terminé"\n"12";"0";"Terminé"\n"12";"0";"Terminé"\n');
+    expect(file.header).toEqual(["", "Adresse de courriel", "Quiz"]);
+    expect(file.records).toHaveLength(4);
+  });
+
   test("known headers are found wherever they stand", () => {
     const file = read(`Direction académique;;;\nEnquête 2024;novembre;;\n${lines(...SCHOOLS)}`, ["uai", "commune", "eleves"]);
     expect(file.header).toEqual(["uai", "commune", "eleves", "date"]);
