@@ -66,7 +66,9 @@ function headerRow(sheet: WorkbookSheet): number {
 
 function sheetData(sheet: WorkbookSheet): Row[] {
   const lead: Row[] = (sheet.lead ?? []).map((text, index) => [{value: escapeFormula(text), ...(index === 0 ? {fontWeight: "bold" as const, fontSize: 14} : {})}]);
-  const header: Row = sheet.columns.map((column) => ({value: escapeFormula(column.header), ...(column.isStrong ? STRONG : HEADER)}));
+  // Not every program gives a wrapped header its height by itself.
+  const lines = Math.max(1, ...sheet.columns.map(({header, width}) => Math.ceil((header.length + 2) / (width ?? 40))));
+  const header: Row = sheet.columns.map((column) => ({value: escapeFormula(column.header), height: 15 * lines + 3, ...(column.isStrong ? STRONG : HEADER)}));
   const rows: Row[] = sheet.rows.map((row) => sheet.columns.map((column, index) => cellOf(row[index], column)));
   // A last, empty row shows the styles of the columns to `sheetFeature`, which moves them to the columns themselves.
   const styles: Row = sheet.columns.map((column) => ({value: 0, type: Number, ...styleOf(column)}));
@@ -95,7 +97,7 @@ function sheetFeature(sheets: readonly WorkbookSheet[]): SheetFeature {
         "xl/worksheets/sheet{id}.xml": {
           transform(xml, _options, {sheetIndex}) {
             const sheet = sheets[sheetIndex];
-            return sheet ? addAfterData(moveStyles(xml, sheet), sheet) : xml;
+            return sheet ? fitPage(addAfterData(moveStyles(xml, sheet), sheet)) : xml;
           }
         }
       }
@@ -124,6 +126,13 @@ function addAfterData(xml: string, sheet: WorkbookSheet): string {
   const validations = rules.length > 0 ? `<dataValidations count="${rules.length}">${rules.join("")}</dataValidations>` : "";
   const fixed = xml.replace(/xSplit="0" ([^>]*?)activePane="bottomRight"/, '$1activePane="bottomLeft"');
   return fixed.replace(/<\/sheetData>|<sheetData\/>/, (end) => `${end}${filter}${validations}`);
+}
+
+/** Printed, a sheet is as wide as its page. */
+function fitPage(xml: string): string {
+  const fit = 'fitToWidth="1" fitToHeight="0"';
+  const sized = /<pageSetup /.test(xml) ? xml.replace(/<pageSetup ([^>]*?)\/>/, `<pageSetup $1 ${fit}/>`) : xml.replace("</worksheet>", `<pageSetup paperSize="9" ${fit}/></worksheet>`);
+  return sized.replace(/(<worksheet [^>]*>)/, '$1<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>');
 }
 
 function validationXml(validation: Validation, range: string): string {

@@ -47,7 +47,7 @@ export async function writeWord(document: Document): Promise<Buffer> {
     styles: {
       default: {
         document: {run: {font: FONT, size: 21, language: {value: "fr-FR"}}},
-        heading1: {run: {size: 36, bold: true, font: FONT}, paragraph: {spacing: {after: 200}}},
+        heading1: {run: {size: 36, bold: true, font: FONT}, paragraph: {spacing: {before: 480, after: 200}}},
         heading2: {run: {size: 27, bold: true, font: FONT}, paragraph: {spacing: {before: 280, after: 120}}},
         heading3: {run: {size: 22, bold: true, font: FONT}, paragraph: {spacing: {before: 200, after: 60}}},
         title: {run: {size: 56, bold: true, font: FONT}}
