@@ -1,5 +1,5 @@
 import {existsSync} from "node:fs";
-import {cp, mkdir, readFile, rename, rm, stat, writeFile} from "node:fs/promises";
+import {cp, mkdir, readdir, readFile, rename, rm, stat, writeFile} from "node:fs/promises";
 import {basename, dirname, join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 import {gzipSync} from "node:zlib";
@@ -19,8 +19,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 export interface SiteOptions {
   /** Folder written by `vigie publier`; read only. */
   publicationDir: string;
-  /** The documents of the year (PDF, workbook, Word) to offer beside the pages, when they were made. */
-  documents?: readonly string[];
+  /** Where `vigie bilan` writes: those of the whole perimeter are offered beside the pages, unless they are older than the publication. */
+  bilansDir?: string;
   /** Where the site goes; replaced in one move when everything has succeeded. */
   outputDir: string;
   /** Scratch folder, kept from one build to the next for Framework's cache. */
@@ -51,7 +51,7 @@ const COQUILLES: readonly Shell[] = [
 const DONNEES = ["catalogue.json", "territoires.json", "reperes.json", "qualite.json", "edition.json"] as const;
 
 /** Builds the static site from a publication, without network. Throws a VigieError naming the page and the reason. */
-export async function buildSite({publicationDir, documents = [], outputDir, workDir, onProgress = () => {}}: SiteOptions): Promise<SiteResult> {
+export async function buildSite({publicationDir, bilansDir, outputDir, workDir, onProgress = () => {}}: SiteOptions): Promise<SiteResult> {
   const work = resolve(workDir);
   const output = resolve(outputDir);
   await mkdir(work, {recursive: true});
@@ -59,6 +59,7 @@ export async function buildSite({publicationDir, documents = [], outputDir, work
   const publication = await readPublication(resolve(publicationDir));
   try {
     onProgress("Construction des coquilles par Observable Framework");
+    const documents = bilansDir ? await findBilans(publication, bilansDir) : [];
     const donnees = await writeData(publication, join(work, "donnees"));
     const contexte = createContexte(publication, donnees, await Promise.all(documents.map(async (file) => ({nom: basename(file), chemin: `documents/${basename(file)}`, octets: (await stat(file)).size}))));
     const [shells, pages] = await Promise.all([buildShells(work, COQUILLES), composePages(contexte, onProgress)]);
@@ -90,6 +91,19 @@ export async function buildSite({publicationDir, documents = [], outputDir, work
 function createContexte(publication: Publication, donnees: Contexte["donnees"], documents: Contexte["documents"]): Contexte {
   const {fictif, annee_courante: annee} = publication.edition;
   return {publication, pinceau: createPinceau(fictif), fictif, annee, donnees, documents};
+}
+
+/** The documents of the year for the whole perimeter (PDF, workbook, Word), made from this publication. */
+async function findBilans({dir, edition, principal}: Publication, bilansDir: string): Promise<string[]> {
+  const folder = join(bilansDir, edition.annee_courante);
+  if (!existsSync(folder)) return [];
+  const {mtimeMs: published} = await stat(join(dir, "edition.json"));
+  const found: string[] = [];
+  for (const name of (await readdir(folder)).sort()) {
+    const isOurs = name.startsWith(`bilan-${edition.annee_courante}-${principal.type}-${principal.code}.`) && /\.(pdf|xlsx|docx)$/.test(name);
+    if (isOurs && (await stat(join(folder, name))).mtimeMs >= published) found.push(join(folder, name));
+  }
+  return found;
 }
 
 async function composePages(contexte: Contexte, onProgress: (message: string) => void): Promise<Page[]> {

@@ -51,6 +51,9 @@ ${evolution.phrase ? html`<p class="tendance ${evolution.sentiment}">${evolution
 <ul class="precisions">${interval}${coverage ? html`<li>${coverage}</li>` : ""}${estimation ? lireEstimation(indicateur, estimation).map((phrase) => html`<li>${phrase}</li>`) : ""}${flags.map((flag) => html`<li class="drapeau">${majuscule(flag)}.</li>`)}</ul>`;
 }
 
+/** The dot at the end of the lines of a page, defined once. */
+export const boutEtincelle = html`<svg class="masque" aria-hidden="true"><marker id="bout" viewBox="-3 -3 6 6" markerUnits="userSpaceOnUse" markerWidth="6" markerHeight="6"><circle r="2.5"/></marker></svg>`;
+
 /** Three or more years as a line the size of a word; for the eye only: the change is in words beside it, the values in the CSV of the page. */
 export function etincelle(serie: readonly Cellule[], annees: readonly string[], indicateur: Indicateur): Html {
   const points = annees.map((annee) => serie.find((one) => one.annee === annee));
@@ -71,6 +74,5 @@ export function etincelle(serie: readonly Cellule[], annees: readonly string[], 
     path += `${isCut ? "M" : pen}${at(index, one.valeur)}${isCut || pen === "M" ? "h0" : ""}`;
     pen = "L";
   }
-  const last = points.at(-1);
-  return html`<svg class="e"><path d="${path}"/>${estChiffre(last) ? html`<path d="M${at(points.length - 1, last.valeur)}h0"/>` : ""}</svg>`;
+  return html`<svg class="e"><path d="${path}"/></svg>`;
 }

@@ -4,6 +4,7 @@ import {signeAbsence} from "../components/absences.ts";
 import type {Comparaison} from "../supplements.ts";
 import {casTexte} from "./figures.ts";
 import {cheminIndicateur, cheminTerritoire, racine, type Contexte, type Page} from "./page.ts";
+import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {STATUTS, type Statut} from "../../pipelines/lib/words/figure.ts";
 import {formatCompte, formatCourt, formatDate, formatNombre} from "../../pipelines/lib/words/format.ts";
 
@@ -17,7 +18,7 @@ export function resumeChangements(contexte: Contexte): Html {
   if (!comparaison) return html``;
   const here = comparaison.changements.filter((one) => one.territoire_type === principal.type && one.territoire_code === principal.code && one.ventilation === "ensemble" && one.annee === contexte.annee);
   return html`<section aria-labelledby="change"><h2 id="change">Ce qui a changé depuis l’édition ${comparaison.edition}</h2>
-<p>${comparaison.n === 0 ? "Aucun chiffre n’a changé." : html`${formatCompte(comparaison.n, "chiffre a changé", "chiffres ont changé")}, dont ${formatNombre(here.length, 0)} de l’année pour ${principal.nom}. <a href="changements.html">Lesquels, et pourquoi</a>.`}</p>${here.length > 0 ? html`<ul>${here.slice(0, 5).map((one) => ligneCourte(contexte, one))}</ul>` : ""}</section>`;
+<p>${comparaison.n === 0 ? "Aucun chiffre n’a changé." : html`${formatCompte(comparaison.n, "chiffre a changé", "chiffres ont changé")}, dont ${here.length === 0 ? "aucun" : formatNombre(here.length, 0)} de l’année pour ${principal.nom}. <a href="changements.html">Lesquels, et pourquoi</a>.`}</p>${here.length > 0 ? html`<ul>${here.slice(0, 5).map((one) => ligneCourte(contexte, one))}</ul>` : ""}</section>`;
 }
 
 function valeur(value: number | null, statut: string | null | undefined, unite: string): Child {
@@ -34,7 +35,7 @@ function ligneCourte(contexte: Contexte, one: Changement): Html {
 function lignes(contexte: Contexte, comparaison: Comparaison): Tableau {
   const {publication} = contexte;
   const places = new Map(publication.territoires.map((one) => [`${one.type}:${one.code}`, one]));
-  const cas = (value: number | null, statut: string | null | undefined, unite: string): Case => ({montre: valeur(value, statut, unite), brut: value});
+  const cas = (value: number | null, statut: string | null | undefined, unite: string): Case => ({montre: valeur(value, statut, unite), brut: value ?? motStatut(statut as Statut)});
   return {
     legende: "Chiffres qui ont changé",
     colonnes: [{titre: "Indicateur"}, {titre: "Territoire"}, {titre: "Année"}, {titre: "Répartition"}, {titre: "Avant", nombre: true}, {titre: "Après", nombre: true}, {titre: "Pourquoi"}],

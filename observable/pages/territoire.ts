@@ -1,5 +1,5 @@
 import {signeAbsence} from "../components/absences.ts";
-import {etincelle} from "../components/card.ts";
+import {boutEtincelle, etincelle} from "../components/card.ts";
 import {donnee, lienCsvLong} from "../components/figure.ts";
 import {commentaire} from "../components/commentaire.ts";
 import {html, type Html} from "../components/html.ts";
@@ -166,7 +166,7 @@ export function pageTerritoire(contexte: Contexte, territoire: Territoire): Page
 <p class="chapeau">${sentence} <span class="discret annee">Année ${annee}.</span>${contexte.fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
 <ul class="cles"><li><span class="cle cle-point"></span>${isWhole ? "valeur" : "ce territoire"}, avec son intervalle</li>${isWhole ? "" : html`<li><span class="cle cle-ref-rond"></span>département</li>`}${colonnes.cible ? html`<li><span class="cle cle-cible-v"></span>cible</li>` : ""}<li><span class="favorable">✓</span> dans le sens attendu</li><li><span class="defavorable">!</span> à l’inverse</li></ul>
 ${publication.commentaires.filter((one) => one.annee === annee && one.territoire_type === territoire.type && one.territoire_code === territoire.code).map((one) => commentaire(one.html))}
-${profil(contexte, territoire, colonnes)}
+${boutEtincelle}${profil(contexte, territoire, colonnes)}
 ${origine(contexte, territoire)}
 ${manque(contexte, summary.absents)}
 <section aria-labelledby="suite"><h2 id="suite">Pour aller plus loin</h2>

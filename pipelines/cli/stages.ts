@@ -91,10 +91,10 @@ export async function publishWorkspace(workspace: Workspace, {internal, anterieu
 /** Publication → site. */
 export async function site(workspace: Workspace, onProgress: (text: string) => void): Promise<SiteResult> {
   const {buildSite} = await import("../../observable/build-site.ts");
-  const {publication, site: output, tmp} = workspace.paths;
+  const {publication, bilans, site: output, tmp} = workspace.paths;
   const temporary = openTemporary(tmp);
   try {
-    return await buildSite({publicationDir: publication, outputDir: output, workDir: temporary.dir, onProgress});
+    return await buildSite({publicationDir: publication, bilansDir: bilans, outputDir: output, workDir: temporary.dir, onProgress});
   } finally {
     temporary.remove();
   }

@@ -27,7 +27,7 @@ export async function writeSupplements(dir: string): Promise<void> {
   await writeFile(join(dir, "comparaison.csv"), "\ufeffindicateur;avant;apres\r\nfo_enseignants_formes;0,31;0,33\r\n");
   await json("confidentialite.json", {regles: [{titre: "Ce qui est conservé", texte: "Trois ans, puis effacé."}]});
   await mkdir(join(dir, "impact"), {recursive: true});
-  const common = {exploratoire: true, fictif: true, avertissements: ["Données fictives : ces chiffres ne décrivent aucun établissement réel."]};
+  const common = {exploratoire: true, fictif: true, avertissements: ["Trois bassins seulement ont des établissements exposés."]};
   await json("impact/index.json", [
     {code: "essai", titre: "Équipement et score Pix", question: "Les collèges équipés évoluent-ils autrement ?", mot: "écart", phrase: "Écart d’évolution : +12,1 Pix.", fichier: "essai.json", ...common},
     {code: "refuse", titre: "Formation et certification", question: "", mot: null, phrase: "Il n’y a pas d’année avant l’exposition.", fichier: null, ...common}
@@ -37,7 +37,7 @@ export async function writeSupplements(dir: string): Promise<void> {
       {titre: "Le devis", textes: ["Population : collèges."], liste: ["Exposés à partir de 2023-2024"]},
       {
         titre: "Avant et après", textes: ["Écart entre exposés et autres."],
-        figures: [{svg: '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="80" viewBox="0 0 300 80"><line x1="0" y1="40" x2="300" y2="40" stroke="currentColor"/><text x="4" y="20">+12,1</text></svg>', width: 300, height: 80, alt: "Écart par année autour de l’exposition", legende: "Analyse exploratoire, données fictives."}],
+        figures: [{svg: '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="80" viewBox="0 0 300 80"><line x1="0" y1="40" x2="300" y2="40" stroke="currentColor"/><text x="4" y="20">+12,1</text></svg>', width: 300, height: 80, alt: "Écart par année autour de l’exposition", legende: "Analyse exploratoire."}],
         tableaux: [{legende: "Écart par année", lignes: [["Année", "Écart"], ["0", "10,6"]]}]
       }
     ]
