@@ -7,6 +7,7 @@ import {departements} from "../../sources/fiction/departements.ts";
 import {createWorld} from "../../sources/fiction/world.ts";
 import {fictionTruth, personalCanaries} from "../../sources/fiction/truth.ts";
 import type {Report} from "../../pipelines/impact/report.ts";
+import type {AnalysisSection} from "../../pipelines/lib/analysis.ts";
 import {jsonLines, vigie} from "./vigie.ts";
 
 describe("vigie impact, on a fictional département", () => {
@@ -15,7 +16,8 @@ describe("vigie impact, on a fictional département", () => {
   const folder = path.join(dir, "protocoles");
   beforeAll(() => {
     expect(vigie("demo", "--espace", dir, "--echelle", "0,35", "--sans-site")).toMatchObject({code: 0});
-    expect(vigie("impact", "--modele", "--espace", dir)).toMatchObject({code: 0});
+    // The demonstration comes with its protocol, and its publication with the report.
+    expect(existsSync(path.join(dir, "publication", "impact", "equipement-usage-pix.json"))).toBe(true);
   });
   afterAll(() => rmSync(root, {recursive: true, force: true}));
 
@@ -91,7 +93,8 @@ describe("vigie impact, on a fictional département", () => {
       const text = readFileSync(path.join(published, name), "utf8");
       expect(text).toMatch(/fictives/);
       // Names of files may hold the UAI that their sender put there; the rest may not.
-      const shown = name.endsWith(".json") ? JSON.stringify({...(JSON.parse(text) as Report), fichiers: []}) : text.slice(0, text.indexOf("Fichiers qui ont apporté"));
+      const report = name.endsWith(".json") ? (JSON.parse(text) as Report & {sections: AnalysisSection[]}) : null;
+      const shown = report ? JSON.stringify({...report, fichiers: [], sections: report.sections.filter(({titre}) => titre !== "Refaire le calcul")}) : text.slice(0, text.indexOf("Fichiers qui ont apporté"));
       expect(shown).not.toMatch(/\b013[89]\d{3}[A-Z]\b/);
       for (const canary of personalCanaries) expect(text).not.toContain(canary);
     }
@@ -147,5 +150,35 @@ describe("vigie impact, on a fictional département", () => {
     const {code, err} = vigie("impact", "inconnu", "--espace", dir);
     expect(code).toBe(2);
     expect(err).toContain("equipement-usage-pix.yml");
+  });
+});
+
+describe("vigie impact, on a fictional département followed for four years", () => {
+  const root = mkdtempSync(path.join(tmpdir(), "vigie-impact-quatre-"));
+  const dir = path.join(root, "demo");
+  afterAll(() => rmSync(root, {recursive: true, force: true}));
+
+  test("has years enough before exposure to check the trends: the strongest word that signatures allow, and the planted effect within its interval", () => {
+    // Straight from the files to the warehouse: a protocol needs no publication.
+    expect(vigie("demo", "--espace", dir, "--echelle", "0,35", "--annees", "4", "--fichiers")).toMatchObject({code: 0});
+    expect(vigie("importer", "--espace", dir).code).toBe(3);
+    expect(vigie("construire", "--espace", dir).code).toBeLessThan(4);
+    const {out} = vigie("impact", "equipement-usage-pix", "--espace", dir, "--json");
+    const [report] = jsonLines<Report>(out);
+    const main = report?.resultats[0];
+    expect(report?.mot).toBe("impact");
+    expect(report?.refus.map(({code}) => code)).toEqual(["traite_des_le_depart"]);
+    expect(main?.comparaisons_avant).toBeGreaterThanOrEqual(2);
+    // Cells of the simple aggregate: each cohort in every year since its exposure, weighted by its schools.
+    const effects = fictionTruth.effets.pixScore;
+    const cells = ["2023-2024", "2024-2025", "2025-2026"].flatMap((cohorte, at) => {
+      const kept = report?.devis.cohortes.find((group) => group.cohorte === cohorte)?.gardes ?? 0;
+      return Array.from({length: 3 - at}, (_, since) => ({kept, effect: effects[Math.min(since, effects.length - 1)] ?? 0}));
+    });
+    const planted = cells.reduce((sum, {kept, effect}) => sum + kept * effect, 0) / cells.reduce((sum, {kept}) => sum + kept, 0);
+    expect(main?.bas).toBeLessThan(planted);
+    expect(main?.haut).toBeGreaterThan(planted);
+    const [events] = report?.evenements ?? [];
+    expect(events?.points.map(({e}) => e)).toEqual(expect.arrayContaining([-3, -2, -1, 0, 1, 2]));
   });
 });
