@@ -2,7 +2,7 @@ import {existsSync, readFileSync} from "node:fs";
 import path from "node:path";
 
 /** What a survey says once its answers are weighted back to the schools that were asked (`pub_enquete`). */
-export interface Estimation {
+interface Estimation {
   readonly indicateur: string;
   readonly territoire_type: string;
   readonly territoire_code: string;
