@@ -77,7 +77,8 @@ function pad(key: Uint8Array, byte: number): string {
   return [...block].map((value) => `\\x${(value ^ byte).toString(16).padStart(2, "0")}`).join("");
 }
 
-function pseudonymSql(key: Uint8Array, domain: string, cells: readonly string[]): string {
+/** The SQL twin of `pseudonym`, over cells folded to lower case without accents. */
+export function pseudonymSql(key: Uint8Array, domain: string, cells: readonly string[]): string {
   const text = cells.map((cell) => `coalesce(lower(strip_accents(${cell})), '')`).join(` || chr(31) || `);
   const inner = `sha256('${pad(key, 0x36)}'::BLOB || encode(${quoteText(domain)} || chr(31) || ${text}))`;
   const hex = `left(sha256('${pad(key, 0x5c)}'::BLOB || unhex(${inner})), 32)`;
