@@ -43,7 +43,7 @@ try {
 
 /** Written after each scale: a long bench that is stopped keeps what it has measured. */
 function write(scales: readonly Scale[], ratios: Results["ratios"]): Results {
-  const results: Results = {machine: machine(), scales: [...scales].sort((left, right) => ORDER.indexOf(left.name) - ORDER.indexOf(right.name)), ratios};
+  const results: Results = {...known, machine: machine(), scales: [...scales].sort((left, right) => ORDER.indexOf(left.name) - ORDER.indexOf(right.name)), ratios};
   writeFileSync(JSON_FILE, `${JSON.stringify(results, null, 1)}\n`);
   writeFileSync(MARKDOWN, report(results));
   return results;

@@ -1,4 +1,3 @@
-import {formatBytes} from "../pipelines/lib/format.ts";
 import type {Cost} from "./measure.ts";
 
 export interface Step extends Cost {
@@ -31,6 +30,8 @@ export interface Results {
   readonly machine: string;
   readonly scales: readonly Scale[];
   readonly ratios: readonly Ratio[];
+  /** What a reader must know of these figures, written by hand. */
+  readonly notes?: readonly string[];
 }
 
 const count = (value: number): string => value.toLocaleString("en-GB");
@@ -39,7 +40,7 @@ const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 const table = (header: readonly string[], rows: readonly (readonly string[])[]): string[] => [row(header), row(header.map(() => "---")), ...rows.map(row), ""];
 
 /** `bench/RESULTS.md`: every figure with the command that gives it again. */
-export function report({machine, scales, ratios}: Results): string {
+export function report({machine, scales, ratios, notes = []}: Results): string {
   return [
     "# Results of the bench",
     "",
@@ -58,6 +59,7 @@ export function report({machine, scales, ratios}: Results): string {
     "The exponent compares a scale with the one above it: cost ∝ rows^exponent, so that 1 is linear.",
     "",
     ...scales.flatMap((scale, index) => stagesOf(scale, scales[index - 1])),
+    ...(notes.length === 0 ? [] : ["## Notes", "", ...notes.map((note) => `- ${note}`), ""]),
     ...(ratios.length === 0 ? [] : ["## Beside what a user would otherwise do", ""]),
     ...ratios.flatMap(({title, command, output}) => [`### ${title}`, "", `\`${command}\``, "", "```", output.trim(), "```", ""])
   ].join("\n");
@@ -67,7 +69,7 @@ function stagesOf(scale: Scale, smaller: Scale | undefined): string[] {
   const rows = scale.steps.map((step) => {
     const before = smaller?.steps.find(({name}) => name === step.name);
     const exponent = smaller && before && before.cpu > 1 ? exponentOf(step.cpu / before.cpu, scale.rows / smaller.rows) : "";
-    return [step.name, seconds(step.seconds), seconds(step.cpu), count(Math.round(step.megabytes)), step.bytes === 0 ? "" : formatBytes(step.bytes), exponent, `\`${step.command}\``];
+    return [step.name, seconds(step.seconds), seconds(step.cpu), count(Math.round(step.megabytes)), step.bytes === 0 ? "" : `${count(Math.ceil(step.bytes / 1e6))} MB`, exponent, `\`${step.command}\``];
   });
   return [`### ${scale.name}`, "", ...table(["stage", "seconds", "seconds of processor", "peak memory, MB", "written", "exponent", "command"], rows)];
 }
