@@ -1,7 +1,4 @@
-import {createWriteStream} from "node:fs";
 import path from "node:path";
-import {Readable} from "node:stream";
-import {pipeline} from "node:stream/promises";
 import {quoteText, type Database} from "../lib/duckdb.ts";
 import type {Thresholds} from "./control.ts";
 

@@ -1,5 +1,5 @@
 import {ownContract, type Contract} from "../../pipelines/lib/contract/contract.ts";
-import {choix, date, decimal, entier, identifiant, libelle, taux, texte, uai} from "../../pipelines/lib/contract/kinds.ts";
+import {choix, date, decimal, entier, identifiant, libelle, taux, uai} from "../../pipelines/lib/contract/kinds.ts";
 import {snee} from "./snee.ts";
 
 const quantite = entier({max: 100_000});
