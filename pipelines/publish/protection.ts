@@ -143,16 +143,21 @@ function wholeRows(members: readonly Breakdown[], hidden: ReadonlySet<number>): 
   return new Set(rowsOf(members).flatMap(([territory, {cells}]) => (cells.some(({id}) => hidden.has(id)) ? [] : [territory])));
 }
 
+/** Shown for the whole before the totals of its parts: on the fictional département it costs 2 % of the totals of communes, and hides fewer cells in all. */
+const FIRST_BREAKDOWN = "degre";
+
 function hideSets(world: World, table: ControlledTable, shared: SharedMeasures, options: Options, hidden: Set<number>): void {
   const zones = [new Zones(world.size, ...sensitive(table, table.ensemble, options)), ...shared.zonesOf(table)];
   // An earlier edition made its figures known, but not yet what has changed since.
   const fresh = [...changeZones(world, table, "ensemble", ["ensemble"], table.ensemble), ...shared.freshOf(table)];
   const isSound = [...zones, ...fresh].every((zone) => zone.isSound());
   const wasShown = ({id}: PublishedCell): boolean => options.earlier?.shown.has(id) ?? false;
+  const isWhole = ({territory}: PublishedCell): boolean => (world.territories[territory]?.length ?? 0) === world.size;
+  const rank = ({cell, isGroup}: {cell: PublishedCell; isGroup: boolean}): number => (isWhole(cell) ? (!isGroup ? 0 : cell.ventilation === FIRST_BREAKDOWN ? 1 : 3) : isGroup ? 3 : 2);
   let pending = table.cells
     .filter(({ventilation}) => !table.breakdowns.has(ventilation))
     .map((cell) => ({cell, units: unitsOf(world, cell), isGroup: cell.ventilation !== "ensemble"}))
-    .sort((a, b) => Number(wasShown(b.cell)) - Number(wasShown(a.cell)) || Number(a.isGroup) - Number(b.isGroup) || a.cell.territory - b.cell.territory || a.cell.id - b.cell.id);
+    .sort((a, b) => Number(wasShown(b.cell)) - Number(wasShown(a.cell)) || rank(a) - rank(b) || a.cell.territory - b.cell.territory || a.cell.id - b.cell.id);
   // A refused set may be delimited by sets accepted after it: it then tells nothing more.
   for (let pass = 0; pass < 2; pass += 1) {
     const refused: typeof pending = [];

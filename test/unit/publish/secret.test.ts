@@ -3,7 +3,7 @@ import {expect, test} from "vitest";
 import {cellsToHide, DEFAULT_OPTIONS, protect} from "../../../pipelines/publish/protection.ts";
 import {attackChanges, attackWorld, changingWorlds, smallWorlds} from "../../attaque/worlds.ts";
 
-const RUNS = Number(process.env["VIGIE_MONDES"] ?? 25);
+const RUNS = Number(process.env["VIGIE_MONDES"] ?? 15);
 
 test(`no hidden cell of ${RUNS} random worlds can be bounded within less than the threshold, all territories, breakdowns and indicators taken together`, () => {
   fc.assert(
