@@ -9,7 +9,7 @@ import {fold, isUai} from "../lib/text.ts";
 const WORDS = `
   a ac academie academique acces achevement activite activites aix annee annees annexe annuaire archive atelier ateliers au audience autre aux avant bassin bassins bilan bordereau bordereaux
   bouches brut bruts budget campagne campagnes certif certification certifications cd circo circonscription cite cites classe classes classeur collecte collectes college colleges commande
-  commandes commune communes completion complet convention conventions copie correction corrections correspondance correspondances corrige csv ctn dane date dates de def definitif degre dep
+  commandes commune communes completion complet convention conventions copie correction corrections corriger correspondance correspondances corrige csv ctn dane date dates de def definitif degre dep
   departement depp des direction dispositif division divisions doc document donnees download drane dsden du eafc ecole ecoles edition educatif educatives effectif effectifs eleve eleves elementaire
   enquete enquetes enseignant enseignants ent envoi envois eple epci equipement equipements essai et etablissement etablissements etat etic evaluation excel exemple export exports extract
   extraction aide codes legende lisezmoi listes notice parametres feuil feuille fichier final finale fin formation formations gaia gabarit gar global glpi groupe groupes import inventaire ips jalon jalons janvier fevrier mars avril mai juin juillet
