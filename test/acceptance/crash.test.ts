@@ -20,11 +20,11 @@ function filesUnder(dir: string): string[] {
   return readdirSync(dir, {withFileTypes: true}).flatMap((entry) => (entry.isDirectory() ? filesUnder(path.join(dir, entry.name)) : [path.join(dir, entry.name)]));
 }
 
-/** The content of the lake without the hours of import. */
+/** The content of the lake without the hours of import, nor what only saves reading untouched files again. */
 function fingerprint(dir: string): string {
   const hash = createHash("sha256");
   const lake = path.join(dir, "lac");
-  for (const file of filesUnder(lake).sort()) {
+  for (const file of filesUnder(lake).filter((name) => path.basename(name) !== ".connus.json").sort()) {
     hash.update(path.relative(lake, file));
     hash.update(file.endsWith("manifeste.json") ? readFileSync(file, "utf8").replace(/"importe_le": "[^"]*"/, "") : readFileSync(file));
   }
