@@ -85,8 +85,9 @@ describe("small cells of a territory tree", () => {
       );
       for (const {noeud, categorie, low, high} of audit) {
         const bounds = attack(cells, hidden, cellName(noeud, categorie));
-        expect(low, `${cellName(noeud, categorie)} of ${JSON.stringify(tree)}`).toBeCloseTo(bounds.low, 6);
-        expect(high).toBeCloseTo(bounds.high, 6);
+        // The client gives an infinite double as text.
+        expect(Number(low), `${cellName(noeud, categorie)} of ${JSON.stringify(tree)}`).toBeCloseTo(bounds.low, 6);
+        expect(Number(high)).toBeCloseTo(bounds.high, 6);
       }
     }), {numRuns: 60});
   });
