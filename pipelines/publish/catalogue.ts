@@ -1,31 +1,9 @@
 import type {Database} from "../lib/duckdb.ts";
-
-export interface CatalogueEntry {
-  code: string;
-  libelle: string;
-  volet: string;
-  description: string;
-  unite: string;
-  type: string;
-  numerateur: string;
-  denominateur: string | null;
-  sens: string;
-  sources: string[];
-  enquete: string | null;
-  ventilations: {code: string; libelle: string; modalites: {code: string; libelle: string}[]}[];
-  periode: string;
-  secret: string;
-  seuil: number | null;
-  ruptures: {annee: string; motif: string}[];
-  reference: string | null;
-  limites: string | null;
-  fichier: string;
-  sql: string;
-}
+import type {Indicateur} from "../lib/words/figure.ts";
 
 /** The definition of every indicator, with the ventilations and modalities that the publication really has. */
-export async function readCatalogue(db: Database): Promise<CatalogueEntry[]> {
-  const entries = await db.rows<Omit<CatalogueEntry, "ventilations">>(`
+export async function readCatalogue(db: Database): Promise<Indicateur[]> {
+  const entries = await db.rows<Omit<Indicateur, "ventilations">>(`
     SELECT code, libelle, volet, description, unite, type, numerateur, denominateur, sens, sources, enquete, periode, secret, seuil, ruptures, reference, limites, fichier, sql
     FROM ref_indicateur ORDER BY ordre`);
   const present = await db.rows<{indicateur: string; ventilation: string; libelle_ventilation: string; modalite: string; libelle_modalite: string}>(`
@@ -35,7 +13,7 @@ export async function readCatalogue(db: Database): Promise<CatalogueEntry[]> {
     LEFT JOIN ref_ventilation AS v ON v.code = p.ventilation
     LEFT JOIN ref_modalite AS m ON m.ventilation = p.ventilation AND m.code = p.modalite
     ORDER BY p.indicateur, v.ordre NULLS LAST, p.ventilation, m.ordre NULLS LAST, p.modalite`);
-  const ventilations = new Map<string, CatalogueEntry["ventilations"]>();
+  const ventilations = new Map<string, Indicateur["ventilations"]>();
   for (const row of present) {
     const list = ventilations.get(row.indicateur) ?? [];
     if (list.length === 0) ventilations.set(row.indicateur, list);

@@ -3,23 +3,10 @@ import path from "node:path";
 import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {fold} from "../lib/text.ts";
+import type {Cellule} from "../lib/words/figure.ts";
 import type {Estimation} from "../lib/words/survey.ts";
 
-interface Figure {
-  annee: string;
-  ventilation: string;
-  modalite: string;
-  valeur: number | null;
-  numerateur: number | null;
-  denominateur: number | null;
-  n_unites: number | null;
-  couverture: number | null;
-  ic_bas: number | null;
-  ic_haut: number | null;
-  cible: number | null;
-  statut: string;
-  drapeaux: string[];
-}
+type Figure = Omit<Cellule, "indicateur" | "territoire_type" | "territoire_code" | "reference" | "evolution">;
 
 /** The survey's weighted estimate, as published, with what its variance and its silences are worth. */
 interface SurveyEstimate extends Estimation {
