@@ -20,27 +20,16 @@ with delais as (
     categorie,
     jours_livraison as jours
   from fct_equipement_livraison
-  where jours_livraison >= 0
-),
-comptes as (
-  select
-    uai,
-    annee,
-    case when grouping(categorie) = 0 then 'categorie' else 'ensemble' end as ventilation,
-    case when grouping(categorie) = 0 then categorie else 'ensemble' end as modalite,
-    list(jours::double order by jours) as valeurs
-  from delais
-  group by grouping sets ((uai, annee), (uai, annee, categorie))
 )
 select
   uai,
   annee,
   ventilation,
   modalite,
-  list_sum(valeurs)::double as numerateur,
-  len(valeurs)::double as denominateur,
-  len(valeurs) as n_unites,
+  numerateur,
+  denominateur,
+  n_unites,
   null::integer as attendu,
   null::integer as repondu,
   valeurs
-from comptes
+from delais_par_categorie('delais')
