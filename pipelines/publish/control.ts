@@ -1,6 +1,7 @@
 import type {Database} from "../lib/duckdb.ts";
 import {existsSync} from "node:fs";
-import {protect, type ControlledTable, type FormerTerms, type Options, type PublishedCell, type Terms, type World} from "./protection.ts";
+import {protect} from "./protection.ts";
+import type {ControlledTable, FormerTerms, Options, PublishedCell, Terms, World} from "./world.ts";
 import type {Measure} from "./zones.ts";
 
 export interface Thresholds {

@@ -1,73 +1,14 @@
-import {Zones, type Accept, type Measure} from "./zones.ts";
-
-/** What the roll-up adds up for each unit: the terms of an indicator, or of one modality of a breakdown. */
-export interface Terms {
-  readonly numerateur: Measure;
-  readonly denominateur: Measure;
-  readonly n: Measure;
-  /** Schools whose numerator is known. */
-  readonly contributeurs: Measure;
-  /** Largest numerator of a school. */
-  readonly plus_gros: Measure;
-}
-
-export interface PublishedCell {
-  readonly id: number;
-  /** Number of a set of units in `World.territories`. */
-  readonly territory: number;
-  readonly ventilation: string;
-  readonly modalite: string;
-}
-
-/** An indicator in one year, with all its published cells. */
-export interface ControlledTable {
-  readonly indicateur: string;
-  readonly genre: "part" | "ratio" | "moyenne" | "compte" | "montant" | "mediane";
-  readonly regle: "personnes" | "etablissements";
-  readonly seuil: number;
-  readonly ensemble: Terms;
-  /** Numerator of the year before, for a cumulated count: the difference is a count too. */
-  readonly avant: Measure | null;
-  /** Breakdowns that the indicator gives itself: answers, disciplines… What follows from the school is in `World.groups`. */
-  readonly breakdowns: ReadonlyMap<string, ReadonlyMap<string, Terms>>;
-  readonly cells: readonly PublishedCell[];
-  /** The same terms as earlier editions had them: what has come or gone since is a count of persons too. */
-  readonly former?: readonly FormerTerms[];
-}
-
-export interface FormerTerms {
-  readonly ensemble: Terms;
-  readonly breakdowns: ReadonlyMap<string, ReadonlyMap<string, Terms>>;
-}
-
-/** One school year: its units, the territories they are in, the groups of schools they belong to. */
-export interface World {
-  readonly size: number;
-  /** In the order in which they deserve to be shown. */
-  readonly territories: readonly Int32Array[];
-  /** "ventilation|modalite" → 1 for the units of the group. */
-  readonly groups: ReadonlyMap<string, Uint8Array>;
-  /** Measures that everybody knows: pupils, teachers… of each unit. */
-  readonly open: readonly Measure[];
-  readonly tables: readonly ControlledTable[];
-}
-
-export interface Options {
-  /** A group whose members all gave the same answer is telling when it has fewer persons than this: 0 never, Infinity always. */
-  readonly uniformes: number;
-  /** Largest share of an amount that one school may weigh. */
-  readonly dominance: number;
-  /** Cells that an earlier edition showed, or hid. */
-  readonly earlier?: {readonly shown: ReadonlySet<number>; readonly hidden: ReadonlySet<number>};
-}
+import {changeZones, hasSlightlyChanged} from "./changes.ts";
+import {addTerms, countsOf, isInformative, print, sensitive, total} from "./measures.ts";
+import {SharedMeasures} from "./shared-measures.ts";
+import {DEFAULT_OPTIONS, unitsOf, type ControlledTable, type Options, type PublishedCell, type Terms, type World} from "./world.ts";
+import {Zones} from "./zones.ts";
 
 export interface Protection {
   readonly hidden: Set<number>;
   /** Cells that keep what the last edition said of them (hidden if it did not show them), for too few persons have come or gone since. */
   readonly kept: Set<number>;
 }
-
-export const DEFAULT_OPTIONS: Options = {uniformes: Infinity, dominance: 0.85};
 
 /** A breakdown finer than another of the same indicator: its modalities add up to the other's, and are shown only where the other is. */
 const COARSER: Readonly<Record<string, string>> = {competence: "domaine"};
@@ -125,19 +66,6 @@ export function cellsToHide(world: World, options: Options = DEFAULT_OPTIONS): S
   return protect(world, options).hidden;
 }
 
-/**
- * Whether fewer persons than the threshold have come or gone over the whole of the world since an earlier edition: the two editions side by side
- * would tell of those few. The table, or the breakdown, then stays as it was published until the change is large enough to name nobody.
- */
-function hasSlightlyChanged(world: World, table: ControlledTable, ventilation: string, columns: ReadonlyMap<string, Terms>): boolean {
-  return [...columns].some(([modalite, terms]) =>
-    changes(world, table, ventilation, [modalite], terms).some((measure) => {
-      const sum = total(measure);
-      return sum > 0 && sum < table.seuil;
-    })
-  );
-}
-
 /** Territories of which no cell of the breakdown is hidden. */
 function wholeRows(members: readonly Breakdown[], hidden: ReadonlySet<number>): Set<number> {
   return new Set(rowsOf(members).flatMap(([territory, {cells}]) => (cells.some(({id}) => hidden.has(id)) ? [] : [territory])));
@@ -186,13 +114,6 @@ function areSetsSafe(world: World, table: ControlledTable, options: Options, hid
     zones.set(signature, {sums: zone.sums.map((sum, index) => sum + (measures[index]?.[unit] ?? 0)), most: Math.max(zone.most, largest?.[unit] ?? 0)});
   }
   return [...zones.values()].every(({sums, most}) => accept(sums.map((sum) => (Math.abs(sum - Math.round(sum)) < 1e-6 ? Math.round(sum) : sum)), most));
-}
-
-function unitsOf(world: World, {territory, ventilation, modalite}: PublishedCell): Int32Array {
-  const units = world.territories[territory] ?? new Int32Array();
-  if (ventilation === "ensemble") return units;
-  const group = world.groups.get(`${ventilation}|${modalite}`);
-  return units.filter((unit) => group?.[unit] === 1);
 }
 
 interface Breakdown {
@@ -272,22 +193,6 @@ function changeZonesOf(world: World, {table, ventilation, columns}: Breakdown, m
   return terms.length > 0 ? changeZones(world, table, ventilation, modalites, terms.reduce(addTerms)) : [];
 }
 
-/** Zones of those who have come or gone since earlier editions. */
-function changeZones(world: World, table: ControlledTable, ventilation: string, modalites: readonly string[], terms: Terms): Zones[] {
-  const measures = changes(world, table, ventilation, modalites, terms);
-  return measures.length > 0 ? [new Zones(world.size, measures, (sums) => !sums.some((sum) => sum > 0 && sum < table.seuil))] : [];
-}
-
-/** Those who have come or gone since each earlier edition, in each count of persons of these modalities that not everybody knows. */
-function changes(world: World, table: ControlledTable, ventilation: string, modalites: readonly string[], terms: Terms): Measure[] {
-  if (table.regle !== "personnes") return [];
-  return (table.former ?? []).flatMap((former) => {
-    const before = ventilation === "ensemble" ? [former.ensemble] : modalites.flatMap((modalite) => former.breakdowns.get(ventilation)?.get(modalite) ?? []);
-    const then = before.length > 0 ? countsOf(table, before.reduce(addTerms)) : [];
-    return countsOf(table, terms).flatMap((now, index) => (isOpen(world, now) ? [] : movesBetween(then[index] ?? new Float64Array(now.length), now)));
-  });
-}
-
 /** Breakdowns of several indicators that count the same persons in a column must be hidden in the same rows. */
 function linkedBreakdowns(tables: readonly ControlledTable[]): Breakdown[][] {
   const all = tables.flatMap((table) => [...table.breakdowns].map(([ventilation, columns]): Breakdown => ({table, ventilation, columns})));
@@ -313,105 +218,3 @@ function columnsByFrequency(members: readonly Breakdown[]): string[] {
   }
   return [...weights].sort(([codeA, a], [codeB, b]) => b - a || (codeA < codeB ? -1 : 1)).map(([code]) => code);
 }
-
-/** The measures that may not be small, with the rule that says so of a zone. Addition of zones keeps the rule. */
-function sensitive(table: ControlledTable, terms: Terms, options: Options, isColumn = false): [Measure[], Accept, (Measure | null)?] {
-  const {seuil} = table;
-  const isSmall = (value: number): boolean => value > 0 && value < seuil;
-  if (table.regle === "etablissements" && table.genre === "montant") {
-    const {dominance} = options;
-    return [[terms.contributeurs, terms.numerateur], ([n = 0, sum = 0], largest) => !isSmall(n) && largest <= dominance * Math.max(sum, 0) + (sum === 0 ? largest : 0), terms.plus_gros];
-  }
-  if (table.regle === "etablissements") return [[terms.contributeurs], ([n = 0]) => !isSmall(n)];
-  const counts = countsOf(table, terms);
-  if (table.avant !== null) counts.push(terms.numerateur.map((value, unit) => Math.max(0, value - (table.avant?.[unit] ?? 0))));
-  if (table.genre !== "part") return [counts, (sums) => !sums.some(isSmall)];
-  return [
-    counts,
-    (sums) => {
-      if (sums.some(isSmall)) return false;
-      const [yes = 0, no = 0] = sums;
-      // Of one modality among several, zero is an ordinary answer of a group above the threshold; all is not.
-      const isUniform = yes + no > 0 && (no === 0 || (yes === 0 && !isColumn));
-      return !isUniform || yes + no >= options.uniformes;
-    }
-  ];
-}
-
-/** Counts of persons among the terms of an indicator. */
-function countsOf(table: Pick<ControlledTable, "genre">, {numerateur, denominateur, n}: Terms): Measure[] {
-  if (table.genre === "part") return [numerateur, denominateur.map((value, unit) => Math.max(0, value - (numerateur[unit] ?? 0))), n];
-  if (table.genre === "compte") return [numerateur, n];
-  if (table.genre === "moyenne") return [n, denominateur];
-  return [n];
-}
-
-/** Measures that several indicators show: the sets shown by each of them are known for all. */
-class SharedMeasures {
-  private readonly zones = new Map<string, Zones>();
-  private readonly fresh = new Map<string, Zones>();
-
-  constructor(private readonly world: World) {
-    const users = new Map<string, {measure: Measure; moved: Measure[]; tables: Set<string>; seuil: number}>();
-    for (const table of world.tables) {
-      for (const {measure, moved} of this.personsOf(table)) {
-        const key = print(measure);
-        const user = users.get(key) ?? {measure, moved, tables: new Set<string>(), seuil: 0};
-        user.tables.add(table.indicateur);
-        user.seuil = Math.max(user.seuil, table.seuil);
-        users.set(key, user);
-      }
-    }
-    for (const [key, {measure, moved, tables, seuil}] of users) {
-      if (tables.size < 2) continue;
-      const accept: Accept = (sums) => !sums.some((sum) => sum > 0 && sum < seuil);
-      this.zones.set(key, new Zones(world.size, [measure], accept));
-      if (moved.length > 0) this.fresh.set(key, new Zones(world.size, moved, accept));
-    }
-  }
-
-  zonesOf(table: ControlledTable): Zones[] {
-    return this.keysOf(table).flatMap((key) => this.zones.get(key) ?? []);
-  }
-
-  /** Zones of what has changed since earlier editions. */
-  freshOf(table: ControlledTable): Zones[] {
-    return this.keysOf(table).flatMap((key) => this.fresh.get(key) ?? []);
-  }
-
-  private keysOf(table: ControlledTable): string[] {
-    return [...new Set(this.personsOf(table).map(({measure}) => print(measure)))];
-  }
-
-  private personsOf(table: ControlledTable): {measure: Measure; moved: Measure[]}[] {
-    if (table.regle !== "personnes") return [];
-    const measures = (terms: Terms): Measure[] => [...countsOf(table, terms), terms.denominateur];
-    const former = (table.former ?? []).map(({ensemble}) => measures(ensemble));
-    return measures(table.ensemble)
-      .map((measure, index) => ({measure, moved: former.flatMap((measuresThen) => movesBetween(measuresThen[index] ?? measure, measure))}))
-      .filter(({measure}) => isInformative(measure) && !isOpen(this.world, measure));
-  }
-}
-
-/** Numbers of persons that anybody may read elsewhere. */
-function isOpen({open}: World, measure: Measure): boolean {
-  return open.some((known) => measure.every((value, unit) => value === 0 || value === known[unit]));
-}
-
-/** Those who have come, and those who have gone; nothing when nothing has moved. */
-function movesBetween(then: Measure, now: Measure): Measure[] {
-  const more = (from: Measure, to: Measure): Measure => to.map((value, unit) => Math.max(0, value - (from[unit] ?? 0)));
-  return [more(then, now), more(now, then)].filter(isInformative);
-}
-
-const TERM_NAMES = ["numerateur", "denominateur", "n", "contributeurs", "plus_gros"] as const;
-
-function mapTerms(terms: Terms, change: (measure: Measure, name: (typeof TERM_NAMES)[number]) => Measure): Terms {
-  return Object.fromEntries(TERM_NAMES.map((name) => [name, change(terms[name], name)])) as unknown as Terms;
-}
-
-const addTerms = (a: Terms, b: Terms): Terms => mapTerms(a, (measure, name) => measure.map((value, unit) => value + (b[name][unit] ?? 0)));
-
-const total = (measure: Measure): number => measure.reduce((sum, value) => sum + value, 0);
-const isInformative = (measure: Measure): boolean => measure.some((value) => value !== 0);
-const print = (measure: Measure): string => Buffer.from(measure.buffer, measure.byteOffset, measure.byteLength).toString("latin1");

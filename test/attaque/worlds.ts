@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type {ControlledTable, Protection, PublishedCell, Terms, World} from "../../pipelines/publish/protection.ts";
+import type {Protection} from "../../pipelines/publish/protection.ts";
+import type {ControlledTable, PublishedCell, Terms, World} from "../../pipelines/publish/world.ts";
 import {System, tells, type Bounds} from "./system.ts";
 
 const THRESHOLD = 5;

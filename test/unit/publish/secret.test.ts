@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import {expect, test} from "vitest";
-import {cellsToHide, DEFAULT_OPTIONS, protect} from "../../../pipelines/publish/protection.ts";
+import {cellsToHide, protect} from "../../../pipelines/publish/protection.ts";
+import {DEFAULT_OPTIONS} from "../../../pipelines/publish/world.ts";
 import {attackChanges, attackWorld, changingWorlds, smallWorlds} from "../../attaque/worlds.ts";
 
 const RUNS = Number(process.env["VIGIE_MONDES"] ?? 15);
