@@ -49,6 +49,8 @@ const COQUILLES: readonly Shell[] = [
 
 /** Copied as they are. */
 const DONNEES = ["catalogue.json", "territoires.json", "reperes.json", "qualite.json", "edition.json"] as const;
+/** Copied when the publication has it: a team without surveys has none. */
+const ENQUETES = "pub_enquete.parquet";
 
 /** Builds the static site from a publication, without network. Throws a VigieError naming the page and the reason. */
 export async function buildSite({publicationDir, bilansDir, outputDir, workDir, onProgress = () => {}}: SiteOptions): Promise<SiteResult> {
@@ -137,7 +139,8 @@ async function copyAssets(shells: string, next: string): Promise<void> {
 async function writeData(publication: Publication, folder: string): Promise<Contexte["donnees"]> {
   await rm(folder, {recursive: true, force: true});
   await mkdir(join(folder, "colonnes"), {recursive: true});
-  for (const name of DONNEES) await cp(join(publication.dir, name), join(folder, name));
+  const copied = [...DONNEES, ...(existsSync(join(publication.dir, ENQUETES)) ? [ENQUETES] : [])];
+  for (const name of copied) await cp(join(publication.dir, name), join(folder, name));
   const plain = join(folder, "ensemble.csv");
   await publication.ecrire(join(folder, TOUT), plain);
   await writeFile(join(folder, ENSEMBLE), gzipSync(await readFile(plain), {level: 9}));
@@ -148,7 +151,7 @@ async function writeData(publication: Publication, folder: string): Promise<Cont
   for (const {code} of publication.catalogue) {
     await writeFile(join(folder, "colonnes", `${code}.json.gz`), gzipSync(JSON.stringify(await publication.colonnes(code)), {level: 9}));
   }
-  return Promise.all([ENSEMBLE, TOUT, ...DONNEES].map(async (nom) => ({nom, octets: (await stat(join(folder, nom))).size})));
+  return Promise.all([ENSEMBLE, TOUT, ...copied].map(async (nom) => ({nom, octets: (await stat(join(folder, nom))).size})));
 }
 
 /** The pages as they were before they were lightened, to be checked. */

@@ -10,6 +10,7 @@ import {TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 const FICHIERS: Readonly<Record<string, string>> = {
   [ENSEMBLE]: "les chiffres sans répartition, pour un tableur (CSV compressé)",
   [TOUT]: "tous les chiffres publiés, répartitions comprises, pour un outil d’analyse (DuckDB, R, Python)",
+  "pub_enquete.parquet": "estimations redressées des enquêtes, avec leur intervalle et ce que la non-réponse peut changer",
   "catalogue.json": "définition de chaque indicateur",
   "territoires.json": "liste des territoires et de leurs rattachements",
   "reperes.json": "repères publiés et cibles, avec leur document",

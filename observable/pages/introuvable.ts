@@ -12,6 +12,6 @@ export function pageIntrouvable({publication}: Contexte): Page {
 <p class="chapeau">L’adresse est peut-être incomplète, ou celle d’un territoire ou d’un indicateur qui n’est pas dans cette édition.</p>
 <form role="search" class="champs"><div><label for="q">Chercher un territoire, un indicateur, un code</label><input type="search" id="q" name="q" autocomplete="off" size="34" data-adresse></div></form>
 <div id="resultat" aria-live="polite"></div>
-<ul class="liens"><li><a href="index.html">Vue d’ensemble de ${publication.principal.nom}</a></li><li><a href="territoires.html">Tous les territoires</a></li><li><a href="catalogue.html">Tous les indicateurs</a></li></ul>`
+<ul class="liens"><li><a href="index.html">Vue d’ensemble : ${publication.principal.nom}</a></li><li><a href="territoires.html">Tous les territoires</a></li><li><a href="catalogue.html">Tous les indicateurs</a></li></ul>`
   };
 }

@@ -1,3 +1,4 @@
+import {contracts} from "../../sources/index.ts";
 import type {Database} from "../lib/duckdb.ts";
 
 /** A file of the lake, as the publication tells of it. */
@@ -41,7 +42,11 @@ export async function readQuality(db: Database, fichiers: readonly LedgerFile[],
   // Reasons and authors are free words of people: they stay in the workspace.
   const [isCorrected] = await db.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'correction_appliquee'");
   const corrections = isCorrected ? await db.rows("SELECT source, colonne, date::VARCHAR AS date, lignes FROM correction_appliquee WHERE lignes > 0 ORDER BY date DESC, source, colonne") : [];
-  // People name their files as they like, after themselves too: the publication names them by what they hold.
-  const nommes = fichiers.map((file) => ({...file, fichier: [file.source ?? "inconnu", file.objet, ...file.annees.slice(0, 1), file.sha256.slice(0, 8)].filter(Boolean).join(" ")}));
-  return {fichiers: nommes, rejets, controles, corrections, couverture};
+  return {fichiers: fichiers.map((file) => ({...file, fichier: publicName(file)})), rejets, controles, corrections, couverture};
+}
+
+/** People name their files as they like, after themselves too: the publication names a file by what it holds. */
+function publicName({source, objet, annees: [annee], sha256}: LedgerFile): string {
+  const titre = contracts.find((contract) => contract.source === source && contract.objet === objet)?.titre ?? "Fichier non reconnu";
+  return `${titre}${annee === undefined ? "" : `, ${annee}`} (${sha256.slice(0, 8)})`;
 }
