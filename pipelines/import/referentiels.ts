@@ -47,9 +47,12 @@ export function uaiPrefix(departement: string): string {
   return departement.padStart(3, "0");
 }
 
+/** The whole country, in place of the code of a département. */
+export const COUNTRY = "*";
+
 export function exportUrl(base: string, {jeu, champUai}: Referentiel, departement: string): string {
   const url = new URL(`/api/explore/v2.1/catalog/datasets/${encodeURIComponent(jeu)}/exports/csv`, base);
-  if (champUai !== null) url.searchParams.set("where", `startswith(${champUai}, "${uaiPrefix(departement)}")`);
+  if (champUai !== null && departement !== COUNTRY) url.searchParams.set("where", `startswith(${champUai}, "${uaiPrefix(departement)}")`);
   url.searchParams.set("delimiter", ";");
   url.searchParams.set("use_labels", "false");
   url.searchParams.set("with_bom", "true");
@@ -76,11 +79,11 @@ export interface FetchedReferentiel extends Provenance {
   readonly requetes: number;
 }
 
-/** Downloads one data set into a folder and remembers where it came from. */
+/** Downloads one data set, of a département or of the country (`*`), into a folder and remembers where it came from. */
 export async function fetchReferentiel(referentiel: Referentiel, options: DownloadOptions & {dir: string; base: string; departement: string; now?: Date}): Promise<FetchedReferentiel> {
   const {dir, base, departement, now = new Date()} = options;
   const url = exportUrl(base, referentiel, departement);
-  const fichier = `${referentiel.nom}${referentiel.champUai === null ? "" : `-${departement}`}.csv`;
+  const fichier = `${referentiel.nom}${referentiel.champUai === null ? "" : `-${departement === COUNTRY ? "france" : departement}`}.csv`;
   const {sha256, bytes, requests} = await downloadCsv(url, path.join(dir, fichier), {...options, check: (head, isWhole) => checkTable(head, isWhole, referentiel, departement)});
   const known = readProvenance(dir);
   const inchange = known.some((item) => item.fichier === fichier && item.sha256 === sha256);
@@ -96,7 +99,7 @@ function checkTable(head: string, isWhole: boolean, {champUai, titre}: Referenti
     throw new VigieError(`« ${titre} » n'a pas de colonne ${champUai} : le portail a changé ce jeu de données.`, {mend: "Téléchargez-le avec un navigateur dans entree/referentiels/, et signalez-le."});
   }
   if (isWhole && lines.filter((line) => line.trim() !== "").length < 2) {
-    throw new VigieError(`« ${titre} » n'a aucune ligne pour le département ${departement}.`, {mend: "Vérifiez le département de la configuration, ou l'état de ce jeu sur le portail."});
+    throw new VigieError(`« ${titre} » n'a aucune ligne${departement === COUNTRY ? "" : ` pour le département ${departement}`}.`, {mend: "Vérifiez le département de la configuration, ou l'état de ce jeu sur le portail."});
   }
 }
 

@@ -63,3 +63,12 @@ test("a name that does not exist is told with those that do, before any request"
   expect([answer.code, answer.err]).toEqual([2, expect.stringContaining("ips-ecoles")]);
   expect(asked).toEqual([]);
 });
+
+test("several départements come one file each, and the country in one, whatever the configuration follows", async () => {
+  expect((await run("referentiels", "ips-colleges", "--departement", "04,2a")).code).toBe(0);
+  expect(asked.map((url) => /startswith\(uai,\+"(\d+)"\)/.exec(decodeURIComponent(url))?.[1])).toEqual(["004", "620"]);
+  expect((await run("referentiels", "ips-colleges", "--departement", "*")).code).toBe(0);
+  expect(asked.at(-1)).not.toContain("where");
+  for (const place of ["04", "2A", "france"]) expect(existsSync(path.join(space.dir, "entree", "referentiels", `ips-colleges-${place}.csv`))).toBe(true);
+  expect(await run("referentiels", "--departement", "Vaucluse")).toMatchObject({code: 2, err: expect.stringContaining("--departement 04,05,84")});
+});
