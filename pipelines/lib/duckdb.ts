@@ -25,6 +25,12 @@ export interface Database {
   close(): void;
 }
 
+/**
+ * What DuckDB spills holds rows about people, and outlives a process that is killed: it is encrypted with a key of this process. The cipher built in
+ * seeds that key with 64 bits of the system's randomness, hence the name that DuckDB gives it; the stronger one is an extension to download.
+ */
+const SEALED_SPILL = {temp_file_encryption: "true", force_mbedtls_unsafe: "true"} as const;
+
 export async function openDatabase(path = ":memory:", options: OpenOptions = {}): Promise<Database> {
   const {DuckDBInstance} = await import("./engine.ts");
   const instance = await DuckDBInstance.create(path, {
@@ -34,7 +40,8 @@ export async function openDatabase(path = ":memory:", options: OpenOptions = {})
     ...(options.readOnly ? {access_mode: "READ_ONLY"} : {}),
     ...(options.memoryLimit ? {memory_limit: options.memoryLimit} : {}),
     ...(options.threads ? {threads: String(options.threads)} : {}),
-    ...(options.tempDirectory === undefined ? {} : {temp_directory: options.tempDirectory})
+    ...(options.tempDirectory === undefined ? {} : {temp_directory: options.tempDirectory}),
+    ...SEALED_SPILL
   });
   const connection = await instance.connect();
   const rows = async <T>(sql: string, parameters?: readonly DuckDBValue[]): Promise<T[]> => {
