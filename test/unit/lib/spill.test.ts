@@ -16,7 +16,7 @@ function spilled(): Buffer {
 }
 
 async function fill(db: Database): Promise<void> {
-  await db.run("CREATE TEMP TABLE lourde AS SELECT 'Canarine-' || md5(i::VARCHAR) || md5((i + 1)::VARCHAR) AS nom FROM range(200000) AS t(i)");
+  await db.run("CREATE TEMP TABLE lourde AS SELECT 'Canarine-' || md5(i::VARCHAR) || md5((i + 1)::VARCHAR) AS nom FROM range(300000) AS t(i)");
 }
 
 test("what does not fit in memory spills encrypted: no value can be read from the files while they are there", async () => {
