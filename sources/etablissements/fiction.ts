@@ -1,7 +1,8 @@
+import {neighbours} from "../fiction/academie.ts";
 import {capitals} from "../fiction/names.ts";
 import {Random, round} from "../fiction/random.ts";
-import type {RawFolder} from "../fiction/sheet.ts";
-import {isOpen, situationOf, yearLabel, type Nature, type School, type World} from "../fiction/model.ts";
+import type {RawFolder, Sheet} from "../fiction/sheet.ts";
+import {isOpen, situationOf, yearLabel, type Nature, type School, type World, type Year} from "../fiction/model.ts";
 
 // The 71 columns of fr-en-annuaire-education as downloaded in 2026, in order.
 const ANNUAIRE = (
@@ -118,43 +119,51 @@ function writeAnnuaire(folder: RawFolder, world: World): void {
 const IPS_COMMON = ["rentree_scolaire", "academie", "code_du_departement", "departement", "uai", "nom_de_l_etablissment", "code_insee_de_la_commune", "nom_de_la_commune", "secteur"];
 
 function writeIps(folder: RawFolder, world: World): void {
+  // The published files are national; those who share a folder bring their own rows.
+  const worlds = folder.isShared ? [world] : [world, ...neighbours(world)];
   for (const year of world.years) {
     const label = yearLabel(year);
-    const random = Random.of(world.seed, "ips", year);
-    const {departement} = world;
-    const academie = capitals(departement.academie.nom).replace("AIX MARSEILLE", "AIX-MARSEILLE");
-    const nom = capitals(departement.nom).replaceAll(" ", "-");
-    const start = (school: School): string[] => [
-      label, academie, departement.prefix, nom, school.uai, capitals(school.nom), school.commune.code, capitals(school.commune.nom), school.isPrive ? "privé sous contrat" : "public"
-    ];
     const open = (kind: string, columns: readonly string[]) =>
       folder.open(`etablissements/ips-${kind}-${label}.csv`, {header: [...IPS_COMMON, ...columns], decimal: "."});
-    const ecoles = open("ecoles", ["effectifs", "ips"]);
-    const colleges = open("colleges", ["effectifs", "ips", "ecart_type_de_l_ips"]);
-    const lycees = open("lycees", [
-      "type_de_lycee", "effectifs_voie_gt", "effectifs_voie_pro", "effectifs_ensemble_gt_pro", "ips_voie_gt", "ips_voie_pro", "ips_ensemble_gt_pro", "ecart_type_de_l_ips_voie_gt", "ecart_type_de_l_ips_voie_pro"
-    ]);
-    for (const school of world.schools) {
-      if (!isOpen(school, year) || school.nature === "maternelle") continue;
-      const {eleves, ips} = situationOf(school, year);
-      const deviation = round(29 + random.normal(0, 3), 1);
-      if (school.isEcole) {
-        ecoles.row([...start(school), school.nature === "primaire" ? Math.round(eleves * 0.62) : eleves, school.rank % 97 === 5 ? "NS" : ips]);
-      } else if (school.nature === "college") {
-        colleges.row([...start(school), eleves, ips, deviation]);
-      } else {
-        const pro = school.nature === "lp" ? eleves : school.nature === "lpo" ? Math.round(eleves * 0.3) : 0;
-        const general = eleves - pro;
-        const gap = school.nature === "lpo" ? 18 : 0;
-        const ipsGeneral = general > 0 ? round(ips + (gap * pro) / eleves, 1) : null;
-        const ipsPro = pro > 0 ? round(ips - (gap * general) / eleves, 1) : null;
-        lycees.row([
-          ...start(school), school.nature === "lgt" ? "LEGT" : school.nature === "lpo" ? "LPO" : "LP",
-          general > 0 ? general : null, pro > 0 ? pro : null, eleves, ipsGeneral, ipsPro, ips, general > 0 ? deviation : null, pro > 0 ? round(deviation - 3, 1) : null
-        ]);
-      }
+    const sheets = {
+      ecoles: open("ecoles", ["effectifs", "ips"]),
+      colleges: open("colleges", ["effectifs", "ips", "ecart_type_de_l_ips"]),
+      lycees: open("lycees", [
+        "type_de_lycee", "effectifs_voie_gt", "effectifs_voie_pro", "effectifs_ensemble_gt_pro", "ips_voie_gt", "ips_voie_pro", "ips_ensemble_gt_pro", "ecart_type_de_l_ips_voie_gt", "ecart_type_de_l_ips_voie_pro"
+      ])
+    };
+    for (const each of worlds) ipsRows(sheets, each, year);
+    for (const sheet of Object.values(sheets)) sheet.close();
+  }
+}
+
+function ipsRows({ecoles, colleges, lycees}: Record<"ecoles" | "colleges" | "lycees", Sheet>, world: World, year: Year): void {
+  const random = Random.of(world.seed, "ips", year);
+  const {departement} = world;
+  const academie = capitals(departement.academie.nom).replace("AIX MARSEILLE", "AIX-MARSEILLE");
+  const nom = capitals(departement.nom).replaceAll(" ", "-");
+  const start = (school: School): string[] => [
+    yearLabel(year), academie, departement.prefix, nom, school.uai, capitals(school.nom), school.commune.code, capitals(school.commune.nom), school.isPrive ? "privé sous contrat" : "public"
+  ];
+  for (const school of world.schools) {
+    if (!isOpen(school, year) || school.nature === "maternelle") continue;
+    const {eleves, ips} = situationOf(school, year);
+    const deviation = round(29 + random.normal(0, 3), 1);
+    if (school.isEcole) {
+      ecoles.row([...start(school), school.nature === "primaire" ? Math.round(eleves * 0.62) : eleves, school.rank % 97 === 5 ? "NS" : ips]);
+    } else if (school.nature === "college") {
+      colleges.row([...start(school), eleves, ips, deviation]);
+    } else {
+      const pro = school.nature === "lp" ? eleves : school.nature === "lpo" ? Math.round(eleves * 0.3) : 0;
+      const general = eleves - pro;
+      const gap = school.nature === "lpo" ? 18 : 0;
+      const ipsGeneral = general > 0 ? round(ips + (gap * pro) / eleves, 1) : null;
+      const ipsPro = pro > 0 ? round(ips - (gap * general) / eleves, 1) : null;
+      lycees.row([
+        ...start(school), school.nature === "lgt" ? "LEGT" : school.nature === "lpo" ? "LPO" : "LP",
+        general > 0 ? general : null, pro > 0 ? pro : null, eleves, ipsGeneral, ipsPro, ips, general > 0 ? deviation : null, pro > 0 ? round(deviation - 3, 1) : null
+      ]);
     }
-    for (const sheet of [ecoles, colleges, lycees]) sheet.close();
   }
 }
 

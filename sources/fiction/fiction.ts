@@ -14,7 +14,7 @@ import {writeProjets} from "../projets/fiction.ts";
 import {writeRessources} from "../ressources/fiction.ts";
 import {writeCorrespondances, writeRattachements} from "../territoires/fiction.ts";
 import {departements, seedOf, type Departement} from "./departements.ts";
-import {communes} from "./places.ts";
+import {populationOf} from "./places.ts";
 import {plantedErrors, type PlantedError} from "./planted.ts";
 import {RawFolder, type WrittenFile} from "./sheet.ts";
 import {createWorld} from "./world.ts";
@@ -69,9 +69,6 @@ Les communes, leurs codes et leur population sont ceux de la France. Tout le res
 
 Graine : ${seed}. La même graine donne les mêmes octets.
 `;
-
-/** Population of the Bouches-du-Rhône beside which the others are sized. */
-const populationOf = (departement: Departement): number => communes(departement).reduce((sum, {population}) => sum + population, 0);
 
 /**
  * Writes the raw files of fictional départements (three school years) in the layouts that people really have: the Bouches-du-Rhône alone in `dir`,

@@ -115,3 +115,6 @@ export function nearest<T extends Point>(from: Point, among: readonly T[]): T | 
   for (const candidate of among) if (best === null || distance(from, candidate) < distance(from, best)) best = candidate;
   return best;
 }
+
+/** Inhabitants, by which départements are sized beside each other. */
+export const populationOf = (departement: Departement): number => (inhabitedPlaces().get(departement.code) ?? []).reduce((sum, {population = 0}) => sum + population, 0);

@@ -1,6 +1,6 @@
 import {personName} from "../fiction/names.ts";
 import {Random, clamp, hash} from "../fiction/random.ts";
-import {dayOf, frenchDay, workingDay, type RawFolder, type Sheet} from "../fiction/sheet.ts";
+import {dayOf, frenchDay, isoDay, workingDay, type RawFolder, type Sheet} from "../fiction/sheet.ts";
 import {isOpen, markOf, numberOf, situationOf, startOf, yearLabel, type School, type World, type Year} from "../fiction/model.ts";
 
 const COLUMNS = [
@@ -113,7 +113,36 @@ function writeVisit(sheet: Sheet, world: World, random: Random, school: School, 
   ]);
 }
 
-/** Attendance, one row per person and session, and the satisfaction of the sessions. */
+/**
+ * Pupils and teachers who benefit from a solution by the end of each school year, beside those of the département. The counter is cumulative and never
+ * forgets who has left: in life it said 501 864 pupils in June 2025 for the 370 000 of the Bouches-du-Rhône.
+ */
+const BENEFICIARIES = {eleves: [0.41, 0.88, 1.356, 1.6], enseignants: [0.14, 0.25, 0.36, 0.42]};
+const MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+/** Months of a school year in which the producer counts, from September to June. */
+const COUNTED = 10;
+
+function writeSolutions(folder: RawFolder, world: World): void {
+  const {code, nom} = world.departement;
+  const sheet = folder.open("formation/tne-solutions.csv", {header: ["annee", "mois_des_donnees", "numero_du_departement", "departement", "nombre_d_enseignants", "nombre_d_eleves", "date_des_donnees"]});
+  for (const year of world.years) {
+    const people = (kind: "eleves" | "enseignants"): number => world.schools.reduce((sum, school) => sum + situationOf(school, year)[kind], 0);
+    const [teachers, pupils] = [people("enseignants"), people("eleves")];
+    for (let rank = 1; rank <= COUNTED; rank += 1) {
+      const reached = (shares: readonly number[]): number => {
+        const before = shares[year - 1] ?? 0;
+        return before + (((shares[year] as number) - before) * rank) / COUNTED;
+      };
+      // The last day of the month, counted from August.
+      const last = dayOf(startOf(year), 8 + rank + 1, 1) - 1;
+      const [civil = "", month = ""] = isoDay(last).split("-");
+      sheet.row([civil, MONTHS[Number(month) - 1] as string, code, nom, Math.round(teachers * reached(BENEFICIARIES.enseignants)), Math.round(pupils * reached(BENEFICIARIES.eleves)), isoDay(last)]);
+    }
+  }
+  sheet.close();
+}
+
+/** Attendance, one row per person and session, the satisfaction of the sessions, and the solutions that Réseau Canopé counts by month. */
 export function writeFormation(folder: RawFolder, world: World): void {
   const satisfaction = folder.open("formation/satisfaction.csv", {header: ["dispositif", "session", "repondants", "satisfaits"], encoding: "windows-1252", eol: "\r\n"});
   for (const year of world.years) {
@@ -129,4 +158,5 @@ export function writeFormation(folder: RawFolder, world: World): void {
     }
   }
   satisfaction.close();
+  writeSolutions(folder, world);
 }

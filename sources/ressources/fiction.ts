@@ -1,3 +1,4 @@
+import {isSeat, pupilsOfAcademy} from "../fiction/academie.ts";
 import {Random, clamp} from "../fiction/random.ts";
 import {dayOf, isoDay, type RawFolder} from "../fiction/sheet.ts";
 import {fictionTruth} from "../fiction/truth.ts";
@@ -76,8 +77,24 @@ function writePortals(folder: RawFolder, world: World): void {
   sheet.close();
 }
 
-/** DNMA by school and week (every other week of class), and the yearly counts of the portals. */
+/** Accesses to a resource by pupil of the académie, in each year. */
+const GAR_ACCESSES = [3.6, 4.1, 4.5, 4.7];
+
+/** Published by académie and year: the real files say their year in their name only, whoever keeps several adds the column. */
+function writeGar(folder: RawFolder, world: World): void {
+  if (!isSeat(world)) return;
+  const {academie} = world.departement;
+  const sheet = folder.open("ressources/gar-acces-academie.csv", {header: ["annee_scolaire", "acces", "libelle_aca", "code_academie"], encoding: "utf-8-bom"});
+  for (const year of world.years) {
+    const random = Random.of(world.seed, "gar", year);
+    sheet.row([yearLabel(year), Math.round(pupilsOfAcademy(world, year) * (GAR_ACCESSES[year] as number) * Math.exp(random.normal(0, 0.02))), academie.nom, academie.code]);
+  }
+  sheet.close();
+}
+
+/** DNMA by school and week (every other week of class), the yearly counts of the portals, and those of the GAR by académie. */
 export function writeRessources(folder: RawFolder, world: World): void {
   for (const year of world.years) writeDnma(folder, world, year);
   writePortals(folder, world);
+  writeGar(folder, world);
 }

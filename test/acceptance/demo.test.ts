@@ -2,6 +2,7 @@ import {cpSync, mkdtempSync, readdirSync, readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import path from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {openDatabase} from "../../pipelines/lib/duckdb.ts";
 import {plantedErrors} from "../../sources/fiction/planted.ts";
 import {jsonLines, vigie, type Answer} from "./vigie.ts";
 
@@ -37,6 +38,30 @@ describe("vigie demo, on a part of the département", () => {
     const sum = (field: keyof SourceState): number => state?.sources.reduce((total, source) => total + source[field], 0) ?? 0;
     const rows = (outcome: string): number => new Set(planted.filter((error) => error.outcome === outcome).map((error) => `${error.file}:${error.line}`)).size;
     expect({refused: sum("rejetes"), duplicates: sum("doublons")}).toEqual({refused: rows("refuse"), duplicates: rows("doublon")});
+  });
+
+  test("gives every indicator published values, with their terms, their coverage and, for a survey, the grade of its answers", async () => {
+    const publication = (file: string): string => path.join(dir, "publication", file).replaceAll("'", "''");
+    const db = await openDatabase(":memory:");
+    try {
+      const lacking = await db.rows(`
+        select
+          catalogue.code,
+          count(*) filter (where valeur is not null and cellules.numerateur is not null and (n_unites is not null or catalogue.sources = ['objectifs'])) as valeurs,
+          count(*) filter (where valeur is not null and (cellules.denominateur is not null or catalogue.type in ('compte', 'montant'))) as termes,
+          count(*) filter (where valeur is not null and couverture is not null) as couvertures,
+          count(*) filter (where valeur is not null and (catalogue.enquete is null or len(drapeaux) > 0)) as notes
+        from read_json('${publication("catalogue.json")}') as catalogue
+        left join '${publication("pub_indicateur.parquet")}' as cellules
+          on cellules.indicateur = catalogue.code
+          and cellules.territoire_type in ('programme', 'academie', 'departement')
+        group by catalogue.code
+        having valeurs = 0 or termes = 0 or couvertures = 0 or notes = 0
+      `);
+      expect(lacking).toEqual([]);
+    } finally {
+      db.close();
+    }
   });
 
   test("explains every refused row", () => {

@@ -12,7 +12,7 @@ sources: [ressources, etablissements]
 periode: flux
 secret: aucun
 reference: Données ouvertes du GAR (DNE)
-limites: "Publié par académie, jamais par établissement : ne dit rien d'un territoire plus petit. Les accès des enseignants y sont comptés. Sans les effectifs de toute l'académie (effectifs ou IPS de chacun de ses départements), il n'y a pas de rapport."
+limites: "Publié par académie, jamais par établissement : ne dit rien d'un territoire plus petit. Les accès des enseignants y sont comptés. Les élèves des écoles maternelles manquent au dénominateur là où seul l'IPS est connu. Sans les effectifs de toute l'académie (effectifs ou IPS de chacun de ses départements), il n'y a pas de rapport."
 ---*/
 select
   null::varchar as uai,

@@ -159,7 +159,7 @@ describe("who answers", () => {
 
   test("schools that answer have a higher IPS than those that do not", () => {
     const answering = new Set(records(world.read("etic/etic-2022-2023.csv")).map((row) => row["uai"]));
-    const ips = records(world.read("etablissements/ips-ecoles-2022-2023.csv")).filter((row) => row["ips"] !== "NS");
+    const ips = records(world.read("etablissements/ips-ecoles-2022-2023.csv")).filter((row) => row["code_du_departement"] === "013" && row["ips"] !== "NS");
     const level = (isAnswering: boolean): number => mean(ips.filter((row) => answering.has(row["uai"]) === isAnswering).map((row) => Number(row["ips"])));
     expect(level(true) - level(false)).toBeGreaterThan(5);
   });
