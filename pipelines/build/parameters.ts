@@ -7,6 +7,8 @@ const DEFAULTS: Readonly<Record<string, string | number>> = {
   part_semaine_classe: 0.25,
   /** A territory that gained or lost more than this share of the schools of both years was redrawn: its years do not compare. */
   part_remaniee_max: 0.05,
+  /** Fewer schools than this, in a territory or behind a rate of reference, say nothing of a profile. */
+  profil_etablissements_min: 5,
   heures_par_journee: 6
 };
 

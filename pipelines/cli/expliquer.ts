@@ -8,6 +8,7 @@ import {createSources} from "../import/sources.ts";
 import {readLake, readRejections} from "../import/lake.ts";
 import {lakeColumns, relationName} from "../lib/contract/contract.ts";
 import {formatEcart} from "../lib/words/format.ts";
+import {lireProfil, motRefusProfil} from "../lib/words/profile.ts";
 import {lireDrapeaux, motDrapeau} from "../lib/words/reading.ts";
 import {lireEstimation} from "../lib/words/survey.ts";
 import {mainTerritory} from "../lib/workspace.ts";
@@ -52,7 +53,7 @@ export const command: Command = {
   }
 };
 
-function sayExplanation(context: Context, {definition, cellule, territoire, redressement, evolution, fichiers, rejets, corrections, sql}: Explanation): void {
+function sayExplanation(context: Context, {definition, cellule, territoire, redressement, evolution, profil, fichiers, rejets, corrections, sql}: Explanation): void {
   const {say} = context;
   const number = (value: number | null): string => (value === null ? "—" : formatNumber(value));
   const shown = cellule.valeur === null ? ABSENCES[cellule.statut] ?? cellule.statut : definition.unite === "%" ? formatShare(cellule.valeur) : `${formatNumber(cellule.valeur)} ${definition.unite}`;
@@ -79,6 +80,7 @@ function sayExplanation(context: Context, {definition, cellule, territoire, redr
     say(`  Réponses     : ${parts.filter(Boolean).join(" ; ")}`);
   }
   if (evolution) say(`  Évolution    : ${describeEvolution(definition, evolution)}`);
+  if (profil) say(`  Profil       : ${profil.attendu === null || cellule.valeur === null ? `pas de comparaison à profil comparable : ${motRefusProfil(definition, profil)}` : lireProfil(definition, cellule.valeur, profil)}`);
   for (const sentence of lireDrapeaux(cellule.drapeaux)) say(`  À savoir     : ${sentence}`);
   if (definition.limites) say(`  Limites      : ${definition.limites}`);
   say();

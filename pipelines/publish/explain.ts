@@ -4,6 +4,7 @@ import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {fold} from "../lib/text.ts";
 import type {Cellule} from "../lib/words/figure.ts";
+import type {Profil} from "../lib/words/profile.ts";
 import type {Estimation} from "../lib/words/survey.ts";
 
 type Figure = Omit<Cellule, "indicateur" | "territoire_type" | "territoire_code" | "reference" | "evolution">;
@@ -48,6 +49,7 @@ export interface Explanation {
   cellule: Figure;
   redressement: SurveyEstimate | null;
   evolution: Evolution | null;
+  profil: Profil | null;
   modeles: string[];
   fichiers: ContributingFile[];
   rejets: {fichier: string; motif: string; n: number; lignes: number[]}[];
@@ -122,6 +124,7 @@ export async function explainFigure(db: Database, options: ExplainOptions): Prom
   const place = [definition.code, territoire.type, territoire.code, cellule.annee];
   const redressement = isWhole ? await readBeside<SurveyEstimate>(db, path.join(options.publication, "pub_enquete.parquet"), place) : null;
   const evolution = isWhole ? await readBeside<Evolution>(db, path.join(options.publication, "pub_evolution.parquet"), place) : null;
+  const profil = isWhole ? await readBeside<Profil>(db, path.join(options.publication, "pub_profil.parquet"), place) : null;
   const modeles = await lineage(db, `ind_${definition.code}`);
   const fichiers: ContributingFile[] = [];
   const rejets: Explanation["rejets"] = [];
@@ -139,7 +142,7 @@ export async function explainFigure(db: Database, options: ExplainOptions): Prom
   }
   const corrections = await readCorrections(db, modeles, territoire, cellule.annee);
   const {sql, ...rest} = definition;
-  return {definition: rest, territoire, cellule, redressement, evolution, modeles, fichiers, rejets, corrections, sql};
+  return {definition: rest, territoire, cellule, redressement, evolution, profil, modeles, fichiers, rejets, corrections, sql};
 }
 
 /** The row of a table published beside the figures; null when it has none, or in a publication of an earlier version. */

@@ -10,6 +10,7 @@ import {readCatalogue, readReperes, readTerritoires} from "./catalogue.ts";
 import {controlDisclosure, TERMS_SELECT, type EarlierEdition} from "./control.ts";
 import {EVOLUTION_SELECT} from "./evolution.ts";
 import {privacyRules} from "./privacy.ts";
+import {profileSelect} from "./profile.ts";
 import {readQuality, type LedgerFile, type RejectionCause} from "./quality.ts";
 import {writeInternal} from "./internal.ts";
 import {reportSecret, type SecretReport} from "./secret-report.ts";
@@ -69,6 +70,7 @@ export async function publish({workspace, ledger, rejections, version, earlier =
     await writeTable(db, prepared);
     await writeBeside(db, prepared, "pub_enquete", surveySelect(workspace.config.seuils), "json");
     await writeBeside(db, prepared, "pub_evolution", EVOLUTION_SELECT, "csv");
+    await writeBeside(db, prepared, "pub_profil", profileSelect(workspace.config.seuils), "csv");
     const catalogue = await readCatalogue(db);
     const territoires = await readTerritoires(db);
     writeJson(prepared, "catalogue.json", catalogue);
@@ -151,7 +153,7 @@ async function describeEdition(db: Database, workspace: Workspace, ledger: reado
   const volets = await db.rows("SELECT code, libelle FROM dim_volet ORDER BY ordre");
   const dates = ledger.map((file) => file.importe_le.slice(0, 10)).sort();
   const print = createHash("sha256");
-  for (const name of ["pub_indicateur.csv", "pub_enquete.json", "pub_evolution.csv", "catalogue.json", "territoires.json"]) for await (const part of createReadStream(path.join(dir, name))) print.update(part as Buffer);
+  for (const name of ["pub_indicateur.csv", "pub_enquete.json", "pub_evolution.csv", "pub_profil.csv", "catalogue.json", "territoires.json"]) for await (const part of createReadStream(path.join(dir, name))) print.update(part as Buffer);
   return {
     fictif: config.fictif,
     interne: false,
