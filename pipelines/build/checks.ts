@@ -2,6 +2,7 @@ import {quoteIdent, quoteText, type Database, type Row} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
 import type {Level} from "./header.ts";
 import {readDependencies} from "./dependencies.ts";
+import {alone, isBound, runTasks, type Lanes} from "./lanes.ts";
 import type {Materialised} from "./materialise.ts";
 import type {PlannedModel} from "./order.ts";
 import type {Project} from "./project.ts";
@@ -31,21 +32,29 @@ interface Question extends Omit<CheckResult, "wrong" | "sample"> {
  * Runs the checks of the project and those of the headers (key, verifications), and keeps the results in `controle_resultat`.
  * With `inputs`, a check of `db` whose fingerprint in `standing` has not changed keeps its result. Fingerprints go to `built.prints`.
  */
-export async function runChecks(db: Database, project: Project, built: Materialised, {inputs, standing = new Map()}: {inputs?: BuildInputs; standing?: Prints} = {}): Promise<CheckResult[]> {
+export async function runChecks(db: Database, project: Project, built: Materialised, {inputs, standing = new Map(), lanes = alone(db)}: {inputs?: BuildInputs; standing?: Prints; lanes?: Lanes} = {}): Promise<CheckResult[]> {
   const names = new Set(built.models.map(({name}) => name));
   const questions: Question[] = built.models.flatMap(questionsOfModel);
   for (const {name, file, sql, header} of project.checks) {
-    questions.push({name, file, description: header.description, level: header.niveau, sql, dependencies: inputs ? await readDependencies(db, sql, file, names) : new Set()});
+    questions.push({name, file, description: header.description, level: header.niveau, sql, dependencies: await readDependencies(db, sql, file, names)});
   }
   const earlier = standing.size > 0 ? await readResults(db) : new Map<string, CheckResult>();
   const results: CheckResult[] = [];
-  for (const {sql, quick, dependencies, ...question} of questions) {
-    const key = `controle ${question.name}`;
-    const print = inputs ? printQuestion(`${question.description} ${question.level} ${sql}`, dependencies, built.prints, inputs) : undefined;
-    const kept = print !== undefined && standing.get(key) === print ? earlier.get(question.name) : undefined;
-    if (print !== undefined) built.prints.set(key, print);
-    results.push(kept ?? {...question, ...(await explained(question, () => ask(db, sql, quick)))});
-  }
+  await runTasks(
+    questions.map(({sql, quick, dependencies, ...question}, index) => ({
+      name: `controle ${question.name}`,
+      needs: [],
+      isBound: isBound(dependencies, lanes),
+      run: async (lane) => {
+        const key = `controle ${question.name}`;
+        const print = inputs ? printQuestion(`${question.description} ${question.level} ${sql}`, dependencies, built.prints, inputs) : undefined;
+        const kept = print !== undefined && standing.get(key) === print ? earlier.get(question.name) : undefined;
+        if (print !== undefined) built.prints.set(key, print);
+        results[index] = kept ?? {...question, ...(await explained(question, () => ask(lane, sql, quick)))};
+      }
+    })),
+    lanes.connections
+  );
   await writeResults(db, results);
   return results;
 }

@@ -5,6 +5,7 @@ import type {Config} from "../lib/workspace.ts";
 import {allIndicators, writeCatalogue, writeDependencies} from "./catalogue.ts";
 import {readDependencies} from "./dependencies.ts";
 import {INDICATOR_COLUMNS, INDICATOR_KEY, OPTIONAL_INDICATOR_COLUMNS} from "./indicator-columns.ts";
+import {alone, isBound, runTasks, type Lanes} from "./lanes.ts";
 import {orderModels, type PlannedModel} from "./order.ts";
 import {writeParameters} from "./parameters.ts";
 import type {Project} from "./project.ts";
@@ -28,6 +29,8 @@ export interface MaterialiseOptions {
   /** What the build reads; with it, a table of `db` whose fingerprint in `standing` has not changed stays as it is. */
   inputs?: BuildInputs;
   standing?: Prints;
+  /** Connections that may work at the same time, `db` first, as `openLanes` gives them; by default `db` alone. */
+  lanes?: Lanes;
 }
 
 export interface Materialised {
@@ -39,7 +42,7 @@ export interface Materialised {
 }
 
 /** Turns the models into tables of `db`, which already holds the `src_` relations. */
-export async function materialise(db: Database, {project, config, targets, onProgress, inputs, standing = new Map()}: MaterialiseOptions): Promise<Materialised> {
+export async function materialise(db: Database, {project, config, targets, onProgress, inputs, standing = new Map(), lanes = alone(db)}: MaterialiseOptions): Promise<Materialised> {
   registerFunctions(db.connection);
   await writeParameters(db, config);
   await writeCatalogue(db, project.models);
@@ -56,30 +59,30 @@ export async function materialise(db: Database, {project, config, targets, onPro
   await writeDependencies(db, ordered);
   const prints = inputs ? printModels(ordered, project, inputs) : new Map<string, string>();
   for (const name of standing.keys()) if (existing.has(name) && !prints.has(name)) await db.run(`drop table ${quoteIdent(name)}`);
-  const comments: string[] = [];
-  const computed = new Set<string>();
-  for (const [index, model] of ordered.entries()) {
+  const comments = new Map<PlannedModel, string[]>();
+  const compute = async (model: PlannedModel, lane: Database): Promise<void> => {
     const start = performance.now();
     const isStanding = !model.isView && existing.has(model.name) && standing.get(model.name) === prints.get(model.name);
     if (!isStanding) {
       const create = model.isView ? "create or replace view" : "create or replace table";
-      await explained(`${model.file} : le modèle « ${model.name} » n'a pas pu être calculé.`, () => db.run(`${create} ${quoteIdent(model.name)} as\n${model.sql}`));
-      computed.add(model.name);
+      await explained(`${model.file} : le modèle « ${model.name} » n'a pas pu être calculé.`, () => lane.run(`${create} ${quoteIdent(model.name)} as\n${model.sql}`));
     }
-    const columns = await tableColumns(db, model.name);
+    const columns = await tableColumns(lane, model.name);
     compareColumns(model, columns);
     // An indicator with rows of a territory tells them apart by the territory.
     if (model.indicator && !model.indicator.cle && columns.includes("territoire_type")) model.header.cle = [...INDICATOR_KEY, "territoire_type", "territoire_code"];
-    if (isStanding) continue;
-    comments.push(...commentsOf(model, columns));
+    if (isStanding) return;
+    comments.set(model, commentsOf(model, columns));
     if (onProgress) {
-      const {rows} = await db.one<{rows: number}>(`select count(*)::bigint as rows from ${quoteIdent(model.name)}`);
-      onProgress({index: index + 1, total: ordered.length, name: model.name, file: model.file, rows, milliseconds: performance.now() - start});
+      const {rows} = await lane.one<{rows: number}>(`select count(*)::bigint as rows from ${quoteIdent(model.name)}`);
+      onProgress({index: comments.size, total: ordered.length, name: model.name, file: model.file, rows, milliseconds: performance.now() - start});
     }
-  }
+  };
+  await runTasks(ordered.map((model) => ({name: model.name, needs: model.dependencies, isBound: isBound(model.dependencies, lanes), run: (lane) => compute(model, lane)})), lanes.connections);
+  const written = ordered.flatMap((model) => comments.get(model) ?? []);
   // One transaction: a commit for each comment would cost more than many models.
-  if (comments.length > 0) await db.run(`begin;\n${comments.join(";\n")};\ncommit`);
-  return {models: ordered, computed, prints};
+  if (written.length > 0) await db.run(`begin;\n${written.join(";\n")};\ncommit`);
+  return {models: ordered, computed: new Set([...comments.keys()].map(({name}) => name)), prints};
 }
 
 /** Tables that a build writes at its end. */

@@ -5,6 +5,7 @@ import type {Config} from "../lib/workspace.ts";
 import {runChecks} from "./checks.ts";
 import {reportOf, writeFingerprint} from "./fingerprint.ts";
 import type {BuildReport} from "./report.ts";
+import {openLanes} from "./lanes.ts";
 import {materialise, type BuildStep} from "./materialise.ts";
 import {loadProject, type Project} from "./project.ts";
 import {COMMON, printCommon, readPrints, writePrints, type BuildInputs, type Prints} from "./reuse.ts";
@@ -55,7 +56,8 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildReport
       await db.run(`attach ${quoteText(temporary)} as ${WAREHOUSE} (recovery_mode 'no_wal_writes')`);
       await db.run(`use ${WAREHOUSE}`);
       await options.createSources(db);
-      const reuse = inputs ? {inputs, standing: standingPrints} : {};
+      const lanes = await openLanes(db, options.threads);
+      const reuse = {lanes, ...(inputs ? {inputs, standing: standingPrints} : {})};
       const built = await materialise(db, {project, config: options.config, ...reuse, ...(options.onProgress ? {onProgress: options.onProgress} : {})});
       const checks = await runChecks(db, project, built, reuse);
       report = {

@@ -22,6 +22,8 @@ export interface Database {
   batches<T = Row>(sql: string): AsyncGenerator<T[]>;
   /** The single row of a query; throws when there is none. */
   one<T = Row>(sql: string, parameters?: readonly DuckDBValue[]): Promise<T>;
+  /** Another connection to the same database, for what may run at the same time; its temporary tables and views are its own. It closes with the first. */
+  connect(): Promise<Database>;
   close(): void;
 }
 
@@ -43,7 +45,22 @@ export async function openDatabase(path = ":memory:", options: OpenOptions = {})
     ...(options.tempDirectory === undefined ? {} : {temp_directory: options.tempDirectory}),
     ...SEALED_SPILL
   });
-  const connection = await instance.connect();
+  const connections: DuckDBConnection[] = [];
+  const connect = async (): Promise<Database> => {
+    const connection = await instance.connect();
+    const isFirst = connections.push(connection) === 1;
+    return databaseOf(connection, {
+      connect,
+      close() {
+        for (const one of isFirst ? connections : [connection]) one.closeSync();
+        if (isFirst) instance.closeSync();
+      }
+    });
+  };
+  return connect();
+}
+
+function databaseOf(connection: DuckDBConnection, {connect, close}: Pick<Database, "connect" | "close">): Database {
   const rows = async <T>(sql: string, parameters?: readonly DuckDBValue[]): Promise<T[]> => {
     const reader = await connection.runAndReadAll(sql, parameters ? [...parameters] : undefined);
     return withNumbers(reader.getRowObjectsJson(), reader) as T[];
@@ -69,10 +86,8 @@ export async function openDatabase(path = ":memory:", options: OpenOptions = {})
       if (first === undefined) throw new Error(`no row: ${sql}`);
       return first;
     },
-    close() {
-      connection.closeSync();
-      instance.closeSync();
-    }
+    connect,
+    close
   };
 }
 
