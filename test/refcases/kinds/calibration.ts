@@ -82,11 +82,11 @@ function refusal(code: string, describes: RegExp, sql: string): Refusal {
 
 async function layMargins(database: Database, reference: ReferenceCase): Promise<void> {
   await layDesign(database, reference);
-  await database.run("create or replace table unites as select ligne as unite, strate, psu, pop_strate, ech_strate, poids from plan");
+  await database.run("create or replace table unites as select 1 as echantillon, ligne as unite, strate, psu, pop_strate, ech_strate, poids from plan");
   await database.run(
     reference.inputs.has("population")
-      ? "create or replace table marges as select 'post' as marge, post::varchar as niveau, N_pop::double as population from population"
-      : "create or replace table marges as select margin::varchar as marge, level::varchar as niveau, N_pop::double as population from margins"
+      ? "create or replace table marges as select 1 as echantillon, 'post' as marge, post::varchar as niveau, N_pop::double as population from population"
+      : "create or replace table marges as select 1 as echantillon, margin::varchar as marge, level::varchar as niveau, N_pop::double as population from margins"
   );
   const names = await database.rows<{marge: string}>("select distinct marge from marges order by marge");
   await database.run(`create or replace table appartenances as ${names

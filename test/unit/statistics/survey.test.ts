@@ -132,13 +132,13 @@ describe("survey estimates by domain", () => {
 });
 
 async function layFrame({all, target}: {all: readonly {a: number; b: number; poids: number; y: number}[]; target: readonly number[]}): Promise<void> {
-  await insertRows(database, "unites", "unite integer, strate varchar, psu varchar, pop_strate double, ech_strate bigint, poids double",
-    all.map((unit, index) => [index, "tous", String(index), 1000, all.length, unit.poids]));
+  await insertRows(database, "unites", "echantillon integer, unite integer, strate varchar, psu varchar, pop_strate double, ech_strate bigint, poids double",
+    all.map((unit, index) => [1, index, "tous", String(index), 1000, all.length, unit.poids]));
   await insertRows(database, "appartenances", "unite integer, marge varchar, niveau varchar", all.flatMap((unit, index) => [[index, "a", String(unit.a)], [index, "b", String(unit.b)]]));
   const sum = (keep: (unit: {a: number; b: number}) => boolean): number => all.reduce((total, unit, index) => total + (keep(unit) ? target[index] ?? 0 : 0), 0);
-  await insertRows(database, "marges", "marge varchar, niveau varchar, population double", [
-    ...[0, 1, 2].map((level) => ["a", String(level), sum((unit) => unit.a === level)]),
-    ...[0, 1].map((level) => ["b", String(level), sum((unit) => unit.b === level)])
+  await insertRows(database, "marges", "echantillon integer, marge varchar, niveau varchar, population double", [
+    ...[0, 1, 2].map((level) => [1, "a", String(level), sum((unit) => unit.a === level)]),
+    ...[0, 1].map((level) => [1, "b", String(level), sum((unit) => unit.b === level)])
   ]);
 }
 
@@ -188,7 +188,7 @@ describe("calibrated weights", () => {
 
   it("are refused when a level of the frame has no respondent, or when margins disagree", async () => {
     await layFrame({all: [{a: 0, b: 0, poids: 1, y: 1}, {a: 1, b: 1, poids: 1, y: 0}], target: [3, 4]});
-    await database.run("insert into marges values ('b', '2', 5)");
+    await database.run("insert into marges values (1, 'b', '2', 5)");
     const codes = await database.rows<{code: string}>("select distinct code from calibration_refusals('unites', 'appartenances', 'marges') order by code");
     expect(codes.map(({code}) => code)).toEqual(["marge_sans_repondant", "marges_incoherentes"]);
   });
