@@ -1,7 +1,8 @@
 /**
  * The whole bench: `npm run bench -- [--echelles canton,departement,12,france] [--sans-rapports] [--sans-site] [--garder DIR]`
  * (by default canton and departement, then the ratios; `france` takes an hour and 15 GB of disk). Writes `bench/results.json`,
- * where a scale measured again takes the place of the former, and `bench/RESULTS.md` from it.
+ * where a scale measured again takes the place of the former, and `bench/RESULTS.md` from it. With `--garder`, the workspaces stay
+ * in DIR with what each step has cost: the same command goes on where it was stopped.
  */
 import {execFileSync} from "node:child_process";
 import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
@@ -21,7 +22,8 @@ const RATIOS = [
   {title: "Import of a million Pix rows, beside a bare DuckDB COPY and csv-parse → zod → appender", file: "import.ts", args: ["1"]},
   {title: "Import of five million rows: memory stays as with one", file: "import.ts", args: ["5"]},
   {title: "Build, beside a bare DuckDB that loads the same lake", file: "build.ts", args: ["WORKSPACE"]},
-  {title: "Site, beside one loader per territory", file: "site.ts", args: ["WORKSPACE"]},
+  {title: "Site", file: "site.ts", args: ["WORKSPACE"]},
+  {title: "Site the usual way, one data loader per territory", file: "loaders.ts", args: ["WORKSPACE"]},
   {title: "Bilans", file: "bilan.ts", args: ["WORKSPACE"]}
 ] as const;
 
@@ -50,19 +52,24 @@ function write(scales: readonly Scale[], ratios: Results["ratios"]): Results {
 }
 
 function measureScale(name: string, dir: string): Scale {
-  const steps: Step[] = [];
+  const file = `${dir}.etapes.json`;
+  const done = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as (Step & {out: string})[]) : [];
   const step = (label: string, args: readonly string[], wrote?: string): string => {
+    const known = done.find((one) => one.name === label);
+    if (known) return known.out;
     process.stderr.write(`${name}: ${label}…\n`);
     const {out, ...cost} = runVigie([...args, "--espace", dir, "--json"]);
-    steps.push({...cost, name: label, command: `vigie ${args.join(" ")}`, bytes: wrote === undefined ? 0 : bytesOf(path.join(dir, wrote))});
-    return out;
+    const last = out.trim().split("\n").at(-1) ?? "{}";
+    done.push({...cost, name: label, command: `vigie ${args.join(" ")}`, bytes: wrote === undefined ? 0 : bytesOf(path.join(dir, wrote)), out: last});
+    writeFileSync(file, JSON.stringify(done));
+    return last;
   };
-  const made = lastJson<{etablissements: number; eleves: number; enseignants: number; fichiers: number; lignes: number}>(step("raw files", ["demo", "--echelle", name, "--fichiers"], "entree"));
+  const made = JSON.parse(step("raw files", ["demo", "--echelle", name, "--fichiers"], "entree")) as {etablissements: number; eleves: number; enseignants: number; fichiers: number; lignes: number};
   step("import", ["importer"], "lac");
   step("import, all known", ["importer"]);
   step("build", ["construire"], "entrepot.duckdb");
   step("build, nothing new", ["construire"]);
-  const {cells} = lastJson<{cells: number}>(step("publish", ["publier"], "publication"));
+  const {cells} = JSON.parse(step("publish", ["publier"], "publication")) as {cells: number};
   step("state", ["etat"]);
   if (WITH_SITE.has(name) && !values["sans-site"]) {
     step("site", ["site"], "site");
@@ -70,7 +77,7 @@ function measureScale(name: string, dir: string): Scale {
   }
   return {
     name, schools: made.etablissements, pupils: made.eleves, teachers: made.enseignants, files: made.fichiers, rows: made.lignes, cells,
-    measured: new Date().toISOString().slice(0, 10), steps
+    measured: new Date().toISOString().slice(0, 10), steps: done.map(({name: label, command, seconds, cpu, megabytes, bytes}) => ({name: label, command, seconds, cpu, megabytes, bytes}))
   };
 }
 
@@ -90,9 +97,4 @@ function machine(): string {
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], {cwd: ROOT, encoding: "utf8"}).trim();
   const [first] = cpus();
   return `Machine: ${cpus().length} cores (${first?.model.trim() ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GB. Node ${process.versions.node}, DuckDB client ${duckdb}, Vigie at ${commit}.`;
-}
-
-function lastJson<T>(text: string): T {
-  const line = text.trim().split("\n").at(-1) ?? "{}";
-  return JSON.parse(line) as T;
 }
