@@ -10,9 +10,11 @@ export interface Judgement extends Bounds {
   readonly method: "lp" | "propagation";
 }
 
+/** A weighted sum of variables, and the range that it is in: one number when it is published as it is, more when it is rounded. */
 interface Equation {
-  readonly terms: readonly number[];
-  readonly equal: number;
+  readonly terms: readonly (readonly [variable: number, weight: number])[];
+  readonly low: number;
+  readonly high: number;
 }
 
 const NEAR = 1e-6;
@@ -37,10 +39,14 @@ export class System {
 
   /** The sum of `plus` less the sum of `minus` is `equal`. */
   equation(plus: readonly number[], equal: number, minus: readonly number[] = []): void {
-    const signs = new Map<number, number>();
-    for (const variable of plus) signs.set(variable, (signs.get(variable) ?? 0) + 1);
-    for (const variable of minus) signs.set(variable, (signs.get(variable) ?? 0) - 1);
-    this.equations.push({terms: [...signs].flatMap(([variable, sign]) => (sign === 0 ? [] : sign > 0 ? [variable + 1] : [-variable - 1])), equal});
+    this.between([...plus.map((variable) => [variable, 1] as const), ...minus.map((variable) => [variable, -1] as const)], equal, equal);
+  }
+
+  /** A weighted sum of variables is in a range. */
+  between(terms: Equation["terms"], low: number, high: number): void {
+    const weights = new Map<number, number>();
+    for (const [variable, weight] of terms) weights.set(variable, (weights.get(variable) ?? 0) + weight);
+    this.equations.push({terms: [...weights].filter(([, weight]) => weight !== 0), low, high});
     this.components = null;
   }
 
@@ -81,13 +87,13 @@ export class System {
       return current;
     };
     for (const {terms} of this.equations) {
-      const free = terms.map((term) => Math.abs(term) - 1).filter((variable) => !this.isFixed(variable));
+      const free = terms.map(([variable]) => variable).filter((variable) => !this.isFixed(variable));
       for (const variable of free) parents[root(variable)] = root(free[0] ?? variable);
     }
     this.components = Int32Array.from(parents, (_, index) => root(index));
     this.inside = [];
     for (const equation of this.equations) {
-      const free = equation.terms.map((term) => Math.abs(term) - 1).find((variable) => !this.isFixed(variable));
+      const free = equation.terms.find(([variable]) => !this.isFixed(variable))?.[0];
       if (free !== undefined) (this.inside[this.components[free] ?? 0] ??= []).push(equation);
     }
     this.membership = [];
@@ -99,31 +105,29 @@ export class System {
   private propagate(): void {
     for (let round = 0; round < 50; round += 1) {
       let hasMoved = false;
-      for (const {terms, equal} of this.equations) {
+      for (const {terms, low: atLeast, high: atMost} of this.equations) {
+        const ends = ([variable, weight]: Equation["terms"][number]): [number, number] => {
+          const [low, high] = [weight * (this.lows[variable] ?? 0), weight * (this.highs[variable] ?? 0)];
+          return weight > 0 ? [low, high] : [high, low];
+        };
         let least = 0;
         let most = 0;
         for (const term of terms) {
-          const variable = Math.abs(term) - 1;
-          least += term > 0 ? (this.lows[variable] ?? 0) : -(this.highs[variable] ?? 0);
-          most += term > 0 ? (this.highs[variable] ?? 0) : -(this.lows[variable] ?? 0);
+          const [low, high] = ends(term);
+          least += low;
+          most += high;
         }
         for (const term of terms) {
-          const variable = Math.abs(term) - 1;
-          const low = this.lows[variable] ?? 0;
-          const high = this.highs[variable] ?? 0;
-          const othersLeast = least - (term > 0 ? low : -high);
-          const othersMost = most - (term > 0 ? high : -low);
-          const newHigh = term > 0 ? equal - othersLeast : othersMost - equal;
-          const newLow = term > 0 ? equal - othersMost : othersLeast - equal;
-          if (newHigh < high - NEAR) {
-            this.highs[variable] = Math.max(newHigh, low);
-            hasMoved = true;
-          }
-          if (newLow > low + NEAR) {
-            this.lows[variable] = Math.min(newLow, this.highs[variable] ?? Infinity);
-            hasMoved = true;
-          }
-          if (newHigh < high - NEAR || newLow > low + NEAR) break;
+          const [variable, weight] = term;
+          const [ownLeast, ownMost] = ends(term);
+          const bounds = [(atMost - (least - ownLeast)) / weight, (atLeast - (most - ownMost)) / weight];
+          const [newLow = -Infinity, newHigh = Infinity] = weight > 0 ? bounds.reverse() : bounds;
+          const isHigher = newLow > (this.lows[variable] ?? 0) + NEAR;
+          const isLower = newHigh < (this.highs[variable] ?? 0) - NEAR;
+          if (isLower) this.highs[variable] = Math.max(newHigh, this.lows[variable] ?? 0);
+          if (isHigher) this.lows[variable] = Math.min(newLow, this.highs[variable] ?? Infinity);
+          hasMoved ||= isLower || isHigher;
+          if (isLower || isHigher) break;
         }
       }
       if (!hasMoved) return;
@@ -134,19 +138,18 @@ export class System {
     const variables = new Map<string, Map<string, number>>();
     for (const variable of this.membership[component] ?? []) variables.set(String(variable), new Map());
     for (const variable of target) variables.get(String(variable))?.set("target", 1);
-    const constraints = new Map<string, {equal: number}>();
-    for (const [index, {terms, equal}] of (this.inside[component] ?? []).entries()) {
+    const constraints = new Map<string, {equal: number} | {min: number; max: number}>();
+    for (const [index, {terms, low, high}] of (this.inside[component] ?? []).entries()) {
       let known = 0;
       let unknowns = 0;
-      for (const term of terms) {
-        const variable = Math.abs(term) - 1;
+      for (const [variable, weight] of terms) {
         const column = variables.get(String(variable));
         if (column) {
-          column.set(`e${index}`, Math.sign(term));
+          column.set(`e${index}`, weight);
           unknowns += 1;
-        } else known += Math.sign(term) * (this.lows[variable] ?? 0);
+        } else known += weight * (this.lows[variable] ?? 0);
       }
-      if (unknowns > 0) constraints.set(`e${index}`, {equal: equal - known});
+      if (unknowns > 0) constraints.set(`e${index}`, low === high ? {equal: low - known} : {min: low - known, max: high - known});
     }
     const {status, result} = solve({direction, objective: "target", constraints, variables}, {maxPivots: MOST_PIVOTS});
     if (status === "unbounded") return direction === "maximize" ? Infinity : 0;
