@@ -1,8 +1,9 @@
 import {existsSync} from "node:fs";
 import {contracts} from "../../sources/index.ts";
 import {EXIT} from "../lib/errors.ts";
-import {openDatabase, type Database} from "../lib/duckdb.ts";
+import {openDatabase, quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {formatCount, formatDate, formatShare} from "../lib/format.ts";
+import {readByFormerRules} from "../import/former-rules.ts";
 import {readLedger} from "../import/ledger.ts";
 import type {Manifest} from "../import/lake.ts";
 import {ownNames} from "../import/own-names.ts";
@@ -36,9 +37,14 @@ export const command: Command = {
     const refused = ledger.filter((file) => file.statut === "refuse");
     const wanted = new Set(contracts.filter((contract) => !contract.isOptional).map((contract) => `${contract.source}/${contract.objet}`));
     const missing = states.filter((state) => wanted.has(state.source)).filter((state) => state.fichiers === 0 || (year !== undefined && state.annees.length > 0 && !state.annees.includes(year)));
-    const warehouse = existsSync(workspace.paths.entrepot) ? await readWarehouse(workspace.paths.entrepot) : undefined;
-    const replaced = await readReplaced(workspace.paths.lac);
-    context.answer({annee: year ?? null, annees: years, sources: states, fichiers: ledger.map((file) => fileState(file, ledger, replaced)), refuses: refused.map(({fichier, messages}) => ({fichier, messages})), ...warehouse});
+    const {entrepot, lac, correspondances} = workspace.paths;
+    const warehouse = existsSync(entrepot) ? await readWarehouse(entrepot) : undefined;
+    const replaced = await findReplaced(lac, contracts);
+    const former = readByFormerRules(ledger, contracts, correspondances);
+    context.answer({
+      annee: year ?? null, annees: years, sources: states, fichiers: ledger.map((file) => fileState(file, ledger, replaced)),
+      refuses: refused.map(({fichier, messages}) => ({fichier, messages})), anciens_contrats: former.map(({fichier, sha256}) => ({fichier, sha256})), ...warehouse
+    });
 
     if (ledger.length === 0) {
       context.say(`Le lac est vide. Déposez vos exports dans ${workspace.paths.entree}, puis « vigie importer ».`);
@@ -52,6 +58,12 @@ export const command: Command = {
       context.say(`  ${state.titre} : ${formatCount(state.fichiers, "fichier")}, ${formatCount(state.acceptes, "ligne")}${rejected}${duplicates} ; ${state.annees.join(", ") || "sans année"} ; importé le ${formatDate(state.dernier_import ?? "")}`);
     }
     sayReplaced(context.say, ledger, replaced);
+    if (former.length > 0) {
+      context.say();
+      context.say(`${formatCount(former.length, "fichier a été lu", "fichiers ont été lus")} par une version précédente de ${former.length > 1 ? "leur" : "son"} format : « vigie importer » ${former.length > 1 ? "les" : "le"} reprend depuis l'original ; d'ici là, ce que le format a gagné y compte comme non collecté.`);
+      for (const {source, objet, fichier} of former.slice(0, 5)) context.say(`  ${fichier} (${source}/${objet})`);
+      if (former.length > 5) context.say(`  … et ${formatCount(former.length - 5, "autre")} (« vigie etat --json » les donne tous)`);
+    }
     if (missing.length > 0) {
       context.say();
       context.say(`Il manque${year ? ` pour ${year}` : ""} :`);
@@ -64,20 +76,10 @@ export const command: Command = {
       for (const file of refused) context.say(`  ${ownName(file)} : ${file.messages[0] ?? ""}`);
     }
     if (warehouse) sayWarehouse(context.say, warehouse);
-    else context.say("\nL'entrepôt n'est pas encore construit : « vigie construire ».");
+    else context.say(existsSync(entrepot) ? "\nL'entrepôt est d'une version précédente, ou abîmé : « vigie construire » le refait." : "\nL'entrepôt n'est pas encore construit : « vigie construire ».");
     return EXIT.done;
   }
 };
-
-/** In memory: the warehouse may not be built yet. */
-async function readReplaced(lake: string): Promise<Replacement[]> {
-  const db = await openDatabase();
-  try {
-    return await findReplaced(db, lake, contracts);
-  } finally {
-    db.close();
-  }
-}
 
 interface FileState {
   fichier: string;
@@ -150,26 +152,41 @@ interface WarehouseState {
   controles: {nom: string; niveau: string; n: number; description: string}[];
 }
 
-async function readWarehouse(file: string): Promise<WarehouseState> {
-  const db = await openDatabase(file, {readOnly: true});
+/** What the last build knows; undefined for a warehouse of an earlier version, or a damaged one. */
+async function readWarehouse(file: string): Promise<WarehouseState | undefined> {
+  // One core: small tables, and a second core costs more to wake than it gives.
+  const db = await openDatabase(file, {readOnly: true, threads: 1}).catch(() => undefined);
+  if (!db) return undefined;
   try {
+    const controles = await optional<WarehouseState["controles"][number]>(db, "SELECT nom, niveau, n, description FROM controle_resultat WHERE n > 0 ORDER BY niveau = 'alerte', n DESC");
+    const couverture = await readCoverage(db);
+    if (!controles || !couverture) return undefined;
     return {
-      couverture: await db.rows(`
-        SELECT enquete, annee, sum(attendu)::BIGINT AS attendus, sum(repondu)::BIGINT AS repondants
-        FROM (SELECT i.enquete, t.annee, t.uai, max(t.attendu) AS attendu, max(t.repondu) AS repondu FROM ind_toutes AS t JOIN ref_indicateur AS i ON i.code = t.indicateur WHERE i.enquete IS NOT NULL AND t.uai IS NOT NULL GROUP BY ALL)
-        GROUP BY ALL ORDER BY enquete, annee`),
-      sans_uai: await optional(db, "SELECT systeme, libelle, n FROM mart_sans_uai ORDER BY n DESC LIMIT 20"),
-      uai_inconnus: await optional(db, "SELECT uai, source, n FROM mart_uai_inconnu ORDER BY n DESC LIMIT 20"),
-      controles: await db.rows("SELECT nom, niveau, n, description FROM controle_resultat WHERE n > 0 ORDER BY niveau = 'alerte', n DESC")
+      couverture,
+      sans_uai: (await optional(db, "SELECT systeme, libelle, n FROM mart_sans_uai ORDER BY n DESC LIMIT 20")) ?? [],
+      uai_inconnus: (await optional(db, "SELECT uai, source, n FROM mart_uai_inconnu ORDER BY n DESC LIMIT 20")) ?? [],
+      controles
     };
   } finally {
     db.close();
   }
 }
 
-/** A table that an older warehouse may lack. */
-async function optional<T>(db: Database, sql: string): Promise<T[]> {
-  return db.rows<T>(sql).catch(() => []);
+/** Answers expected and received, by survey and year: a school has answered a survey when it has for any of its indicators. */
+async function readCoverage(db: Database): Promise<WarehouseState["couverture"] | undefined> {
+  const surveyed = await optional<{code: string; enquete: string}>(db, "SELECT code, enquete FROM ref_indicateur WHERE enquete IS NOT NULL");
+  if (!surveyed || surveyed.length === 0) return surveyed && [];
+  // Their own tables: the view over all indicators costs more to plan than these to read.
+  const answers = surveyed.map(({code, enquete}) => `SELECT ${quoteText(enquete)} AS enquete, annee, uai, attendu, repondu FROM ${quoteIdent(`ind_${code}`)} WHERE uai IS NOT NULL`);
+  return await optional(db, `
+    SELECT enquete, annee, sum(attendu)::BIGINT AS attendus, sum(repondu)::BIGINT AS repondants
+    FROM (SELECT enquete, annee, uai, max(attendu) AS attendu, max(repondu) AS repondu FROM (${answers.join(" UNION ALL ")}) GROUP BY ALL)
+    GROUP BY ALL ORDER BY enquete, annee`);
+}
+
+/** Undefined for a table that an older warehouse lacks. */
+async function optional<T>(db: Database, sql: string): Promise<T[] | undefined> {
+  return db.rows<T>(sql).catch(() => undefined);
 }
 
 function sayWarehouse(say: (line?: string) => void, {couverture, sans_uai, uai_inconnus, controles}: WarehouseState): void {

@@ -2,7 +2,6 @@ import {existsSync} from "node:fs";
 import path from "node:path";
 import {contracts} from "../../sources/index.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
-import {openDatabase} from "../lib/duckdb.ts";
 import {formatCount, formatDuration} from "../lib/format.ts";
 import {isUai} from "../lib/text.ts";
 import {findFiles} from "../import/find-files.ts";
@@ -67,20 +66,17 @@ export const command: Command = {
 async function sayReplaced(context: Context, lake: string, results: readonly ImportResult[]): Promise<void> {
   const fresh = new Set(results.filter((result) => result.statut === "importe" || result.statut === "partiel").map((result) => result.sha256));
   if (context.isJson || fresh.size === 0) return;
-  // The importer's own bar of memory holds here too, and keys are never spilled to the disk.
-  const db = await openDatabase(":memory:", {memoryLimit: "380MB", tempDirectory: ""});
   try {
     const ledger = readLedger(lake);
     const name = (sha256: string): string => [...results, ...ledger].find((file) => file.sha256 === sha256)?.fichier ?? sha256.slice(0, 16);
-    for (const {sha256, par, lignes} of await findReplaced(db, lake, contracts, ({manifest}) => fresh.has(manifest.sha256))) {
+    // The importer's own bar of memory holds here too, and keys are never spilled to the disk.
+    for (const {sha256, par, lignes} of await findReplaced(lake, contracts, {memoryLimit: "380MB", tempDirectory: "", only: ({manifest}) => fresh.has(manifest.sha256)})) {
       if (fresh.has(par)) context.say(`↻ ${name(par)} remplace ${formatCount(lignes, "ligne")} de ${name(sha256)}`);
       else if (fresh.has(sha256)) context.say(`↻ ${formatCount(lignes, "ligne")} de ${name(sha256)} reste${lignes > 1 ? "nt" : ""} derrière ${name(par)}, plus récent`);
     }
   } catch (error) {
     if (!/Out of Memory/i.test((error as Error).message)) throw error;
     context.say("↻ Lignes remplacées non comptées ici, faute de mémoire : « vigie etat » les donne.");
-  } finally {
-    db.close();
   }
 }
 

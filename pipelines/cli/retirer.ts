@@ -1,5 +1,4 @@
 import {contracts} from "../../sources/index.ts";
-import {openDatabase} from "../lib/duckdb.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount} from "../lib/format.ts";
 import {isCalled} from "../import/file-name.ts";
@@ -39,11 +38,6 @@ export const command: Command = {
 
 /** Rows of other files that this one had replaced. */
 async function replacedBy(lake: string, entry: LakeEntry): Promise<Replacement[]> {
-  const db = await openDatabase();
-  try {
-    const {sha256} = entry.manifest;
-    return (await findReplaced(db, lake, contracts, ({manifest}) => manifest.sha256 === sha256)).filter((item) => item.par === sha256);
-  } finally {
-    db.close();
-  }
+  const {sha256} = entry.manifest;
+  return (await findReplaced(lake, contracts, {only: ({manifest}) => manifest.sha256 === sha256})).filter((item) => item.par === sha256);
 }

@@ -11,7 +11,7 @@ export interface FileContext {
   readonly version: string;
   /** Row of the first record, when the relation leaves its rows unnumbered: their place in what is written then tells. */
   readonly firstRow?: number;
-  /** Families stay structs, whose names are those of this file's columns: a map writes each name again on each row. `readRows` gives the map. */
+  /** Families stay structs, whose names are those of this file's columns: a map writes each name again on each row. `selectColumns` gives the map. */
   readonly hasStructs?: boolean;
 }
 

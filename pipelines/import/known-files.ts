@@ -1,11 +1,12 @@
 import {createHash} from "node:crypto";
-import {readFileSync, renameSync, statSync, writeFileSync} from "node:fs";
+import {statSync} from "node:fs";
 import path from "node:path";
 import type {Contract} from "../lib/contract/contract.ts";
 import {contractFingerprint} from "./fingerprint.ts";
 import {already, type ImportResult} from "./import-file.ts";
 import {entryAt, placeOf} from "./lake.ts";
 import type {Mapping} from "./mapping.ts";
+import {readMemory, writeMemory} from "./memory.ts";
 import {isSettled} from "./witness.ts";
 
 /** What the lake remembers of the files themselves, so that one that nobody touched since needs no reading at all. */
@@ -71,20 +72,12 @@ export class KnownFiles {
 
   /** Writes what was learnt; nothing when nothing was. */
   save(): void {
-    if (!this.isChanged) return;
-    const prepared = path.join(this.lake, `${FILE}.${process.pid}`);
-    writeFileSync(prepared, `${JSON.stringify({contexte: this.context, fichiers: Object.fromEntries(this.files)})}\n`);
-    renameSync(prepared, path.join(this.lake, FILE));
+    if (this.isChanged) writeMemory(this.lake, FILE, {contexte: this.context, fichiers: Object.fromEntries(this.files)});
   }
 
   private read(): Map<string, Known> {
-    try {
-      const {contexte, fichiers} = JSON.parse(readFileSync(path.join(this.lake, FILE), "utf8")) as {contexte: string; fichiers: Record<string, Known>};
-      return contexte === this.context ? new Map(Object.entries(fichiers)) : new Map();
-    } catch {
-      // None yet, or not whole: the files are then known by their content.
-      return new Map();
-    }
+    const {contexte, fichiers} = readMemory<unknown>(this.lake, FILE);
+    return contexte === this.context ? new Map(Object.entries(fichiers as Record<string, Known>)) : new Map();
   }
 }
 

@@ -32,7 +32,7 @@ export interface Manifest {
   readonly colonnes_absentes: readonly string[];
   readonly annees: readonly string[];
   readonly messages: readonly string[];
-  /** Written in the layout of long files: rows without number, families as structs. See `readRows`. */
+  /** Written in the layout of long files: rows without number, families as structs. */
   readonly long?: boolean;
 }
 

@@ -24,7 +24,7 @@ function filesUnder(dir: string): string[] {
 function fingerprint(dir: string): string {
   const hash = createHash("sha256");
   const lake = path.join(dir, "lac");
-  for (const file of filesUnder(lake).filter((name) => path.basename(name) !== ".connus.json").sort()) {
+  for (const file of filesUnder(lake).filter((name) => !path.basename(name).startsWith(".")).sort()) {
     hash.update(path.relative(lake, file));
     hash.update(file.endsWith("manifeste.json") ? readFileSync(file, "utf8").replace(/"importe_le": "[^"]*"/, "") : readFileSync(file));
   }

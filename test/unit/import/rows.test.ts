@@ -65,5 +65,5 @@ test("a long file gives the models the maps that a short one gives", async () =>
   const read = (fichier: string): Promise<unknown[]> => db.rows(`SELECT certification, niveaux::varchar AS niveaux, _ligne FROM src_pix__certification WHERE _fichier = '${fichier}' ORDER BY _ligne LIMIT 100`);
   expect(await read(long)).toEqual(await read(short));
   expect(await db.rows(`SELECT niveaux['1.2'] AS n FROM src_pix__certification WHERE _fichier = '${long}' AND _ligne = 3`)).toEqual([{n: 2}]);
-  expect(await findReplaced(db, lake, contracts)).toMatchObject([{lignes: 100}]);
+  expect(await findReplaced(lake, contracts)).toMatchObject([{lignes: 100}]);
 });
