@@ -49,8 +49,8 @@ const COQUILLES: readonly Shell[] = [
 
 /** Copied as they are. */
 const DONNEES = ["catalogue.json", "territoires.json", "reperes.json", "qualite.json", "edition.json"] as const;
-/** Copied when the publication has it: a team without surveys has none. */
-const ENQUETES = "pub_enquete.parquet";
+/** Copied when the publication has them: a team without surveys, or with one year only, lacks some. */
+const FACULTATIFS = ["pub_enquete.parquet", "pub_evolution.parquet", "pub_profil.parquet"] as const;
 
 /** Builds the static site from a publication, without network. Throws a VigieError naming the page and the reason. */
 export async function buildSite({publicationDir, bilansDir, outputDir, workDir, onProgress = () => {}}: SiteOptions): Promise<SiteResult> {
@@ -139,7 +139,8 @@ async function copyAssets(shells: string, next: string): Promise<void> {
 async function writeData(publication: Publication, folder: string): Promise<Contexte["donnees"]> {
   await rm(folder, {recursive: true, force: true});
   await mkdir(join(folder, "colonnes"), {recursive: true});
-  const copied = [...DONNEES, ...(existsSync(join(publication.dir, ENQUETES)) ? [ENQUETES] : [])];
+  await mkdir(join(folder, "profils"));
+  const copied = [...FACULTATIFS.filter((name) => existsSync(join(publication.dir, name))), ...DONNEES];
   for (const name of copied) await cp(join(publication.dir, name), join(folder, name));
   const plain = join(folder, "ensemble.csv");
   await publication.ecrire(join(folder, TOUT), plain);
@@ -150,6 +151,8 @@ async function writeData(publication: Publication, folder: string): Promise<Cont
   if (publication.comparaison && existsSync(changes)) await writeFile(join(folder, "comparaison.csv.gz"), gzipSync(await readFile(changes), {level: 9}));
   for (const {code} of publication.catalogue) {
     await writeFile(join(folder, "colonnes", `${code}.json.gz`), gzipSync(JSON.stringify(await publication.colonnes(code)), {level: 9}));
+    const profils = publication.profils(code);
+    if (profils) await writeFile(join(folder, "profils", `${code}.json.gz`), gzipSync(JSON.stringify(profils), {level: 9}));
   }
   return Promise.all([ENSEMBLE, TOUT, ...copied].map(async (nom) => ({nom, octets: (await stat(join(folder, nom))).size})));
 }

@@ -39,6 +39,8 @@ export function remplit(coquille: string, contenu: Contenu): string {
   text = replaceOnce(text, /<title>[^<]*<\/title>/, `<title>${titre}</title>`, "de titre");
   // Framework's own runtime serves the cells of its pages: these have none.
   text = text.replace(/<link rel="modulepreload" href="[^"]*_observablehq\/[^"]*">\n?/g, "");
+  // The style sheet follows at once: asking for it twice gains nothing.
+  text = text.replace(/<link rel="preload" as="style"[^>]*>\n?/g, "");
   text = replaceOnce(text, /<script type="module">\s*import "[^"]*_observablehq\/client[^"]*";\s*<\/script>\n?/, "", "de lanceur");
   text = replaceOnce(text, TROUS.entete, contenu.entete, "d’en-tête");
   text = replaceOnce(text, TROUS.corps, contenu.corps, "de corps");
@@ -52,7 +54,9 @@ export function remplit(coquille: string, contenu: Contenu): string {
 export function allege(html: string): string {
   return html
     .replace(/><\/(?:line|path|circle|rect)>/g, "/>")
-    .replace(/<\/(?:td|th|tr|tbody|thead|dd|dt)>\s*/g, "")
+    .replace(/<\/(?:td|th|tr|tbody|thead|dd|dt|li)>\s*/g, "")
+    .replaceAll("&#39;", "'")
+    .replaceAll("&nbsp;", "\u00a0")
     .replace(/<(?!script|style)[a-z][^<>]*>/g, (tag) => tag.replace(/="([\w.:%(-][\w.:%/#;,()-]*)"(?=[\s>])/g, (whole, value: string) => (value.endsWith("/") ? whole : `=${value}`)));
 }
 

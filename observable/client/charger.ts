@@ -1,5 +1,6 @@
 import {lireFichier} from "./fichiers.ts";
 import type {Cellule, Statut} from "../../pipelines/lib/words/figure.ts";
+import type {Profil} from "../../pipelines/lib/words/profile.ts";
 
 /** The shapes that `observable/pages/donnees-site.ts` writes. */
 export interface Territoire {
@@ -20,6 +21,8 @@ export interface Indicateur {
   enquete: string | null;
   description: string;
   chemin: string;
+  /** True when some territory has a value expected at like profile. */
+  profil: boolean;
   ruptures: {annee: string; motif: string}[];
   ventilations: {code: string; libelle: string; modalites: {code: string; libelle: string}[]}[];
 }
@@ -63,6 +66,28 @@ export function chargerIndicateur(code: string): Promise<Cellules> {
   if (!promise) {
     promise = json<Colonnes>(`donnees/colonnes/${code}.json.gz`).then((columns) => index(code, columns));
     charges.set(code, promise);
+  }
+  return promise;
+}
+
+type ProfilCompact = [number, number | null, number | null] | string;
+
+/** What the profile of a territory lets expect of an indicator. */
+export type Profils = (territoire: string, annee: string) => Profil | undefined;
+
+const profils = new Map<string, Promise<Profils>>();
+
+export function chargerProfils(code: string): Promise<Profils> {
+  let promise = profils.get(code);
+  if (!promise) {
+    promise = json<Record<string, ProfilCompact>>(`donnees/profils/${code}.json.gz`).then((all) => (territoire, annee) => {
+      const found = all[`${territoire}|${annee}`];
+      if (found === undefined) return undefined;
+      if (typeof found === "string") return {attendu: null, ecart_bas: null, ecart_haut: null, motif: found};
+      const [attendu, ecart_bas, ecart_haut] = found;
+      return {attendu, ecart_bas, ecart_haut, motif: null};
+    });
+    profils.set(code, promise);
   }
   return promise;
 }

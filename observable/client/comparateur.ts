@@ -3,21 +3,31 @@ import {horsComparaison, juger, MAX_TERRITOIRES} from "../components/comparaison
 import {distributionChart} from "../components/distribution-chart.ts";
 import {csvDuTableau, donnee, tableau, type Case, type Tableau} from "../components/figure.ts";
 import {html} from "../components/html.ts";
-import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Indicateur, type Sommaire, type Territoire} from "./charger.ts";
+import {chargerIndicateur, chargerProfils, chargerSommaire, dire, ecrireEtat, lireEtat, type Indicateur, type Sommaire, type Territoire} from "./charger.ts";
 import {dessiner, Plot} from "./dessin.ts";
 import {element} from "./element.ts";
 import {telecharger} from "./fichiers.ts";
-import {enPng} from "./images.ts";
+import {enPng, lireCles} from "./images.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur as IndicateurComplet} from "../../pipelines/lib/words/figure.ts";
-import {formatCourt, formatPart, formatValeur} from "../../pipelines/lib/words/format.ts";
+import {formatCourt, formatEcart, formatPart, formatValeur} from "../../pipelines/lib/words/format.ts";
 import {nomType} from "../../pipelines/lib/words/names.ts";
+import {lireProfil, motRefusProfil, positionAttendue, type Profil} from "../../pipelines/lib/words/profile.ts";
 import {lireDrapeaux} from "../../pipelines/lib/words/reading.ts";
 
 interface Etat {
   territoires: Territoire[];
   indicateurs: Indicateur[];
   annees: string[];
+  /** Each value beside what its profile lets expect. */
+  profil: boolean;
+}
+
+interface Ligne {
+  territoire: Territoire;
+  annee: string;
+  cellule: Cellule | undefined;
+  profil: Profil | undefined;
 }
 
 function nomComplet(territoire: Territoire): string {
@@ -33,29 +43,40 @@ function etatInitial(sommaire: Sommaire): Etat {
   return {
     territoires: territoires.slice(0, MAX_TERRITOIRES),
     indicateurs: indicateurs.length > 0 ? indicateurs : sommaire.indicateurs.filter((one) => one.type === "part").slice(0, 2),
-    annees: annees.length > 0 ? annees : [sommaire.annee]
+    annees: annees.length > 0 ? annees : [sommaire.annee],
+    profil: asked.get("p") === "1"
   };
 }
 
 /** The lines of a comparison: each territory, each year, in the order of the choice. */
-async function lignes(indicateur: Indicateur, etat: Etat): Promise<{territoire: Territoire; annee: string; cellule: Cellule | undefined}[]> {
-  const cells = await chargerIndicateur(indicateur.code);
-  return etat.territoires.flatMap((territoire) => etat.annees.map((annee) => ({territoire, annee, cellule: cells.cellule(territoire.cle, annee)})));
+async function lignes(indicateur: Indicateur, etat: Etat): Promise<Ligne[]> {
+  const [cells, profils] = await Promise.all([chargerIndicateur(indicateur.code), etat.profil && indicateur.profil ? chargerProfils(indicateur.code) : null]);
+  return etat.territoires.flatMap((territoire) => etat.annees.map((annee) => ({territoire, annee, cellule: cells.cellule(territoire.cle, annee), profil: profils?.(territoire.cle, annee)})));
 }
+
+const PROFIL = ["Attendu à profil comparable", "Écart", "Écart, bas", "Écart, haut"] as const;
 
 function number(value: number | null | undefined, shown: (value: number) => string): Case {
   return value === null || value === undefined ? {montre: "", brut: null} : {montre: shown(value), brut: value};
 }
 
-function tableauDe(indicateur: Indicateur, rows: Awaited<ReturnType<typeof lignes>>): Tableau {
+function tableauDe(indicateur: Indicateur, rows: readonly Ligne[], avecProfil: boolean): Tableau {
   const unit = indicateur.unite;
+  const refus = (cellule: Cellule | undefined, profil: Profil | undefined): string => (estChiffre(cellule) && (profil?.attendu ?? null) === null ? motRefusProfil(indicateur, profil) : "");
   return {
     legende: `${indicateur.libelle}${unit === "%" ? "" : ` (${unit})`}`,
-    colonnes: [{titre: "Territoire"}, {titre: "Année"}, {titre: "Valeur", nombre: true}, {titre: "Intervalle, bas", nombre: true}, {titre: "Intervalle, haut", nombre: true}, {titre: "Couverture", nombre: true}, {titre: "Statut"}, {titre: "Précautions"}],
-    lignes: rows.map(({territoire, annee, cellule}) => [
+    colonnes: [{titre: "Territoire"}, {titre: "Année"}, {titre: "Valeur", nombre: true}, {titre: "Intervalle, bas", nombre: true}, {titre: "Intervalle, haut", nombre: true}, ...(avecProfil ? [...PROFIL.map((titre) => ({titre, nombre: true})), {titre: "Sans attendu parce que"}] : []), {titre: "Couverture", nombre: true}, {titre: "Statut"}, {titre: "Précautions"}],
+    lignes: rows.map(({territoire, annee, cellule, profil}) => [
       {montre: territoire.nom, brut: territoire.nom}, {montre: annee, brut: annee},
       estChiffre(cellule) ? {montre: donnee(cellule.valeur, formatCourt(cellule.valeur, unit)), brut: cellule.valeur} : {montre: signeAbsence(cellule?.statut ?? "non_collecte"), brut: null},
-      number(cellule?.ic_bas, (value) => formatCourt(value, unit)), number(cellule?.ic_haut, (value) => formatCourt(value, unit)), number(cellule?.couverture, (value) => formatPart(value)),
+      number(cellule?.ic_bas, (value) => formatCourt(value, unit)), number(cellule?.ic_haut, (value) => formatCourt(value, unit)),
+      ...(avecProfil
+        ? [
+            number(profil?.attendu, (value) => formatCourt(value, unit)), number(estChiffre(cellule) && profil && profil.attendu !== null ? cellule.valeur - profil.attendu : null, (value) => formatEcart(value, indicateur)),
+            number(profil?.ecart_bas, (value) => formatEcart(value, indicateur)), number(profil?.ecart_haut, (value) => formatEcart(value, indicateur)), {montre: refus(cellule, profil), brut: refus(cellule, profil)}
+          ]
+        : []),
+      number(cellule?.couverture, (value) => formatPart(value)),
       {montre: motStatut(cellule?.statut), brut: motStatut(cellule?.statut)},
       {montre: lireDrapeaux(cellule?.drapeaux ?? []).join(", "), brut: lireDrapeaux(cellule?.drapeaux ?? []).join(", ")}
     ])
@@ -71,16 +92,38 @@ function bouton(text: string, action: () => void): HTMLButtonElement {
   return button;
 }
 
+const legendeProfil = html`<ul class="cles"><li><span class="cle cle-point"></span>valeur observée</li><li><span class="cle cle-ref-rond"></span>valeur attendue à profil comparable, et jusqu’où le hasard peut en éloigner</li></ul>`;
+
+/** Each value beside what its own profile lets expect, or why it cannot be; two gaps are never set against each other. */
+function lireProfils(indicateur: Indicateur, rows: readonly Ligne[], several: boolean): {phrases: string[]; estDessine: boolean} {
+  const shown = rows.flatMap((row) => (estChiffre(row.cellule) && !horsComparaison(row.cellule) ? [{...row, valeur: row.cellule.valeur}] : []));
+  const known = shown.filter(({profil}) => profil && profil.attendu !== null);
+  if (!indicateur.profil || known.length === 0) {
+    const reasons = [...new Set(shown.map(({profil}) => motRefusProfil(indicateur, profil)))];
+    return {phrases: [`Pas de comparaison à profil comparable : ${reasons.join(" ; ") || "aucune valeur à comparer"}.`], estDessine: false};
+  }
+  const name = ({territoire, annee}: Ligne): string => (several ? `${territoire.nom}, ${annee}` : territoire.nom);
+  return {
+    estDessine: true,
+    phrases: [
+      ...shown.map((row) => `${name(row)} : ${row.profil && row.profil.attendu !== null ? lireProfil(indicateur, row.valeur, row.profil) : `pas de valeur attendue, ${motRefusProfil(indicateur, row.profil)}`}.`),
+      ...(known.length > 1 ? ["Chaque valeur se lit face à la sienne attendue. Les écarts de deux territoires ne se comparent pas entre eux : leurs profils diffèrent."] : [])
+    ]
+  };
+}
+
 async function comparer(indicateur: Indicateur, etat: Etat, sommaire: Sommaire): Promise<HTMLElement> {
   const rows = await lignes(indicateur, etat);
   const verdict = juger(indicateur, etat.territoires, etat.annees, rows.map((one) => one.cellule));
-  const table = tableauDe(indicateur, rows);
+  const profils = etat.profil ? lireProfils(indicateur, rows, etat.annees.length > 1) : {phrases: [], estDessine: false};
+  const table = tableauDe(indicateur, rows, profils.estDessine);
   const section = document.createElement("section");
   section.className = "comparaison";
   const several = etat.annees.length > 1;
-  const drawn = rows.map(({territoire, annee, cellule}) => ({
+  const drawn = rows.map(({territoire, annee, cellule, profil}) => ({
     libelle: several ? `${territoire.nom}, ${annee}` : territoire.nom,
-    cellule: cellule && horsComparaison(cellule) ? undefined : cellule
+    cellule: cellule && horsComparaison(cellule) ? undefined : cellule,
+    attendu: profils.estDessine && estChiffre(cellule) ? positionAttendue(cellule.valeur, profil) : null
   }));
   const values = drawn.filter((one) => estChiffre(one.cellule)).map((one) => ({libelle: one.libelle, valeur: one.cellule?.valeur as number})).sort((left, right) => left.valeur - right.valeur);
   const low = values[0];
@@ -88,7 +131,8 @@ async function comparer(indicateur: Indicateur, etat: Etat, sommaire: Sommaire):
   const phrase = low && high ? `${indicateur.libelle} : de ${formatValeur(low.valeur, indicateur.unite)} (${low.libelle}) à ${formatValeur(high.valeur, indicateur.unite)} (${high.libelle}).` : `${indicateur.libelle} : aucune valeur à dessiner.`;
   const fictif = sommaire.fictif ? " — données fictives" : "";
   section.innerHTML = html`<h2><a href="${indicateur.chemin}.html">${indicateur.libelle}</a></h2>
-${verdict.refus ? html`<p class="refus">${verdict.refus}</p>` : html`<figure class="figure" id="comparaison-${indicateur.code}"><div class="dessin"></div><figcaption>${phrase}${fictif}</figcaption></figure>`}
+${verdict.refus ? html`<p class="refus">${verdict.refus}</p>` : html`<figure class="figure" id="comparaison-${indicateur.code}"><div class="dessin"></div><figcaption>${phrase}${fictif}</figcaption>${profils.estDessine ? legendeProfil : ""}</figure>`}
+${profils.phrases.length > 0 ? html`<ul class="precisions">${profils.phrases.map((one) => html`<li>${one}</li>`)}</ul>` : ""}
 ${verdict.reserves.length > 0 ? html`<ul class="precisions">${verdict.reserves.map((one) => html`<li>${one}</li>`)}</ul>` : ""}
 <details class="derriere"${verdict.refus ? html` open` : ""}><summary>Tableau<span class="masque"> : ${indicateur.libelle}</span></summary>${tableau(table, sommaire.fictif)}</details><p class="actions"></p>`.text;
   const actions = section.querySelector(".actions") as HTMLElement;
@@ -99,7 +143,7 @@ ${verdict.reserves.length > 0 ? html`<ul class="precisions">${verdict.reserves.m
     const svg = dessiner(distributionChart(Plot, indicateur as unknown as IndicateurComplet, drawn, undefined), phrase, sommaire.fictif);
     place.append(svg);
     actions.append(bouton("Télécharger l’image (PNG)", () => {
-      enPng([svg], indicateur.libelle, `${phrase}${fictif}`).then((blob) => telecharger(blob, `${prefix}comparaison-${indicateur.code}.png`), () => dire(place, "Image impossible dans ce navigateur."));
+      enPng([svg], indicateur.libelle, `${phrase}${fictif}`, lireCles(section)).then((blob) => telecharger(blob, `${prefix}comparaison-${indicateur.code}.png`), () => dire(place, "Image impossible dans ce navigateur."));
     }));
   }
   return section;
@@ -124,7 +168,7 @@ function installer(sommaire: Sommaire): void {
   const montrer = async (): Promise<void> => {
     round += 1;
     const mine = round;
-    ecrireEtat({t: etat.territoires.map((one) => one.cle).join(","), i: etat.indicateurs.map((one) => one.code).join(","), a: etat.annees.join(",")});
+    ecrireEtat({t: etat.territoires.map((one) => one.cle).join(","), i: etat.indicateurs.map((one) => one.code).join(","), a: etat.annees.join(","), p: etat.profil ? "1" : ""});
     choisis.replaceChildren(
       ...etat.territoires.map((one) => {
         const item = document.createElement("li");
@@ -204,6 +248,12 @@ function installer(sommaire: Sommaire): void {
   }
   cases(annees, sommaire.annees.map((annee) => ({code: annee, libelle: annee})), (annee) => etat.annees.includes(annee), (annee, on) => {
     etat.annees = sommaire.annees.filter((one) => (one === annee ? on : etat.annees.includes(one)));
+  });
+  const profil = element("#profil", HTMLInputElement);
+  profil.checked = etat.profil;
+  profil.addEventListener("change", () => {
+    etat.profil = profil.checked;
+    void montrer();
   });
   void montrer();
 }

@@ -25,9 +25,9 @@ interface Cle {
   couleur: string | null;
 }
 
-function lireCles(figure: Element): Cle[] {
+export function lireCles(figure: Element): Cle[] {
   return [...figure.querySelectorAll(".cles li")].map((item) => {
-    const mark = item.querySelector(".cle-pastille, .cle-ic, .cle-cible");
+    const mark = item.querySelector(".cle-pastille, .cle-ic, .cle-cible, .cle-point");
     return {texte: (item.textContent ?? "").trim().replace(/\s+/g, " "), couleur: mark ? getComputedStyle(mark).backgroundColor : null};
   });
 }

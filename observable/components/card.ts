@@ -1,6 +1,7 @@
 import {signeAbsence} from "./absences.ts";
 import {arrondi} from "./figure.ts";
 import {html, type Html} from "./html.ts";
+import {lirePerimetreConstant, type Evolution} from "../../pipelines/lib/words/change.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
 import {decomposeValeur, formatIntervalle, formatNombre, majuscule, minuscule} from "../../pipelines/lib/words/format.ts";
 import {lireEstimation, type Estimation} from "../../pipelines/lib/words/survey.ts";
@@ -37,18 +38,26 @@ export function barreCible(indicateur: Indicateur, cellule: Cellule | undefined)
   return html`<div class="barre" aria-hidden="true"><span class="rempli" style="width:${at(cellule.valeur)}"></span><span class="marque" style="left:${at(cellule.cible)}"></span></div>`;
 }
 
+/** What the publication says beside the figure, when it does. */
+export interface Autour {
+  estimation?: Estimation | undefined;
+  changement?: Evolution | undefined;
+}
+
 /** Everything that a figure must carry with it: interval, coverage, trend, target, flags. */
-export function lecture(indicateur: Indicateur, serie: readonly Cellule[], annee: string, echeance: string | null, estimation?: Estimation): Html {
+export function lecture(indicateur: Indicateur, serie: readonly Cellule[], annee: string, echeance: string | null, {estimation, changement}: Autour = {}): Html {
   const cellule = serie.find((one) => one.annee === annee);
   const evolution = lireEvolution(indicateur, serie, annee);
   const target = lireCible(indicateur, serie, annee, echeance);
   const interval = estChiffre(cellule) && cellule.ic_bas !== null && cellule.ic_haut !== null
     ? html`<li>Intervalle de confiance à 95 % : ${formatIntervalle(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}.</li>` : "";
   const coverage = lireCouverture(indicateur, cellule);
+  // Where there is no raw change either, its own refusal is enough.
+  const constant = estChiffre(cellule) && (changement?.evolution ?? changement?.evolution_perimetre_constant ?? null) !== null ? lirePerimetreConstant(indicateur, changement).phrase : "";
   const flags = estChiffre(cellule) ? lireDrapeaux(cellule.drapeaux).filter((flag) => !/réponses|répondants|rompue|périmètre/.test(flag)) : [];
   return html`${target.phrase ? html`<p class="cible ${target.sentiment}">${target.phrase}</p>` : ""}
 ${evolution.phrase ? html`<p class="tendance ${evolution.sentiment}">${evolution.phrase}</p>` : ""}
-<ul class="precisions">${interval}${coverage ? html`<li>${coverage}</li>` : ""}${estimation ? lireEstimation(indicateur, estimation).map((phrase) => html`<li>${phrase}</li>`) : ""}${flags.map((flag) => html`<li class="drapeau">${majuscule(flag)}.</li>`)}</ul>`;
+<ul class="precisions">${constant ? html`<li>${constant}</li>` : ""}${interval}${coverage ? html`<li>${coverage}</li>` : ""}${estimation ? lireEstimation(indicateur, estimation).map((phrase) => html`<li>${phrase}</li>`) : ""}${flags.map((flag) => html`<li class="drapeau">${majuscule(flag)}.</li>`)}</ul>`;
 }
 
 /** The dot at the end of the lines of a page, defined once. */

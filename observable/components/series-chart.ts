@@ -1,4 +1,5 @@
 import type * as PlotModule from "@observablehq/plot";
+import {placer, type Obstacle} from "./etiquettes.ts";
 import {absence} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur, type Repere} from "../../pipelines/lib/words/figure.ts";
 import {formatAnneeCourte, formatCourt, formatGraduation} from "../../pipelines/lib/words/format.ts";
@@ -13,6 +14,9 @@ export interface SerieDessinee {
   avecReference: boolean;
   annees: readonly string[];
 }
+
+const HAUTEUR = 184;
+const MARGES = {haut: 24, bas: 26};
 
 interface Point {
   annee: string;
@@ -56,13 +60,31 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
   const breaks = indicateur.ruptures.filter((one) => annees.includes(one.annee) && annees.indexOf(one.annee) > 0);
   const dropGap = past.length > 0 ? annees.find((annee) => past.every((one) => one.annee < annee)) : undefined;
   const unit = indicateur.unite;
+  const at = (value: number): number => HAUTEUR - MARGES.bas - (value / top) * (HAUTEUR - MARGES.haut - MARGES.bas);
+  const labels = [...past.map((one) => ({...one, ic_bas: null, ic_haut: null, estRepere: true})), ...shown.map((one) => ({...one, estRepere: false}))].sort((left, right) => left.annee.localeCompare(right.annee));
+  const heights = placer(
+    labels.map((one) => {
+      const marks = (list: readonly {annee: string; valeur: number}[]): number[] => list.filter((other) => other.annee === one.annee).map((other) => at(other.valeur));
+      const target = marks(targets.map(({annee, cible}) => ({annee, valeur: cible})));
+      const [high, low] = [at(one.ic_haut ?? one.valeur), at(one.ic_bas ?? one.valeur)];
+      const obstacles: Obstacle[] = [
+        {haut: Math.min(high, at(one.valeur) - 4), bas: Math.max(low, at(one.valeur) + 4)},
+        ...target.map((y) => ({haut: y - 1.5, bas: y + 1.5})),
+        ...marks(references.map(({annee, reference}) => ({annee, valeur: reference as number}))).map((y) => ({haut: y - 1, bas: y + 1})),
+        // The base line, and the mention at the top.
+        {haut: at(0) - 1, bas: HAUTEUR}, {haut: -HAUTEUR, bas: domain.indexOf(one.annee) >= domain.length - 2 ? 15 : 2}
+      ];
+      return {x: domain.indexOf(one.annee) * step, largeur: formatCourt(one.valeur, unit).length * 7, candidats: [high - 11, ...target.map((y) => y - 10), low + 12, ...target.map((y) => y + 10), high - 22, low + 24], obstacles};
+    })
+  );
+  const written = labels.map((one, index) => ({annee: one.annee, valeur: one.valeur, estRepere: one.estRepere, y: heights[index] as number}));
   return {
     width: 320,
-    height: 184,
+    height: HAUTEUR,
     marginLeft,
     marginRight: 10,
-    marginTop: 24,
-    marginBottom: 26,
+    marginTop: MARGES.haut,
+    marginBottom: MARGES.bas,
     x: {type: "band", domain, padding: 0.15, label: null},
     y: {domain: [0, top], label: null, nice: false},
     marks: [
@@ -79,18 +101,12 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
       Plot.line(segments(serie, annees, indicateur.ruptures), {x: "annee", y: "valeur", z: "segment", stroke: "var(--accent)", strokeWidth: 2}),
       Plot.dot(shown, {x: "annee", y: "valeur", r: 4, fill: "var(--accent)"}),
       Plot.dot(past, {x: "annee", y: "valeur", r: 4, symbol: "diamond", fill: "var(--fond)", stroke: "var(--encre-2)", strokeWidth: 1.5}),
-      Plot.text(past, {x: "annee", y: "valeur", dy: -10, text: (one: Repere & {valeur: number}) => formatCourt(one.valeur, unit), fill: "var(--encre-2)", fontSize: 11}),
-      Plot.text(shown, {
-        x: "annee",
-        y: (one: Cellule) => one.ic_haut ?? one.valeur,
-        dy: -11,
-        text: (one: Cellule & {valeur: number}) => formatCourt(one.valeur, unit),
-        fill: "var(--encre)",
-        fontSize: 12,
-        fontWeight: 600,
-        stroke: "var(--fond)",
-        strokeWidth: 5
-      }),
+      ...[true, false].map((estRepere) =>
+        Plot.text(written.filter((one) => one.estRepere === estRepere), {
+          x: "annee", y: (one: {y: number}) => ((HAUTEUR - MARGES.bas - one.y) / (HAUTEUR - MARGES.haut - MARGES.bas)) * top, text: (one: {valeur: number}) => formatCourt(one.valeur, unit),
+          ...(estRepere ? {fill: "var(--encre-2)", fontSize: 11} : {fill: "var(--encre)", fontSize: 12, fontWeight: 600}), stroke: "var(--fond)", strokeWidth: 4
+        })
+      ),
       Plot.text(missing, {x: "annee", y: 0, dy: -10, text: (one: {statut: Cellule["statut"]}) => absence(one.statut).signe, fill: "var(--encre)", fontWeight: 600})
     ]
   };

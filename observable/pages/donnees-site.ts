@@ -23,12 +23,14 @@ export interface Sommaire {
     enquete: string | null;
     description: string;
     chemin: string;
+    profil: boolean;
     ruptures: {annee: string; motif: string}[];
     ventilations: {code: string; libelle: string; modalites: {code: string; libelle: string}[]}[];
   }[];
 }
 
-export function sommaire({edition, territoires, catalogue, principal}: Publication): Sommaire {
+export function sommaire(publication: Publication): Sommaire {
+  const {edition, territoires, catalogue, principal} = publication;
   return {
     fictif: edition.fictif,
     annees: edition.annees,
@@ -40,7 +42,7 @@ export function sommaire({edition, territoires, catalogue, principal}: Publicati
     })),
     indicateurs: catalogue.map((one) => ({
       code: one.code, libelle: one.libelle, volet: one.volet, unite: one.unite, type: one.type, sens: one.sens, enquete: one.enquete, description: one.description,
-      chemin: cheminIndicateur(one), ruptures: one.ruptures, ventilations: one.ventilations
+      chemin: cheminIndicateur(one), profil: publication.profils(one.code) !== null, ruptures: one.ruptures, ventilations: one.ventilations
     }))
   };
 }

@@ -1,13 +1,15 @@
-import {signeAbsence} from "../components/absences.ts";
+import {signeAbsence, signeCourt} from "../components/absences.ts";
 import {distributionChart} from "../components/distribution-chart.ts";
 import {donnee, figure, type Case, type Tableau} from "../components/figure.ts";
 import {html, type Html} from "../components/html.ts";
 import {anneesUtiles, type Territoire} from "../components/model.ts";
+import {multiplesChart} from "../components/multiples-chart.ts";
 import {seriesChart} from "../components/series-chart.ts";
-import type {Contexte} from "./page.ts";
+import {cheminTerritoire, racine, type Contexte} from "./page.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
 import {formatCompte, formatCourt, formatNombre, formatPart, formatValeur, minuscule} from "../../pipelines/lib/words/format.ts";
+import {nomType} from "../../pipelines/lib/words/names.ts";
 
 export function casValeur(cellule: Cellule | undefined, unite: string): Case {
   return estChiffre(cellule)
@@ -121,4 +123,50 @@ export function figureVentilation(contexte: Contexte, indicateur: Indicateur, te
     ])
   };
   return figure({id: `par-${ventilation.code}-${indicateur.code}`, titre: `Par ${minuscule(ventilation.libelle)}`, phrase, svg, tableau: table, fictif});
+}
+
+/** The territories that small multiples show: few enough to be read side by side, the largest first. */
+const TYPES_MULTIPLES = ["departement", "bassin", "epci", "arrondissement"] as const;
+const VIGNETTES_MAX = 24;
+
+/** One little series per territory of a type, on one scale; null when no type has two territories with a value. */
+export function figureMultiples(contexte: Contexte, chemin: string, indicateur: Indicateur): Html | null {
+  const {publication, pinceau, fictif, annee} = contexte;
+  const {principal, edition, territoires} = publication;
+  for (const type of TYPES_MULTIPLES) {
+    const these = territoires.filter((one) => one.type === type).map((territoire) => ({territoire, nom: territoire.nom, serie: publication.serie(indicateur.code, territoire)}));
+    const published = these.filter(({serie}) => serie.some(estChiffre));
+    if (published.length < 2 || these.length > VIGNETTES_MAX) continue;
+    const ensemble = publication.serie(indicateur.code, principal);
+    const annees = anneesUtiles(these.flatMap(({serie}) => serie), edition.annees);
+    const sorted = [...these].sort((left, right) => left.nom.localeCompare(right.nom, "fr", {numeric: true}));
+    const noun = nomType(type, "pluriel").toLowerCase();
+    const unit = indicateur.unite;
+    const current = sorted.flatMap(({nom, serie}) => {
+      const cell = serie.find((one) => one.annee === annee);
+      return estChiffre(cell) ? [{nom, valeur: cell.valeur}] : [];
+    }).sort((left, right) => left.valeur - right.valeur);
+    const [low, high] = [current[0], current.at(-1)];
+    const range = low && high ? (low.valeur === high.valeur ? `${formatValeur(low.valeur, unit)} en ${annee} partout où une valeur est publiée` : `de ${formatValeur(low.valeur, unit)} (${low.nom}) à ${formatValeur(high.valeur, unit)} (${high.nom}) en ${annee}`) : `aucune valeur publiée en ${annee}`;
+    const missing = sorted.length - current.length;
+    const phrase = `${indicateur.libelle}, ${noun} : ${range}${low && missing > 0 ? ` ; ${formatCompte(missing, "territoire")} sans valeur` : ""}.`;
+    const isSum = indicateur.type === "compte" || indicateur.type === "montant";
+    const table: Tableau = {
+      legende: `${indicateur.libelle}, ${noun}, par année`,
+      colonnes: [{titre: nomType(type)}, ...annees.map((one) => ({titre: one, nombre: true}))],
+      lignes: sorted.map(({territoire, serie}) => [
+        {montre: html`<a href="${racine(chemin)}${cheminTerritoire(territoire)}.html">${territoire.nom}</a>`, brut: territoire.nom},
+        ...annees.map((one): Case => {
+          const cell = serie.find((known) => known.annee === one);
+          return estChiffre(cell) ? {montre: formatCourt(cell.valeur, unit), brut: cell.valeur} : {montre: signeCourt(cell?.statut ?? "non_collecte"), brut: null};
+        })
+      ])
+    };
+    return figure({
+      id: `multiples-${indicateur.code}`, titre: nomType(type, "pluriel"), phrase, tableau: table, fictif,
+      svg: pinceau.dessine(multiplesChart(pinceau.Plot, indicateur, sorted, ensemble, annees), phrase),
+      apres: html`<ul class="cles">${isSum ? "" : html`<li><span class="cle cle-ref"></span>${principal.nom}</li>`}<li>Même échelle partout, depuis zéro.</li></ul>`
+    });
+  }
+  return null;
 }

@@ -21,6 +21,7 @@ ${sansScript}
 <form id="form-ajout" class="champs"><div><label for="ajout">Ajouter un territoire</label><input type="text" id="ajout" list="suggestions" autocomplete="off" size="34"><datalist id="suggestions"></datalist></div><div><button class="action" type="submit">Ajouter</button></div></form>
 <p id="message" role="status"></p>
 <ul id="choisis" class="choisis" aria-label="Territoires choisis"></ul>
+<p class="cases"><label><input type="checkbox" id="profil"> À profil comparable</label> <span class="discret">chaque valeur à côté de celle que laissent attendre le niveau, l’IPS et l’éducation prioritaire de ses établissements</span></p>
 <fieldset><legend>Années</legend><div id="choix-annees" class="cases"></div></fieldset>
 <details class="choix"><summary>Choisir les indicateurs</summary><div id="choix-indicateurs" class="cases-groupes"></div></details>
 <div id="resultat" class="resultats" aria-live="polite"></div>`

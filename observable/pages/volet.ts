@@ -1,7 +1,7 @@
 import {barreCible, grandNombre, lecture, termes} from "../components/card.ts";
 import {commentaire} from "../components/commentaire.ts";
 import {html, type Html} from "../components/html.ts";
-import {figureSerie, figureVentilation} from "./figures.ts";
+import {figureMultiples, figureSerie, figureVentilation} from "./figures.ts";
 import {ariane} from "./layout.ts";
 import {cheminIndicateur, cheminVolet, commentaireDe, estimationDe, type Contexte, type Page, serieDe} from "./page.ts";
 import {provenance} from "./provenance.ts";
@@ -14,6 +14,7 @@ function carte(contexte: Contexte, chemin: string, indicateur: Indicateur): Html
   const serie = serieDe(contexte, indicateur, principal);
   const cellule = serie.find((one) => one.annee === contexte.annee);
   const distributions = indicateur.ventilations.map((one) => figureVentilation(contexte, indicateur, principal, one)).filter((one) => one !== null);
+  const multiples = figureMultiples(contexte, chemin, indicateur);
   return html`<article class="carte" id="${indicateur.code}" aria-labelledby="titre-${indicateur.code}">
 <div class="carte-texte">
 <h2 id="titre-${indicateur.code}"><a href="../${cheminIndicateur(indicateur)}.html">${indicateur.libelle}</a></h2>
@@ -21,10 +22,11 @@ function carte(contexte: Contexte, chemin: string, indicateur: Indicateur): Html
 ${grandNombre(indicateur, cellule)}
 ${termes(indicateur, cellule)}
 ${barreCible(indicateur, cellule)}
-${lecture(indicateur, serie, contexte.annee, contexte.publication.echeance(indicateur.code, principal, contexte.annee), estimationDe(contexte, indicateur, principal))}
+${lecture(indicateur, serie, contexte.annee, contexte.publication.echeance(indicateur.code, principal, contexte.annee), {estimation: estimationDe(contexte, indicateur, principal), changement: contexte.publication.changement(indicateur.code, principal, contexte.annee)})}
 </div>
 <div class="carte-figure">${figureSerie(contexte, indicateur, principal)}</div>
 ${distributions.length > 0 ? html`<details class="ventilations"><summary>Répartition<span class="masque"> : ${indicateur.libelle}</span></summary><div class="grille-figures">${distributions}</div></details>` : ""}
+${multiples ? html`<details class="ventilations"><summary>Par territoire<span class="masque"> : ${indicateur.libelle}</span></summary><div class="grille-figures">${multiples}</div></details>` : ""}
 ${provenance(contexte, chemin, indicateur, principal, cellule)}
 </article>`;
 }

@@ -2,6 +2,7 @@ import {mkdir, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {openDatabase, quoteText} from "../../pipelines/lib/duckdb.ts";
 import type {Territoire} from "../../observable/components/model.ts";
+import {writeBeside} from "./beside.ts";
 import {writeSupplements} from "./supplements.ts";
 import type {Cellule, Indicateur, Repere} from "../../pipelines/lib/words/figure.ts";
 
@@ -252,6 +253,7 @@ export async function writeFixture(dir: string, {communes = 0, copies = 1}: Fixt
   const types = COLONNES.map((name) => `${name}: '${name === "drapeaux" ? "varchar[]" : NOMBRES.has(name) ? "double" : "varchar"}'`).join(", ");
   await database.run(`create table pub as select * from read_json(${quoteText(source)}, format = 'newline_delimited', columns = {${types}})`);
   await database.run(`copy pub to ${quoteText(join(dir, "pub_indicateur.parquet"))} (format parquet, compression zstd)`);
+  await writeBeside(database, dir);
   database.close();
   await rm(source);
   await writeJson(dir, "catalogue.json", catalogue.map(({niveau: _niveau, pas: _pas, echelle: _echelle, ...rest}) => rest));

@@ -21,7 +21,7 @@ const PAGES: readonly [string, string][] = [
   ["accueil", "index.html"], ["volet", "volet/formation.html"], ["territoire", "territoire/arrondissement-13203.html"], ["département", "territoire/departement-13.html"],
   ["petite commune, secrets", "territoire/commune-13009.html"], ["territoires", "territoires.html"], ["catalogue", "catalogue.html"], ["indicateur", "indicateur/us_visualisation_collective.html"],
   ["qualité", "qualite.html"], ["données", "donnees.html"], ["méthode", "methode.html"], ["confidentialité", "confidentialite.html"], ["accessibilité", "accessibilite.html"],
-  ["comparateur", "comparateur.html#t=commune:13001,arrondissement:13203&i=us_visualisation_collective,bu_paye&a=2023-2024,2024-2025"],
+  ["comparateur", "comparateur.html#t=commune:13001,arrondissement:13203&i=us_visualisation_collective,bu_paye&a=2023-2024,2024-2025&p=1"],
   ["explorer", "explorer.html#type=arrondissement&volet=parentalite&indicateur=pa_familles_touchees"], ["entonnoir", "entonnoir.html#type=arrondissement"], ["recherche", "recherche.html#q=marseille"],
   ["bilan", "bilan.html"], ["impact", "impact.html"], ["analyse", "impact/essai.html"], ["changements", "changements.html"]
 ];
@@ -243,6 +243,29 @@ describe("the comparator", () => {
   });
 });
 
+describe("the comparator at like profile", () => {
+  it("sets each value beside its own expected one, says where there is none and why, and keeps the choice in the address", async () => {
+    const {page, context} = await visit("comparateur.html#t=commune:13001,commune:13004&i=us_visualisation_collective,eq_tres_haut_debit&a=2024-2025");
+    await page.getByLabel("À profil comparable").check();
+    const section = page.locator(".comparaison", {hasText: "visualisation collective"});
+    await section.locator("li", {hasText: "attendu à profil comparable"}).waitFor();
+    const said = ((await section.locator(".precisions").first().textContent()) ?? "").replaceAll(/[\u00a0\u202f]/g, " ");
+    const header = await section.locator("thead").textContent();
+    const refusal = await page.locator(".comparaison", {hasText: "très haut débit"}).textContent();
+    const address = page.url();
+    await context.close();
+    const again = await visit(address.slice(served.url.length));
+    const checked = await again.page.getByLabel("À profil comparable").isChecked();
+    await again.context.close();
+    expect(said).toContain("Aix-en-Provence : écart de +5 points, entre +2 et +8 points à 95 %");
+    expect(said).toContain("Arles : pas de valeur attendue, un profil que trop peu d’établissements");
+    expect(header).toContain("Attendu à profil comparable");
+    expect(refusal).toContain("Pas de comparaison à profil comparable");
+    expect(address).toContain("p=1");
+    expect(checked).toBe(true);
+  });
+});
+
 describe("the explorer", () => {
   it("sorts by keyboard and shows a hidden cell by its sign only", async () => {
     const {page, context} = await visit("explorer.html#lignes=territoire&colonnes=annee&volet=parentalite&indicateur=pa_familles_touchees&type=arrondissement");
@@ -340,6 +363,8 @@ describe("what accompanies the figures", () => {
       return found;
     };
     const volet = await text("volet/formation.html");
+    expect(volet).toContain("À périmètre constant (12 établissements présents les deux années)");
+    expect(await text("territoire/circonscription-0131234a.html")).toContain("+1 point (incertain) constant : +2,1 points");
     expect(volet).toContain("Les formations ont suivi <script>.");
     expect(volet).not.toContain("Texte de l’an passé");
     expect(await text("index.html")).toContain("2 chiffres ont changé");

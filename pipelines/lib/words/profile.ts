@@ -25,16 +25,15 @@ export function motRefusProfil(indicateur: Pick<Indicateur, "type">, profil: Pro
 }
 
 export interface Position {
-  /** Where the value would be if each school were like those of its profile, and the interval of the gap, laid around it. */
+  /** Where the value would be if each school were like those of its profile, and how far from it chance may take the value seen. */
   attendu: number;
   bas: number | null;
   haut: number | null;
 }
 
-export function positionAttendue(profil: Profil | undefined): Position | null {
+export function positionAttendue(valeur: number, profil: Profil | undefined): Position | null {
   if (!profil || profil.attendu === null) return null;
-  const around = (gap: number | null) => (gap === null ? null : (profil.attendu as number) + gap);
-  return {attendu: profil.attendu, bas: around(profil.ecart_bas), haut: around(profil.ecart_haut)};
+  return {attendu: profil.attendu, bas: profil.ecart_haut === null ? null : valeur - profil.ecart_haut, haut: profil.ecart_bas === null ? null : valeur - profil.ecart_bas};
 }
 
 /** The gap at like profile: established when its interval leaves zero out. */
@@ -43,7 +42,7 @@ export function lireProfil(indicateur: Pick<Indicateur, "unite" | "type">, valeu
   const gap = formatEcart(valeur - profil.attendu, indicateur);
   const expected = `attendu à profil comparable : ${formatValeur(profil.attendu, indicateur.unite)}`;
   if (profil.ecart_bas === null || profil.ecart_haut === null) return `${gap} (${expected})`;
-  const interval = `entre ${formatEcart(profil.ecart_bas, indicateur).replace(/\spoints?$/, "")} et ${formatEcart(profil.ecart_haut, indicateur)} à 95 %`;
+  const interval = `entre ${formatEcart(profil.ecart_bas, indicateur).replace(/\spoints?$/, "")} et ${formatEcart(profil.ecart_haut, indicateur)} à 95\u00a0%`;
   const isEstablished = profil.ecart_bas > 0 || profil.ecart_haut < 0;
   return `${isEstablished ? `écart de ${gap}` : `aucun écart établi, ${gap}`}, ${interval} (${expected})`;
 }
