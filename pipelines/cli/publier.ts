@@ -5,6 +5,7 @@ import type {PublishReport} from "../publish/publish.ts";
 import type {Command, Context} from "./command.ts";
 import type {Completion} from "./complete.ts";
 import {publishWorkspace} from "./stages.ts";
+import {unlessStanding} from "./standing.ts";
 
 export function sayPublication(context: Pick<Context, "say">, report: PublishReport, dir: string): void {
   context.say(
@@ -32,6 +33,7 @@ export const command: Command = {
   summary: "Écrit les tables publiables (Parquet, Arrow, CSV) après contrôle du secret statistique.",
   options: {
     interne: {type: "boolean", help: "écrit aussi les tables par établissement, pour les pilotes, dans publication-interne/"},
+    tout: {type: "boolean", help: "publie à nouveau, même si rien n'a changé"},
     "seuil-interne": {type: "string", value: "N", help: "seuil de ces tables (par défaut : celui des personnes)"}
   },
   async run(context) {
@@ -39,11 +41,13 @@ export const command: Command = {
     const dir = path.join(workspace.dir, "publication-interne");
     const threshold = Number(context.text("seuil-interne") ?? workspace.config.seuils.personnes);
     if (!Number.isInteger(threshold) || threshold < 2) throw new VigieError("--seuil-interne attend un nombre entier d'au moins 2.", {exitCode: EXIT.usage});
-    const report = await publishWorkspace(workspace, context.flag("interne") ? {internal: {dir, seuil: threshold}} : {});
+    const isInternal = context.flag("interne");
+    const report = await unlessStanding(workspace, "publication", isInternal || context.flag("tout"), () => publishWorkspace(workspace, isInternal ? {internal: {dir, seuil: threshold}} : {}));
     context.answer(report);
-    sayPublication(context, report, workspace.paths.publication);
+    if (report.inchange) context.say(`Rien de nouveau depuis la publication qui est dans ${workspace.paths.publication} (${formatCount(report.cells, "chiffre")}) : elle est gardée telle quelle.`);
+    else sayPublication(context, report, workspace.paths.publication);
     const hasProblems = sayCompletion(context, report);
-    if (context.flag("interne")) context.say(`Tables par établissement dans ${dir} : usage interne, ne pas diffuser.`);
+    if (isInternal) context.say(`Tables par établissement dans ${dir} : usage interne, ne pas diffuser.`);
     context.say("Ensuite : « vigie site ».");
     return hasProblems ? EXIT.partial : EXIT.done;
   }

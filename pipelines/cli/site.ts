@@ -3,6 +3,7 @@ import {EXIT} from "../lib/errors.ts";
 import {formatBytes, formatCount, formatDuration} from "../lib/format.ts";
 import type {Command, Context} from "./command.ts";
 import {site} from "./stages.ts";
+import {unlessStanding} from "./standing.ts";
 
 export function sayHowToOpen(context: Pick<Context, "say">, dir: string): void {
   context.say(`Pour le regarder : npx vigie servir ${path.relative(process.cwd(), dir) || "."}   puis ouvrir http://localhost:8080`);
@@ -11,12 +12,16 @@ export function sayHowToOpen(context: Pick<Context, "say">, dir: string): void {
 export const command: Command = {
   name: "site",
   summary: "Construit le site à partir de la publication, sans réseau.",
+  options: {
+    tout: {type: "boolean", help: "reconstruit tout, même si rien n'a changé"}
+  },
   async run(context) {
     const workspace = context.workspace();
     const start = performance.now();
-    const report = await site(workspace, (text) => context.progress.update(text));
+    const report = await unlessStanding(workspace, "site", context.flag("tout"), () => site(workspace, (text) => context.progress.update(text)));
     context.answer(report);
-    context.say(`Site construit dans ${workspace.paths.site} : ${formatCount(report.pages, "page")}, ${formatBytes(report.bytes)} en ${formatDuration(performance.now() - start)}.`);
+    if (report.inchange) context.say(`Rien de nouveau depuis le site qui est dans ${workspace.paths.site} (${formatCount(report.pages, "page")}) : il est gardé tel quel.`);
+    else context.say(`Site construit dans ${workspace.paths.site} : ${formatCount(report.pages, "page")}, ${formatBytes(report.bytes)} en ${formatDuration(performance.now() - start)}.`);
     sayHowToOpen(context, workspace.paths.site);
     return EXIT.done;
   }

@@ -20,6 +20,10 @@ describe("the bilan, from the command line", () => {
   });
   afterAll(() => space.remove());
 
+  test("a publication with nothing new is kept as it is, and says so", () => {
+    expect(space.run("publier")).toMatchObject({code: 0, out: expect.stringContaining("Rien de nouveau") as string});
+  });
+
   test("writes the PDF, the workbook, its sheets as csv and the Word file of the département", () => {
     const answer = space.run("bilan", "--annee", "2024-2025", "--format", "pdf,xlsx,csv,docx");
     expect(answer).toMatchObject({code: 0, err: ""});
