@@ -5,7 +5,7 @@ import type {Mapping} from "./mapping.ts";
 
 /** One column of the file, bound to what the contract knows of it. */
 export interface BoundColumn {
-  /** 0-based place in the file; -1 for a constant of the mapping. */
+  /** 0-based place in the file; -1 for a constant: that of a mapping, or the year of the file's name. */
   readonly index: number;
   readonly letter: string;
   readonly header: string;
@@ -23,6 +23,8 @@ export interface BoundColumn {
 export interface Binding {
   readonly contract: Contract;
   readonly columns: readonly BoundColumn[];
+  /** The school year that the file's name gives to the rows, when the contract takes it from there. */
+  readonly fileYear: string | null;
   /** Columns of the contract that the file does not have. */
   readonly notCollected: readonly string[];
   readonly missingRequired: readonly string[];
@@ -33,8 +35,8 @@ export interface Binding {
   readonly ambiguous: readonly {name: string; letters: readonly string[]}[];
 }
 
-/** Binds the header of a file to a contract, through a mapping when there is one. */
-export function bind(contract: Contract, header: readonly string[], mapping?: Mapping): Binding {
+/** Binds the header of a file to a contract, through a mapping when there is one. `nameYear` is the school year that the file's name says. */
+export function bind(contract: Contract, header: readonly string[], mapping?: Mapping, nameYear: string | null = null): Binding {
   const index = mapping ? mapping.headers : headerIndex(contract);
   const columns: BoundColumn[] = [];
   const unknown: {letter: string; header: string}[] = [];
@@ -72,7 +74,12 @@ export function bind(contract: Contract, header: readonly string[], mapping?: Ma
     left.push(position);
     if (folded !== "" && !contract.freeColumns) unknown.push({letter, header: cell});
   }
-  for (const [name, constant] of mapping?.constants ?? []) {
+  const constants = new Map(mapping?.constants);
+  const yearColumn = contract.yearFromFile;
+  const isYearAwaited = yearColumn !== undefined && !constants.has(yearColumn) && !lettersByName.has(yearColumn);
+  const fileYear = isYearAwaited ? nameYear : null;
+  if (isYearAwaited && fileYear !== null) constants.set(yearColumn, fileYear);
+  for (const [name, constant] of constants) {
     const column = contract.columns[name];
     if (!column) continue;
     columns.push({index: -1, letter: "", header: name, name, kind: column.kind, required: column.required ?? false, personal: column.personal, constant});
@@ -84,6 +91,7 @@ export function bind(contract: Contract, header: readonly string[], mapping?: Ma
   return {
     contract,
     columns,
+    fileYear,
     notCollected: absent.filter(([, column]) => column.personal !== "drop").map(([name]) => name),
     missingRequired: absent.filter(([, column]) => column.required).map(([name]) => name),
     unknown,

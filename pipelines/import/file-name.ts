@@ -1,6 +1,6 @@
 import {contracts} from "../../sources/index.ts";
 import {maskIdentifiers} from "../lib/contract/kinds.ts";
-import {fold, isUai} from "../lib/text.ts";
+import {fold, isUai, schoolYear} from "../lib/text.ts";
 
 // People name their files after themselves, their class or their pupils. What is kept of a name is what no person is called: the words of the sources,
 // those below, numbers, dates and UAI. The whole name is said on the terminal at the import, and written nowhere.
@@ -47,6 +47,33 @@ function isHarmless(word: string): boolean {
   if (/^\d+$/.test(word)) return word.length <= 8;
   const folded = fold(word);
   return VOCABULARY.has(folded) || VOCABULARY.has(folded.replace(/^\d{1,4}(?=[a-z])|(?<=[a-z])\d{1,4}$/g, "")) || /^(?:[a-z]\d{1,3}|\d{1,2}[a-z])$/.test(folded);
+}
+
+/** The UAI that a file's name carries, when its check letter is right. */
+export function uaiOfName(name: string): string | null {
+  return inName(name, (part) => {
+    for (const match of part.toUpperCase().matchAll(/(?<![0-9A-Z])[0-9]{7}[A-Z](?![0-9A-Z])/g)) if (isUai(match[0])) return match[0];
+    return null;
+  });
+}
+
+/** The school year that a file's name says (2024-2025, 2024_2025, 2024-25); null when it says none, or several. */
+export function yearOfName(name: string): string | null {
+  return inName(name, (part) => {
+    // Two digits that others follow are the month of a date.
+    const years = [...part.matchAll(/(?<![0-9])(20[0-9]{2})[-_ –]?(20[0-9]{2}(?![0-9])|(?<=[-_ –])[0-9]{2}(?![-_ ]?[0-9]))/gu)].map(([, start, end]) => schoolYear(`${start}-${end}`));
+    const [year = null, ...others] = new Set(years.filter((found) => found !== null));
+    return others.length > 0 ? null : year;
+  });
+}
+
+/** What a name says, the member's own before that of its archive. */
+function inName(name: string, read: (part: string) => string | null): string | null {
+  for (const part of name.split(" › ").reverse()) {
+    const found = read(part);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** Whether somebody means this file: by its name as it was, as it was kept, or by the beginning of its fingerprint. */

@@ -9,14 +9,14 @@ import {readMappings, type Mapping} from "./mapping.ts";
 export function readByFormerRules(manifests: readonly Manifest[], contracts: readonly Contract[], mappingsDir: string): Manifest[] {
   let mappings: readonly Mapping[] | undefined;
   const prints = new Map<string, string>();
-  return manifests.filter(({source, objet, uai, contrat, correspondance, statut}) => {
+  return manifests.filter(({source, objet, uai, annee = null, contrat, correspondance, statut}) => {
     const contract = contracts.find((item) => item.source === source && item.objet === objet);
     if (!contract || statut === "refuse") return false;
     const mapping = correspondance === null ? undefined : (mappings ??= standingMappings(mappingsDir, contracts)).find(({file}) => path.basename(file) === correspondance);
     // Nobody can tell by which rules it would be read now.
     if (correspondance !== null && mapping === undefined) return false;
-    const key = [source, objet, uai, correspondance].join(" ");
-    const print = prints.get(key) ?? contractFingerprint(contract, mapping, uai);
+    const key = [source, objet, uai, annee, correspondance].join(" ");
+    const print = prints.get(key) ?? contractFingerprint(contract, mapping, uai, annee);
     prints.set(key, print);
     return print !== contrat;
   });

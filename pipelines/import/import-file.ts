@@ -3,14 +3,13 @@ import path from "node:path";
 import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
 import {formatCount} from "../lib/format.ts";
-import {isUai} from "../lib/text.ts";
 import {lakeColumns, nomOf, type Contract} from "../lib/contract/contract.ts";
 import type {Binding} from "./binding.ts";
 import {compileSelect, MENDED, REJECTED, type FileContext} from "./compile.ts";
 import {naturalKey} from "./corrections.ts";
 import {contractFingerprint} from "./fingerprint.ts";
 import {explainRecord, type Rejection} from "./explain.ts";
-import {maskName} from "./file-name.ts";
+import {maskName, uaiOfName, yearOfName} from "./file-name.ts";
 import {commitEntry, DATA, findEntry, shortHash, type Manifest} from "./lake.ts";
 import {readRows} from "./layouts.ts";
 import type {Mapping} from "./mapping.ts";
@@ -72,11 +71,11 @@ export async function importFile(file: string, options: ImportOptions): Promise<
 /** Loads a table opened from a file, or from a sheet of it, whose bytes `witness` watches. */
 export async function importTable(table: Table, witness: Witness, file: string, options: ImportOptions): Promise<ImportResult> {
   const identity = {...identify(file, options), sha256: table.sha256, table};
-  const recognised = recognise(table.header, options.contracts, options.mappings);
+  const recognised = recognise(table.header, options.contracts, options.mappings, yearOfName(identity.name));
   if (!recognised) return refuse(options, {...identity, recognised, messages: explainUnknown(table, options.contracts)});
 
   const {binding, mapping} = recognised;
-  const fingerprint = contractFingerprint(binding.contract, mapping, identity.uai);
+  const fingerprint = contractFingerprint(binding.contract, mapping, identity.uai, binding.fileYear);
   if (forgotten(options.lake).has(table.sha256)) return purged(identity);
   const known = findEntry(options.lake, table.sha256);
   if (known && known.manifest.contrat === fingerprint) return already(identity.name, known.manifest);
@@ -250,6 +249,7 @@ function baseManifest(file: Identity, binding: Binding | undefined, fingerprint:
     importe_le: new Date().toISOString(),
     version: file.version,
     uai: file.uai,
+    ...(binding?.fileYear ? {annee: binding.fileYear} : {}),
     correspondance: null,
     encodage: file.table?.encoding ?? null,
     separateur: file.table?.delimiter ?? null,
@@ -290,18 +290,6 @@ export function already(name: string, manifest: Manifest): ImportResult {
   return {...result(name, manifest, "deja"), messages: [`Ce fichier est déjà dans le lac${elsewhere} : rien n'a changé.`]};
 }
 
-/** The UAI that a file's name carries, when its check letter is right. */
-function uaiOfName(name: string): string | null {
-  // The member's own name says more than its archive's.
-  const [last = "", ...before] = name.split(" › ").reverse();
-  return uaiIn(last) ?? (before.length > 0 ? uaiOfName(before.reverse().join(" › ")) : null);
-}
-
-function uaiIn(name: string): string | null {
-  for (const match of name.toUpperCase().matchAll(/(?<![0-9A-Z])[0-9]{7}[A-Z](?![0-9A-Z])/g)) if (isUai(match[0])) return match[0];
-  return null;
-}
-
 function explainUnknown(table: Table, contracts: readonly Contract[]): string[] {
   if (table.header.length === 0) return ["Ce tableau n'a pas de ligne de titres : sa première ligne est déjà une ligne de données.", "Ajoutez en tête les titres des colonnes ; « vigie gabarit » donne ceux que Vigie attend."];
   const near = nearest(table.header, contracts);
@@ -326,11 +314,19 @@ function explainUnknown(table: Table, contracts: readonly Contract[]): string[] 
 function explainBinding(binding: Binding): string[] {
   const messages: string[] = [];
   const {contract} = binding;
-  if (binding.missingRequired.length > 0) {
+  const missing = binding.missingRequired.filter((name) => name !== contract.yearFromFile);
+  if (missing.length > 0) {
+    const s = missing.length > 1 ? "s" : "";
     messages.push(
-      `Colonne${binding.missingRequired.length > 1 ? "s" : ""} obligatoire${binding.missingRequired.length > 1 ? "s" : ""} absente${binding.missingRequired.length > 1 ? "s" : ""} pour « ${contract.titre} » : ${binding.missingRequired.join(", ")}.`,
+      `Colonne${s} obligatoire${s} absente${s} pour « ${contract.titre} » : ${missing.join(", ")}.`,
       `Trouvées : ${[...new Set(binding.columns.map((column) => `${column.letter} ${column.name}`))].join(", ") || "aucune"}.`,
-      `Ajoutez ${binding.missingRequired.length > 1 ? "ces colonnes" : "cette colonne"} ; « vigie gabarit ${nomOf(contract)} » donne le tableau attendu.`
+      `Ajoutez ${missing.length > 1 ? "ces colonnes" : "cette colonne"} ; « vigie gabarit ${nomOf(contract)} » donne le tableau attendu.`
+    );
+  } else if (binding.missingRequired.length > 0) {
+    const [column = ""] = binding.missingRequired;
+    messages.push(
+      `Ce fichier ne dit pas son année scolaire : ni une colonne « ${column} », ni son nom.`,
+      `Renommez-le avec son année (par exemple ${contract.objet.replaceAll("_", "-")}_2024-2025.csv), ajoutez-lui la colonne « ${column} », ou donnez-la par une correspondance (constantes → ${column}).`
     );
   }
   for (const {name, letters} of binding.ambiguous) {

@@ -18,6 +18,8 @@ export interface Manifest {
   readonly importe_le: string;
   readonly version: string;
   readonly uai: string | null;
+  /** School year that the file's name gave to its rows. */
+  readonly annee?: string;
   readonly correspondance: string | null;
   readonly encodage: string | null;
   readonly separateur: string | null;

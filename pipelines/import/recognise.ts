@@ -12,13 +12,13 @@ export interface Recognised {
  * The contract that a header belongs to. A mapping of the workspace wins, since someone wrote it for this layout;
  * among contracts, the one that understands the most headers.
  */
-export function recognise(header: readonly string[], contracts: readonly Contract[], mappings: readonly Mapping[]): Recognised | undefined {
+export function recognise(header: readonly string[], contracts: readonly Contract[], mappings: readonly Mapping[], nameYear: string | null = null): Recognised | undefined {
   const foldedHeader = header.map(fold);
   const folded = new Set(foldedHeader);
   for (const mapping of mappings) {
-    if (mapping.signature.every((item) => folded.has(item))) return {binding: bind(mapping.contract, header, mapping), mapping};
+    if (mapping.signature.every((item) => folded.has(item))) return {binding: bind(mapping.contract, header, mapping, nameYear), mapping};
   }
-  const candidates = contracts.filter((contract) => recognises(contract, header, foldedHeader)).map((contract) => bind(contract, header));
+  const candidates = contracts.filter((contract) => recognises(contract, header, foldedHeader)).map((contract) => bind(contract, header, undefined, nameYear));
   const [best] = candidates.sort((left, right) => right.columns.length - left.columns.length);
   return best === undefined ? undefined : {binding: best, mapping: undefined};
 }

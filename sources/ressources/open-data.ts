@@ -57,8 +57,10 @@ const gar = {
   isOptional: true,
   retention: {months: 120, purpose: "usage publié des ressources"}
 } as const;
-// The sets say their year in their title and their file's name only: a column added by hand, or the constant of a mapping, gives it.
-const anneeDuFichier = {annee_scolaire: {kind: anneeScolaire, key: true, description: "année scolaire, que le fichier publié ne dit pas : colonne à ajouter, ou constante d'une correspondance"}} as const;
+// The sets say their year in their title and their file's name only.
+const anneeDuFichier = {
+  annee_scolaire: {kind: anneeScolaire, required: true, key: true, description: "année scolaire, que les colonnes publiées ne disent pas : prise au nom du fichier (2024-2025), ou colonne à ajouter, ou constante d'une correspondance"}
+} as const;
 const mesures = {
   acces: {kind: nombre, description: "accès : connexions réussies avec ouverture d'une session GAR"},
   accedants: {kind: nombre, description: "accédants"},
@@ -67,9 +69,10 @@ const mesures = {
 
 const garAcademie: Contract = {
   ...gar,
+  yearFromFile: "annee_scolaire",
   objet: "gar_academie",
   titre: "GAR par académie (accès, accédants ou affectations)",
-  grain: "une académie",
+  grain: "une académie et une année scolaire",
   signature: [["acces", "code_academie"], ["accedants", "code_academie"], ["affectations", "code_academie"]],
   columns: {
     ...anneeDuFichier,
@@ -81,11 +84,13 @@ const garAcademie: Contract = {
 
 const garProfil: Contract = {
   ...gar,
+  yearFromFile: "annee_scolaire",
   objet: "gar_profil",
   titre: "GAR par profil",
-  grain: "un profil",
+  grain: "un profil et une année scolaire",
   signature: [["profil", "acces"], ["profil", "accedants"], ["profil", "affectations"]],
   columns: {
+    ...anneeDuFichier,
     // The set writes « Null » for accesses whose profile is not known: a class of its own, never a missing answer.
     profil: {
       kind: traduit("profil", "un profil du GAR", {Elève: "eleve", Élèves: "eleve", Enseignants: "enseignant", Enseignant: "enseignant", Documentaliste: "documentaliste", Documentalistes: "documentaliste", Autres: "autre", Autre: "autre", Null: "inconnu"}),
@@ -97,11 +102,12 @@ const garProfil: Contract = {
 
 const garDegre: Contract = {
   ...gar,
+  yearFromFile: "annee_scolaire",
   objet: "gar_degre",
   titre: "GAR par degré",
-  grain: "un degré",
+  grain: "un degré et une année scolaire",
   signature: [["degre", "acces"], ["degre", "accedants"], ["degre", "affectations"]],
-  columns: {degre: {kind: texte, required: true, key: true, description: "degré"}, ...mesures}
+  columns: {...anneeDuFichier, degre: {kind: texte, required: true, key: true, description: "degré"}, ...mesures}
 };
 
 const garRessources: Contract = {

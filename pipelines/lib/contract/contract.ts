@@ -66,6 +66,8 @@ export interface Contract {
   readonly formulaEscape?: boolean;
   /** The file names no school: it takes its UAI from --uai, from its name or from `correspondances`. */
   readonly uaiFromFile?: boolean;
+  /** The column that takes the school year of the file's name where the file has no such column; a file with neither is refused. */
+  readonly yearFromFile?: string;
   /** The file may hold headers that nobody can list (extra columns of an organisation): dropped without a word of warning. */
   readonly freeColumns?: boolean;
   /** No model needs it: its absence is nothing to complain of. */

@@ -48,9 +48,10 @@ export async function newLake(): Promise<TestLake> {
       return results;
     },
     rows: async (objet, columns = "* EXCLUDE (_fichier, _ligne, _uai_fichier, _version, _non_concerne, _non_collecte)") => {
-      await createSources(db, lake, all);
       const contract = all.find((item) => item.objet === objet);
-      return contract ? await db.rows(`SELECT ${columns} FROM ${relationName(contract)} ORDER BY _fichier, _ligne`) : [];
+      if (!contract) return [];
+      await createSources(db, lake, [contract]);
+      return await db.rows(`SELECT ${columns} FROM ${relationName(contract)} ORDER BY _fichier, _ligne`);
     },
     empty: clear,
     remove: () => {

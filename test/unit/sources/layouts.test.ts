@@ -116,9 +116,9 @@ const LAYOUTS: readonly Layout[] = [
   {objet: "dnma_appareils", lignes: [`${DNMA};visites_ordinateur;utilisateurs_ordinateur;visites_smartphone;utilisateurs_smartphone`, "2024-09-02;0130007M;A;;Public;120;80;5;4", "2024-09-02;0130007M;A;;Public;120;80;5;-4"], refus: /compris entre/, garde: {visites: {ordinateur: 120, smartphone: 5}}},
   {objet: "dnma_profils_appareils", lignes: [`${DNMA};visites_eleve_ordinateur;visites_eleve_autresappareil`, "2024-09-02;0130007M;A;;Public;120;80", "2024-09-02;0130007Z;A;;Public;120;80"], refus: /lettre de contrôle/, garde: {visites: {eleve_ordinateur: 120, eleve_autresappareil: 80}}},
   {objet: "dnma", lignes: [`${DNMA};visites_globales;visites_eleve;utilisateurs_eleve;duree_eleve`, "2024-09-02;0130007M;A;;Public;120;80;70;00:10:00", "2024-09-02;0130007M;A;;Public;x;80;70;00:10:00"], refus: /nombre entier/, garde: {visites_eleve: 80}},
-  {objet: "gar_academie", lignes: ["acces;libelle_aca;libelle_aca_majuscules;libelle_region_2016;code_academie;code_region_2016;geo_point", "1000;Aix-Marseille;AIX-MARSEILLE;PACA;02;93;43.3, 5.4", "mille;Aix-Marseille;AIX-MARSEILLE;PACA;02;93;43.3, 5.4"], refus: /nombre entier/, garde: {code_academie: "02", acces: 1000}},
-  {objet: "gar_profil", lignes: ["profil;acces", "Null;79258", "Inspecteur;3"], refus: /libellé/, garde: {profil: "inconnu", acces: 79_258}},
-  {objet: "gar_degre", lignes: ["degre;affectations", "1er degré;1000", ";3"], refus: /obligatoire/, garde: {degre: "1er degré", affectations: 1000}},
+  {objet: "gar_academie", lignes: ["acces;libelle_aca;libelle_aca_majuscules;libelle_region_2016;code_academie;code_region_2016;geo_point", "1000;Aix-Marseille;AIX-MARSEILLE;PACA;02;93;43.3, 5.4", "mille;Aix-Marseille;AIX-MARSEILLE;PACA;02;93;43.3, 5.4"], refus: /nombre entier/, garde: {annee_scolaire: "2024-2025", code_academie: "02", acces: 1000}},
+  {objet: "gar_profil", lignes: ["profil;acces", "Null;79258", "Inspecteur;3"], refus: /libellé/, garde: {annee_scolaire: "2024-2025", profil: "inconnu", acces: 79_258}},
+  {objet: "gar_degre", lignes: ["degre;affectations", "1er degré;1000", ";3"], refus: /obligatoire/, garde: {annee_scolaire: "2024-2025", degre: "1er degré", affectations: 1000}},
   {objet: "gar_ressources", lignes: ["type;cout;libelle_de_l_editeur;libelle_du_distributeur_technique_dtr;libelle_du_distributeur_commercial_dcr;nouveau", "Manuel;Payante;Éditeur A;DTR;DCR;Oui", "Manuel;Payante;;DTR;DCR;Oui"], refus: /obligatoire/, garde: {editeur: "Éditeur A"}},
   {
     objet: "effectifs_ecoles",
@@ -151,7 +151,7 @@ const textOf = (layout: Layout): string => `${layout.lignes.join("\n")}\n`;
 
 describe("a published layout is recognised, its right row taken, its wrong row refused", () => {
   test.each(LAYOUTS.map((layout) => [`${layout.objet}${layout.titre ? ` (${layout.titre})` : ""}`, layout] as const))("%s", async (_name, layout) => {
-    const [result] = await lake.take("fichier.csv", textOf(layout));
+    const [result] = await lake.take("fichier-2024-2025.csv", textOf(layout));
     expect(result?.source?.split("/").at(-1)).toBe(layout.objet);
     expect(result).toMatchObject({lus: 2, acceptes: 1, rejetes: 1});
     expect(result?.messages.join("\n")).toMatch(layout.refus);
