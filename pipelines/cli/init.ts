@@ -33,7 +33,7 @@ seuils:
 
 # Lignes à partir desquelles une enquête se lit : taux de réponse (fort, du groupe le plus bas, moyen, faible), puis fiabilité d'une part. À confirmer avec l'observatoire.
 # enquetes:
-#   {reponse_forte: 0.85, reponse_forte_groupe: 0.7, reponse_moyenne: 0.65, reponse_faible: 0.5, fiable_n_min: 30, fiable_largeur_max: 0.3, fiable_largeur_sure: 0.05, fiable_largeur_relative_max: 1.3}
+#   {reponse_forte: 0.85, reponse_forte_groupe: 0.7, reponse_moyenne: 0.65, reponse_faible: 0.5, strate_min: 5, fiable_n_min: 30, fiable_largeur_max: 0.3, fiable_largeur_sure: 0.05, fiable_largeur_relative_max: 1.3}
 
 # Territoires pour lesquels les indicateurs sont calculés.
 # territoires: [departement, bassin, circonscription, epci, commune, arrondissement, reseau, cite_educative]

@@ -40,6 +40,8 @@ const configSchema = z.strictObject({
       reponse_forte_groupe: share.default(0.7),
       reponse_moyenne: share.default(0.65),
       reponse_faible: share.default(0.5),
+      /** Responding schools under which a stratum is too thin to carry its own weight: the question is then raked. */
+      strate_min: z.int().min(1).default(5),
       /** Reliability of a proportion (Parker et al. 2017): answers, width of the interval, width relative to the proportion. */
       fiable_n_min: z.int().min(1).default(30),
       fiable_largeur_max: share.default(0.3),

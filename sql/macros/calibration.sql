@@ -56,6 +56,20 @@ from totaux as t
 join etendues as e on e.echantillon = t.echantillon
 where e.ecart > 1e-9::double * e.total;
 
+-- For each margin and each crossing of levels, the places of the crossings that share its level: [[a, x], [b, x]] gives [[[1], [2]], [[1, 2], [1, 2]]].
+create or replace macro level_members(niveaux) as
+  list_transform(
+    range(1, len(niveaux[1]) + 1),
+    lambda marge: list_transform(
+      niveaux,
+      lambda ceux: list_filter(range(1, len(niveaux) + 1), lambda rang: niveaux[rang][marge] = ceux[marge])
+    )
+  );
+
+-- Sum of the values that share a level, told at the place of each.
+create or replace macro level_sums(valeurs, membres) as
+  list_transform(membres, lambda places: list_sum(list_select(valeurs, places)));
+
 -- Iterative proportional fitting, one margin a step, until a whole round of margins moves no weight by more than 1e-13 (relative).
 -- Units of the same levels share their factor, so the steps run on the sums of their weights.
 -- → echantillon, unite, poids, poids_cale, rapport (poids_cale / poids), ecart (largest relative gap of the sample to a margin), tours
@@ -75,7 +89,6 @@ with recursive niveaux as materialized (
 ),
 cellules as materialized (
   select
-    (row_number() over (order by echantillon, niveaux))::integer as cellule,
     echantillon,
     niveaux,
     any_value(populations) as populations,
@@ -83,48 +96,67 @@ cellules as materialized (
   from niveaux
   group by echantillon, niveaux
 ),
-calage(cellule, etape, poids_cale, mouvement) using key (cellule) as (
+tableaux as materialized (
   select
-    cellule,
-    0::bigint as etape,
-    poids as poids_cale,
-    0::double as mouvement
+    echantillon,
+    list(niveaux order by niveaux) as niveaux,
+    level_members(list(niveaux order by niveaux)) as membres,
+    list(populations order by niveaux) as populations,
+    list(poids order by niveaux) as poids
   from cellules
+  group by echantillon
+),
+calage(echantillon, etape, poids_cales, mouvement) using key (echantillon) as (
+  select
+    echantillon,
+    0::bigint as etape,
+    poids as poids_cales,
+    0::double as mouvement
+  from tableaux
   union all
   select
-    cellule,
+    echantillon,
     etape + 1 as etape,
-    poids_cale * facteur as poids_cale,
+    list_transform(poids_cales, lambda poids, rang: poids * facteurs[rang]) as poids_cales,
     greatest(
-      case when etape % n_marges = 0 then 0::double else mouvement end,
-      max(abs(facteur - 1::double)) over (partition by echantillon)
+      case when marge = 1 then 0::double else mouvement end,
+      list_max(list_transform(facteurs, lambda facteur: abs(facteur - 1::double)))
     ) as mouvement
   from (
     select
-      c.cellule,
-      c.etape,
-      c.poids_cale,
-      c.mouvement,
-      n.echantillon,
-      len(n.niveaux) as n_marges,
-      n.populations[c.etape % len(n.niveaux) + 1]
-        / sum(c.poids_cale) over (partition by n.echantillon, n.niveaux[c.etape % len(n.niveaux) + 1]) as facteur
-    from calage as c
-    join cellules as n on n.cellule = c.cellule
-    where c.etape < tours_max * len(n.niveaux)
-      and not (c.etape > 0 and c.etape % len(n.niveaux) = 0 and c.mouvement < 1e-13::double)
+      *,
+      list_transform(cibles, lambda cible, rang: cible / sommes[rang]) as facteurs
+    from (
+      select
+        c.*,
+        c.etape % len(t.membres) + 1 as marge,
+        list_transform(t.populations, lambda celles: celles[marge]) as cibles,
+        level_sums(c.poids_cales, t.membres[marge]) as sommes
+      from calage as c
+      join tableaux as t on t.echantillon = c.echantillon
+      where c.etape < tours_max * len(t.membres)
+        and not (c.etape > 0 and c.etape % len(t.membres) = 0 and c.mouvement < 1e-13::double)
+    ) as avant
   ) as pas
 ),
-cales as (
+facteurs as (
+  select
+    echantillon,
+    unnest(niveaux) as niveaux,
+    unnest(list_transform(poids_cales, lambda poids_cale, rang: poids_cale / poids[rang])) as facteur,
+    etape // len(membres) as tours
+  from calage
+  join tableaux using (echantillon)
+),
+cales as materialized (
   select
     n.echantillon,
     n.unite,
     n.poids,
-    n.poids * c.poids_cale / l.poids as poids_cale,
-    c.etape // len(n.niveaux) as tours
+    n.poids * f.facteur as poids_cale,
+    f.tours
   from niveaux as n
-  join cellules as l on l.echantillon = n.echantillon and l.niveaux = n.niveaux
-  join calage as c on c.cellule = l.cellule
+  join facteurs as f on f.echantillon = n.echantillon and f.niveaux = n.niveaux
 ),
 ecarts as (
   select echantillon, max(abs(somme / population - 1::double)) as ecart
@@ -210,6 +242,7 @@ niveaux as (
 lineaires as materialized (
   select
     t.domaine,
+    t.echantillon,
     u.unite,
     u.poids::double as poids,
     n.niveaux,
@@ -221,56 +254,87 @@ lineaires as materialized (
 ),
 cellules as materialized (
   select
-    (row_number() over (order by domaine, niveaux))::integer as cellule,
     domaine,
+    echantillon,
     niveaux,
     sum(poids) as poids,
     sum(poids * residu) / sum(poids) as moyenne,
-    -- What counts as not moving is relative to the residuals themselves.
-    nullif(max(max(abs(residu))) over (partition by domaine), 0) as echelle
+    max(abs(residu)) as echelle
   from lineaires
-  group by domaine, niveaux
+  group by domaine, echantillon, niveaux
 ),
-projection(cellule, etape, moyenne, mouvement) using key (cellule) as (
+-- The crossings of levels are the same for all the domains of a sample.
+croisements as materialized (
   select
-    cellule,
-    0::bigint as etape,
-    moyenne,
-    0::double as mouvement
+    echantillon,
+    niveaux,
+    membres,
+    poids,
+    list_transform(membres, lambda de_la_marge: level_sums(poids, de_la_marge)) as masses
+  from (
+    select
+      echantillon,
+      list(niveaux order by niveaux) as niveaux,
+      level_members(list(niveaux order by niveaux)) as membres,
+      list(poids order by niveaux) as poids
+    from cellules
+    where domaine in (select min(domaine) from cellules group by echantillon)
+    group by echantillon
+  ) as lus
+),
+tableaux as materialized (
+  select
+    domaine,
+    echantillon,
+    list(moyenne order by niveaux) as moyennes,
+    -- What counts as not moving is relative to the residuals themselves.
+    nullif(max(echelle), 0) as echelle
   from cellules
+  group by domaine, echantillon
+),
+projection(domaine, etape, moyennes, mouvement) using key (domaine) as (
+  select
+    domaine,
+    0::bigint as etape,
+    moyennes,
+    0::double as mouvement
+  from tableaux
   union all
   select
-    cellule,
+    domaine,
     etape + 1 as etape,
-    moyenne - retrait as moyenne,
+    list_transform(moyennes, lambda moyenne, rang: moyenne - retraits[rang]) as moyennes,
     greatest(
-      case when etape % n_marges = 0 then 0::double else mouvement end,
-      max(abs(retrait) / echelle) over (partition by domaine)
+      case when marge = 1 then 0::double else mouvement end,
+      list_max(list_transform(retraits, lambda retrait: abs(retrait) / echelle))
     ) as mouvement
   from (
     select
-      p.cellule,
-      p.etape,
-      p.moyenne,
-      p.mouvement,
-      l.domaine,
-      l.echelle,
-      len(l.niveaux) as n_marges,
-      sum(l.poids * p.moyenne) over (partition by l.domaine, l.niveaux[p.etape % len(l.niveaux) + 1])
-        / sum(l.poids) over (partition by l.domaine, l.niveaux[p.etape % len(l.niveaux) + 1]) as retrait
-    from projection as p
-    join cellules as l on l.cellule = p.cellule
-    where p.etape < tours_max * len(l.niveaux)
-      and not (p.etape > 0 and p.etape % len(l.niveaux) = 0 and coalesce(p.mouvement, 0::double) < 1e-14::double)
+      *,
+      list_transform(sommes, lambda somme, rang: somme / masses[rang]) as retraits
+    from (
+      select
+        p.*,
+        t.echelle,
+        p.etape % len(c.membres) + 1 as marge,
+        c.masses[marge] as masses,
+        level_sums(list_transform(c.poids, lambda masse, rang: masse * p.moyennes[rang]), c.membres[marge]) as sommes
+      from projection as p
+      join tableaux as t on t.domaine = p.domaine
+      join croisements as c on c.echantillon = t.echantillon
+      where p.etape < tours_max * len(c.membres)
+        and not (p.etape > 0 and p.etape % len(c.membres) = 0 and coalesce(p.mouvement, 0::double) < 1e-14::double)
+    ) as avant
   ) as pas
 ),
 retraits as (
   select
-    l.domaine,
-    l.niveaux,
-    l.moyenne - p.moyenne as retrait
-  from cellules as l
-  join projection as p on p.cellule = l.cellule
+    domaine,
+    unnest(c.niveaux) as niveaux,
+    unnest(list_transform(t.moyennes, lambda moyenne, rang: moyenne - p.moyennes[rang])) as retrait
+  from tableaux as t
+  join projection as p using (domaine)
+  join croisements as c on c.echantillon = t.echantillon
 ),
 scores as (
   select

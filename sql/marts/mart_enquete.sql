@@ -1,8 +1,11 @@
 /*---
 description: >-
-  Estimations redressées des indicateurs d'enquête, à côté des valeurs « parmi les répondants » de mart_indicateur : les établissements
-  répondants portent le poids de leur strate (type d'établissement × éducation prioritaire), avec l'erreur type par établissement, l'indicateur R
-  de représentativité et les bornes sans hypothèse de Manski. Une strate de moins de deux répondants rejoint celle de son degré, puis l'ensemble.
+  Estimations redressées des indicateurs d'enquête, à côté des valeurs « parmi les répondants » de mart_indicateur, avec l'erreur type par
+  établissement, l'indicateur R de représentativité et les bornes sans hypothèse de Manski. Quand chaque strate (type d'établissement, donc
+  degré, × éducation prioritaire) a assez de répondants, ils portent son poids. Quand une strate en a trop peu, toute la question est calée
+  (raking) sur les marges du référentiel, par type et par éducation prioritaire, à partir des poids de chaque degré. Quand personne n'a
+  répondu dans un type ou un statut entier, aucune marge ne peut être atteinte : les strates trop petites rejoignent leur degré, puis
+  l'ensemble. Un calage qui n'aboutit pas ne donne aucune estimation.
 grain: indicateur d'enquête × territoire × année
 cle: [indicateur, territoire_type, territoire_code, annee]
 colonnes:
@@ -10,31 +13,34 @@ colonnes:
   territoire_type: programme, departement ou bassin
   territoire_code: Code du territoire
   annee: Année scolaire
+  methode: "D'où viennent les poids : strates, calage ou strates_regroupees ; non_convergence quand il n'y en a pas"
+  poids_extremes: Un répondant vaut plus de cinq fois ce qu'il vaudrait sans redressement, ou les poids font perdre plus de la moitié des réponses
   estimation: Estimation redressée, dans l'unité de l'indicateur
   erreur_type: Erreur type de l'estimation
   ic_bas: Borne basse de l'intervalle à 95 %
   ic_haut: Borne haute de l'intervalle à 95 %
-  effet_de_plan: Variance rapportée à celle d'un sondage simple ; vide pour un rapport
+  effet_de_plan: Variance rapportée à celle d'un sondage simple ; vide pour un rapport et après un calage
   etablissements: Établissements répondants
   taux_reponse: Taux de réponse
-  taux_reponse_min: Taux de réponse de la strate qui répond le moins
+  taux_reponse_min: Taux de réponse de la strate qui répond le moins, 0 quand personne n'y a répondu
   indicateur_r: Indicateur R, 1 quand toutes les strates répondent autant
   biais_max: Plus grand biais possible d'une proportion
   manski_bas: Borne basse sans hypothèse sur les non-répondants, pour une part
   manski_haut: Borne haute sans hypothèse sur les non-répondants, pour une part
   qualite: reponse_forte, reponse_moyenne, reponse_faible ou reponse_insuffisante
-  strates_uniques: Strates d'un seul établissement répondant
+  strates_uniques: Strates de la variance qui n'ont qu'un établissement répondant
   plus_petite_strate: Plus petit effectif d'une strate du territoire, sans les strates vides, parmi ses réponses et, pour une part, ceux qui disent oui et ceux qui disent non (1 quand tous disent la même chose)
-  chiffre_a_citer: redresse, ou repondants sous le taux de réponse qui interdit d'extrapoler
+  chiffre_a_citer: redresse, ou repondants sous le taux de réponse qui interdit d'extrapoler et sans redressement
 ---*/
-with lignes as (
+with attendues as (
   select
     ind_toutes.indicateur,
     ind_toutes.annee,
     ind_toutes.uai,
     ref_indicateur.type,
-    etablissement.degre,
-    coalesce(etablissement.type_etablissement, 'inconnu') || '/' || coalesce(etablissement.education_prioritaire, 'inconnu') as strate,
+    coalesce(etablissement.degre, 'inconnu') as degre,
+    coalesce(etablissement.type_etablissement, 'inconnu') as type_etablissement,
+    coalesce(etablissement.education_prioritaire, 'inconnu') as education_prioritaire,
     case when ind_toutes.denominateur is not null then ind_toutes.numerateur end as y,
     case when ind_toutes.numerateur is not null then ind_toutes.denominateur end as x,
     ind_toutes.n_unites,
@@ -51,36 +57,176 @@ with lignes as (
     and ind_toutes.ventilation = 'ensemble'
     and ind_toutes.attendu > 0
 ),
-regroupees as (
-  select
-    lignes.* exclude (strate),
-    case
-      when count(y) over (partition by indicateur, annee, strate) >= 2 then strate
-      else coalesce(degre, 'inconnu')
-    end as strate
-  from lignes
-),
-regroupees_encore as (
-  select
-    regroupees.* exclude (strate),
-    case
-      when count(y) over (partition by indicateur, annee, strate) >= 2 then strate
-      else 'ensemble'
-    end as strate
-  from regroupees
-),
-strates as (
+-- Un rang plutôt que deux noms : tout ce qui suit regroupe par question et par année.
+numeros as (
   select
     indicateur,
     annee,
+    (row_number() over (order by indicateur, annee))::integer as question
+  from attendues
+  group by indicateur, annee
+),
+lignes as materialized (
+  select
+    numeros.question,
+    attendues.*
+  from attendues
+  join numeros using (indicateur, annee)
+),
+strates_fines as materialized (
+  select
+    (row_number() over (order by question, type_etablissement, education_prioritaire))::integer as strate_fine,
+    question,
+    degre,
+    type_etablissement,
+    education_prioritaire,
+    count(*) as pop_strate,
+    count(y) as ech_strate,
+    sum(attendu) as attendu,
+    sum(repondu) filter (where y is not null) as repondu
+  from lignes
+  group by question, degre, type_etablissement, education_prioritaire
+),
+degres as (
+  select
+    question,
+    degre,
+    (row_number() over (order by question, degre))::integer as rang,
+    sum(pop_strate) as pop_strate,
+    sum(ech_strate) as ech_strate,
+    sum(attendu) / nullif(sum(repondu), 0) as poids
+  from strates_fines
+  group by question, degre
+),
+questions as (
+  select
+    question,
+    min(ech_strate) < parametre('strate_min') as est_mince
+  from strates_fines
+  group by question
+),
+a_caler as materialized (
+  select
+    lignes.question as echantillon,
+    (row_number() over (order by lignes.question, lignes.uai))::integer as unite,
+    lignes.uai as psu,
+    degres.rang as strate,
+    degres.pop_strate,
+    degres.ech_strate,
+    -- Une unité vaut tous les répondants de l'établissement : les marges comptent ce qui était attendu.
+    degres.poids * lignes.repondu as poids,
+    lignes.repondu,
+    lignes.type_etablissement,
+    lignes.education_prioritaire,
+    lignes.y,
+    lignes.x
+  from lignes
+  join questions using (question)
+  join degres using (question, degre)
+  where questions.est_mince
+    and lignes.y is not null
+    and lignes.repondu > 0
+),
+appartenances as materialized (
+  select
+    unite,
+    'education_prioritaire' as marge,
+    education_prioritaire as niveau
+  from a_caler
+  union all
+  select
+    unite,
+    'type_etablissement',
+    type_etablissement
+  from a_caler
+),
+marges as materialized (
+  select
+    question as echantillon,
+    'education_prioritaire' as marge,
+    education_prioritaire as niveau,
+    sum(attendu)::double as population
+  from strates_fines
+  join questions using (question)
+  where est_mince
+  group by question, education_prioritaire
+  union all
+  select
+    question,
+    'type_etablissement',
+    type_etablissement,
+    sum(attendu)::double
+  from strates_fines
+  join questions using (question)
+  where est_mince
+  group by question, type_etablissement
+),
+refus as (
+  select distinct echantillon
+  from calibration_refusals('a_caler', 'appartenances', 'marges')
+),
+calables as materialized (
+  select *
+  from a_caler
+  where echantillon not in (select echantillon from refus)
+),
+poids_cales as materialized (
+  select *
+  from calibrated_weights('calables', 'appartenances', 'marges', tours_max := 100)
+),
+methodes as materialized (
+  select
+    questions.question,
+    case
+      when not questions.est_mince then 'strates'
+      when cales.ecart is null then 'strates_regroupees'
+      when cales.ecart <= 1e-10::double then 'calage'
+      else 'non_convergence'
+    end as methode
+  from questions
+  -- Une question sans strate mince, ou dont une marge n'a pas de répondant, n'a pas été calée.
+  left join (
+    select
+      echantillon,
+      max(ecart) as ecart
+    from poids_cales
+    group by echantillon
+  ) as cales
+    on cales.echantillon = questions.question
+),
+nommees as (
+  select
+    lignes.*,
+    methodes.methode,
+    strates_fines.strate_fine,
+    case
+      when methodes.methode = 'strates' or strates_fines.ech_strate >= 2 then lignes.type_etablissement || '/' || lignes.education_prioritaire
+      else lignes.degre
+    end as strate
+  from lignes
+  join methodes using (question)
+  join strates_fines using (question, degre, type_etablissement, education_prioritaire)
+),
+regroupees as (
+  select
+    nommees.* exclude (strate),
+    case
+      when methode = 'strates' or count(y) over (partition by question, strate) >= 2 then strate
+      else 'ensemble'
+    end as strate
+  from nommees
+),
+strates as (
+  select
+    question,
     strate,
     -- Un rang plutôt qu'un nom : la variance trie et regroupe par strate et par domaine.
-    (row_number() over (order by indicateur, annee, strate))::integer as rang,
+    (row_number() over (order by question, strate))::integer as rang,
     count(*) as pop_strate,
     count(y) as ech_strate,
     sum(attendu) / nullif(sum(repondu), 0) as poids
-  from regroupees_encore
-  group by indicateur, annee, strate
+  from regroupees
+  group by question, strate
 ),
 situees as (
   select
@@ -91,30 +237,32 @@ situees as (
     strates.poids,
     lien.territoire_type,
     lien.territoire_code
-  from regroupees_encore as lignes
-  join strates using (indicateur, annee, strate)
+  from regroupees as lignes
+  join strates using (question, strate)
   join lien_etablissement_territoire as lien
     on lien.uai = lignes.uai
     and lien.annee = lignes.annee
   where lien.territoire_type in ('programme', 'departement', 'bassin')
 ),
-domaines as (
+domaines as materialized (
   select
-    indicateur,
-    annee,
+    any_value(indicateur) as indicateur,
+    any_value(annee) as annee,
+    any_value(type) as type,
+    any_value(methode) as methode,
+    question,
     territoire_type,
     territoire_code,
-    any_value(type) as type,
-    (row_number() over (order by indicateur, annee, territoire_type, territoire_code))::integer as domaine
+    (row_number() over (order by question, territoire_type, territoire_code))::integer as domaine
   from situees
-  group by indicateur, annee, territoire_type, territoire_code
+  group by question, territoire_type, territoire_code
 ),
 placees as (
   select
     situees.*,
     domaines.domaine
   from situees
-  join domaines using (indicateur, annee, territoire_type, territoire_code)
+  join domaines using (question, territoire_type, territoire_code)
 ),
 unites as materialized (
   select
@@ -128,11 +276,24 @@ unites as materialized (
     x
   from placees
   where y is not null
+    and methode in ('strates', 'strates_regroupees')
+),
+observations as materialized (
+  select
+    placees.domaine,
+    calables.unite,
+    calables.y / calables.repondu as y,
+    calables.x / calables.repondu as x
+  from placees
+  join calables
+    on calables.echantillon = placees.question
+    and calables.psu = placees.uai
+  where placees.methode = 'calage'
 ),
 reponses as materialized (
   select
     domaine,
-    rang as strate,
+    strate_fine as strate,
     sum(attendu) as cadre,
     sum(coalesce(repondu, 0)) as n,
     sum(n_unites) filter (where y is not null) as n_unites,
@@ -141,11 +302,54 @@ reponses as materialized (
     any_value(type) as type,
     case when any_value(type) = 'part' then sum(coalesce(repondu, 0) * y / nullif(x, 0)) end as x
   from placees
-  group by domaine, rang
+  group by domaine, strate_fine
 ),
 estimations as (
-  select *
+  select
+    domaine,
+    estimate,
+    se,
+    df,
+    n_psu,
+    deff,
+    strates_uniques
   from survey_ratio('unites')
+  union all by name
+  select
+    domaine,
+    estimate,
+    se,
+    df,
+    n_psu,
+    strates_uniques
+  from calibrated_ratio('calables', 'appartenances', 'poids_cales', 'observations')
+),
+-- Ce que vaut la réponse d'un établissement, à côté de ce qu'elle vaudrait au seul taux de réponse de son degré.
+poids_finals as materialized (
+  select
+    lignes.question as echantillon,
+    degres.poids,
+    strates.poids as poids_cale,
+    strates.poids / degres.poids as rapport,
+    null::double as ecart
+  from regroupees as lignes
+  join strates using (question, strate)
+  join degres using (question, degre)
+  where lignes.y is not null
+    and lignes.methode in ('strates', 'strates_regroupees')
+  union all
+  select
+    calables.echantillon,
+    calables.poids / calables.repondu,
+    poids_cales.poids_cale / calables.repondu,
+    poids_cales.rapport,
+    poids_cales.ecart
+  from calables
+  join poids_cales using (echantillon, unite)
+),
+diagnostics as (
+  select *
+  from weight_diagnostics('poids_finals')
 ),
 representativites as (
   select *
@@ -162,12 +366,22 @@ tailles as (
     end) filter (where n_unites > 0) as plus_petite_strate
   from reponses
   group by domaine
+),
+repondants as (
+  select
+    domaine,
+    count(y) as etablissements
+  from placees
+  group by domaine
+  having count(y) > 0
 )
 select
   domaines.indicateur,
   domaines.territoire_type,
   domaines.territoire_code,
   domaines.annee,
+  domaines.methode,
+  estimations.estimate is not null and (diagnostics.rapport_max > 5 or diagnostics.n_eff_kish < diagnostics.n / 2) as poids_extremes,
   -- Arrondis : une somme de flottants ne doit pas dépendre de l'ordre de lecture.
   round(estimations.estimate, 9) as estimation,
   round(estimations.se, 9) as erreur_type,
@@ -180,7 +394,7 @@ select
     else t_high(estimations.estimate, estimations.se, estimations.df)
   end, 9) as ic_haut,
   round(estimations.deff, 6) as effet_de_plan,
-  estimations.n_psu as etablissements,
+  repondants.etablissements,
   round(representativites.response_rate, 9) as taux_reponse,
   round(representativites.rate_min, 9) as taux_reponse_min,
   round(representativites.r_indicator, 9) as indicateur_r,
@@ -188,11 +402,18 @@ select
   case when domaines.type = 'part' then round(representativites.manski_low, 9) end as manski_bas,
   case when domaines.type = 'part' then round(representativites.manski_high, 9) end as manski_haut,
   note_de_reponse(representativites.response_rate, representativites.rate_min) as qualite,
-  estimations.strates_uniques,
+  coalesce(estimations.strates_uniques, 0) as strates_uniques,
   tailles.plus_petite_strate::bigint as plus_petite_strate,
-  case when representativites.response_rate < parametre('reponse_faible') then 'repondants' else 'redresse' end as chiffre_a_citer
+  case
+    when representativites.response_rate < parametre('reponse_faible') or estimations.estimate is null then 'repondants'
+    else 'redresse'
+  end as chiffre_a_citer
 from domaines
-join estimations using (domaine)
+join repondants using (domaine)
 join representativites using (domaine)
 join tailles using (domaine)
+-- Un calage qui n'aboutit pas ne donne ni estimation ni poids.
+left join estimations using (domaine)
+left join diagnostics
+  on diagnostics.echantillon = domaines.question
 order by domaines.indicateur, domaines.territoire_type, domaines.territoire_code, domaines.annee

@@ -22,16 +22,16 @@ it("gives back to each group of schools its weight, and says how far silence cou
   expect(row).toMatchObject({estimation: 0.2, etablissements: 4, taux_reponse: 0.2, taux_reponse_min: 0.125, manski_bas: 0.1, manski_haut: 0.9, qualite: "reponse_insuffisante", strates_uniques: 0});
 });
 
-it("sends a group with a single answer to its degré, so that nobody loses their weight", async () => {
+it("rakes a question where a group has a single answer, so that nobody loses their weight", async () => {
   const [row] = await ask(["mart_enquete"], survey([0, 4, 5]), question, {indicators: ["re_charte_ecoles"]});
-  // REP joins the degré alone (1 of 4 answers), then the whole: weight 4; the others keep 16 / 2 = 8.
-  expect(row).toMatchObject({estimation: 0.2, etablissements: 3, strates_uniques: 1});
+  // One margin moves here, that of REP: its only answer takes the weight of 4, the others keep 16 / 2 = 8.
+  expect(row).toMatchObject({methode: "calage", estimation: 0.2, etablissements: 3, strates_uniques: 0});
 });
 
 it("keeps the weight of a group where nobody answered, and shows it among those who answer least", async () => {
   const [row] = await ask(["mart_enquete"], survey([4, 5, 6, 7]), question, {indicators: ["re_charte_ecoles"]});
   // The four écoles in REP join the others of their degré: 4 answers stand for 20 schools, all « no ».
-  expect(row).toMatchObject({estimation: 0, etablissements: 4, taux_reponse: 0.2, manski_bas: 0, manski_haut: 0.8});
+  expect(row).toMatchObject({methode: "strates_regroupees", estimation: 0, etablissements: 4, taux_reponse: 0.2, taux_reponse_min: 0, manski_bas: 0, manski_haut: 0.8});
 });
 
 it("has no estimate where nobody answered at all", async () => {
