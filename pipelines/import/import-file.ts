@@ -13,10 +13,11 @@ import {maskName, uaiOfName, yearOfName} from "./file-name.ts";
 import {commitEntry, DATA, findEntry, shortHash, type Manifest} from "./lake.ts";
 import {readRows} from "./layouts.ts";
 import type {Mapping} from "./mapping.ts";
-import {knownHeaders, nearest, recognise, type Recognised} from "./recognise.ts";
+import {knownHeaders, recognise, type Recognised} from "./recognise.ts";
 import {forgotten} from "./retention.ts";
 import {saySuspicions, suspect} from "./suspicion.ts";
 import {openTable, type Table} from "./table.ts";
+import {explainUnknown} from "./unknown.ts";
 import {sha256File, Witness} from "./witness.ts";
 
 export interface ImportOptions {
@@ -72,7 +73,7 @@ export async function importFile(file: string, options: ImportOptions): Promise<
 export async function importTable(table: Table, witness: Witness, file: string, options: ImportOptions): Promise<ImportResult> {
   const identity = {...identify(file, options), sha256: table.sha256, table};
   const recognised = recognise(table.header, options.contracts, options.mappings, yearOfName(identity.name));
-  if (!recognised) return refuse(options, {...identity, recognised, messages: explainUnknown(table, options.contracts)});
+  if (!recognised) return refuse(options, {...identity, recognised, messages: await explainUnknown(table, options.contracts)});
 
   const {binding, mapping} = recognised;
   const fingerprint = contractFingerprint(binding.contract, mapping, identity.uai, binding.fileYear);
@@ -288,26 +289,6 @@ function result(name: string, manifest: Manifest, statut: ImportResult["statut"]
 export function already(name: string, manifest: Manifest): ImportResult {
   const elsewhere = manifest.fichier === maskName(name) ? "" : ` sous le nom « ${manifest.fichier} »`;
   return {...result(name, manifest, "deja"), messages: [`Ce fichier est déjà dans le lac${elsewhere} : rien n'a changé.`]};
-}
-
-function explainUnknown(table: Table, contracts: readonly Contract[]): string[] {
-  if (table.header.length === 0) return ["Ce tableau n'a pas de ligne de titres : sa première ligne est déjà une ligne de données.", "Ajoutez en tête les titres des colonnes ; « vigie gabarit » donne ceux que Vigie attend."];
-  const near = nearest(table.header, contracts);
-  if (near.length === 0) {
-    return [
-      `Aucun format connu ne correspond à ce tableau de ${formatCount(table.header.length, "colonne")}.`,
-      "Vérifiez que c'est le bon fichier ; « vigie lire » montre comment Vigie le lit, « vigie sources » liste les formats connus, et une correspondance (correspondances/*.yml) peut amener ce format à l'un d'eux."
-    ];
-  }
-  return [
-    "Aucun format connu ne correspond tout à fait à ce tableau.",
-    ...near.map(({contract, missing}) =>
-      missing.length > 0
-        ? `Il ressemble à « ${contract.titre} » mais il lui manque ${missing.length > 1 ? "les colonnes" : "la colonne"} ${missing.join(", ")}.`
-        : `Il ressemble à « ${contract.titre} » mais n'en a pas les en-têtes distinctifs.`
-    ),
-    "Ajoutez ces colonnes, ou écrivez une correspondance (correspondances/*.yml) ; « vigie gabarit » donne le tableau attendu."
-  ];
 }
 
 /** Why a recognised file cannot be loaded at all. */

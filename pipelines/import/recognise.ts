@@ -23,20 +23,6 @@ export function recognise(header: readonly string[], contracts: readonly Contrac
   return best === undefined ? undefined : {binding: best, mapping: undefined};
 }
 
-/** Contracts that a header comes near to, for the message of a file that none recognises. */
-export function nearest(header: readonly string[], contracts: readonly Contract[]): {contract: Contract; found: number; missing: readonly string[]}[] {
-  // A layout of free titles comes near to anything.
-  return contracts
-    .filter((contract) => contract.recognises === undefined)
-    .map((contract) => {
-      const binding = bind(contract, header);
-      return {contract, found: new Set(binding.columns.map((column) => column.name)).size, missing: binding.missingRequired};
-    })
-    .filter(({found}) => found >= 2)
-    .sort((left, right) => right.found - right.missing.length - (left.found - left.missing.length))
-    .slice(0, 2);
-}
-
 /** Every folded header that some contract or mapping knows: what helps to tell a header from a preamble. */
 export function knownHeaders(contracts: readonly Contract[], mappings: readonly Mapping[]): ReadonlySet<string> {
   const known = new Set<string>();

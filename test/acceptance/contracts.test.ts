@@ -1,4 +1,4 @@
-import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {contracts} from "../../sources/index.ts";
@@ -38,6 +38,17 @@ describe("templates and contracts, as a user meets them", () => {
     const pix = space.run("gabarit", "pix/certification");
     expect([pix.code, pix.err]).toEqual([2, expect.stringMatching(/n'a pas de gabarit(.|\n)*vigie sources pix\/certification/)]);
     expect(space.run("gabarit", "inconnu").err).toContain("Gabarits : ");
+  });
+
+  test("a table with other titles is told what it resembles, by its columns; the draft that the message offers lets it in", () => {
+    const file = path.join(folder, "enquete.csv");
+    writeFileSync(file, "RNE établissement;Année scolaire;Ordinateurs;TNI\r\n0130007M;2024-2025;112;6\r\n");
+    const refused = space.run("importer", file);
+    expect([refused.code, refused.out]).toEqual([3, expect.stringMatching(/Enquête ETIC.*la colonne A serait uai, C serait ordinateurs_eleves(.|\n)*vigie gabarit etic --pour FICHIER/)]);
+    const draft = space.run("gabarit", "etic", "--pour", file);
+    expect([draft.code, draft.out]).toEqual([0, expect.stringContaining('uai: "RNE établissement" # colonne A : à vérifier')]);
+    expect(existsSync(path.join(space.dir, "correspondances", "etic.yml"))).toBe(true);
+    expect(space.import(file)[0]).toMatchObject({source: "etic", acceptes: 1, rejetes: 0});
   });
 
   test("sources lists every contract, describes one, and gives its schemas", () => {
