@@ -10,6 +10,9 @@ const CONFIG = `# Configuration d'un espace Vigie. Chaque ligne en commentaire m
 
 titre: Territoires numériques éducatifs
 
+# Licence sous laquelle les chiffres publiés peuvent être réutilisés : à choisir par l'équipe, la page « Données » du site la dit.
+# licence: Licence Ouverte 2.0 (Etalab)
+
 # Le territoire suivi. Pour plusieurs départements : « departements: ["02", "13", "95"] » à la place de « departement » ; pour tout le pays : departement: "*".
 perimetre:
   departement: "13"
@@ -45,6 +48,9 @@ seuils:
 #   rejets: 12             # lignes refusées, depuis l'import
 #   tables_internes: 36    # tables par établissement (édition interne, termes d'une édition figée)
 
+# Mémoire que le moteur prend au plus, avant d'écrire le reste sur le disque.
+# memoire: 4GB
+
 # Pour le registre des traitements (« vigie registre »).
 # registre:
 #   responsable: Rectorat de l'académie d'Aix-Marseille
@@ -55,7 +61,7 @@ seuils:
 const README = `Espace de travail Vigie
 =======================
 
-entree/            déposez ici les fichiers à importer (csv, tsv, txt), puis : vigie importer
+entree/            déposez ici les fichiers à importer (csv, xlsx, ods, zip…), puis : vigie importer
 correspondances/   fichiers .yml qui amènent un autre format à un format connu
 corrections/       corrections déclarées (.yml), avec leur raison ; exemple.yml montre comment
 objectifs/         cibles par indicateur et par territoire

@@ -8,6 +8,8 @@ const share = z.number().gt(0).max(1);
 
 const configSchema = z.strictObject({
   titre: z.string().default("Territoires numériques éducatifs"),
+  /** Under which licence the published figures may be used again; the team decides. */
+  licence: z.string().optional(),
   perimetre: z
     .strictObject({
       /** One département, or « * » for the whole country. */
