@@ -9,7 +9,7 @@ export function chapitreAnalyses(context: Context): Block[] {
   const {analyses} = context.publication;
   if (!context.isWhole || analyses.length === 0) return [];
   return [
-    {kind: "heading", level: 1, text: "Analyses de l'observatoire", starts: "half-page"},
+    {kind: "heading", level: 1, text: "Analyses de l'observatoire", starts: "page"},
     {kind: "paragraph", tone: "lead", content: ["Chaque analyse suit un protocole écrit avant d'en connaître les résultats, ou se dit exploratoire. Le mot employé est le plus fort que les données permettent ; quand elles n'en permettent aucun, le texte dit ce qui manque."]},
     ...commentary(context, "analyses"),
     ...analyses.flatMap(tell)

@@ -17,7 +17,7 @@ export type ByType = ReadonlyMap<string, ReadonlyMap<string, Figures>>;
 /** The territories of the département side by side, in alphabetical order: no rank; or the facts of a territory. */
 export function annexeTerritoires(context: Context, byType: ByType): Block[] {
   const {publication, annee, isWhole} = context;
-  const head: Block[] = [{kind: "heading", level: 1, text: isWhole ? "Annexe : les territoires" : "Annexe : le territoire", starts: "half-page"}, ...commentary(context, "territoires")];
+  const head: Block[] = [{kind: "heading", level: 1, text: isWhole ? "Annexe : les territoires" : "Annexe : le territoire", starts: isWhole ? "page" : "half-page"}, ...commentary(context, "territoires")];
   if (!isWhole) return [...head, ...facts(context)];
   const tables = LISTED.flatMap((type): Block[] => {
     const members = publication.territoires.filter((one) => one.type === type).sort((left, right) => left.nom.localeCompare(right.nom, "fr", {numeric: true}));
@@ -145,7 +145,7 @@ export function glossaire(context: Context): Block[] {
   // The whole defines everything; elsewhere, what the document speaks of.
   const isSaid = (one: Indicateur): boolean => isWhole || estChiffre(current(context, one));
   return [
-    {kind: "heading", level: 1, text: "Glossaire des indicateurs", starts: "half-page"},
+    {kind: "heading", level: 1, text: "Glossaire des indicateurs", starts: isWhole ? "page" : "half-page"},
     ...(isWhole ? [] : [{kind: "paragraph", content: ["Les indicateurs dont ce document donne une valeur. Leurs termes sont sous chaque chiffre ; leurs limites et leurs sources sont dans le bilan du département et dans le classeur annexe."]} as const]),
     ...publication.edition.volets.flatMap((volet): Block[] => {
       const indicateurs = publication.catalogue.filter((one) => one.volet === volet.code && isSaid(one));

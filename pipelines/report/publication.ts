@@ -50,8 +50,8 @@ export interface Publication {
   readonly principal: Territoire;
   /** Every figure of a territory, all years and breakdowns. */
   figures(territoire: Territoire): Promise<Figures>;
-  /** The figures « ensemble » of one year for every territory of a type, by territory code. */
-  parType(type: string, annee: string): Promise<Map<string, Figures>>;
+  /** The figures « ensemble » of one year for every territory of some types: by type, then by code. */
+  parTypes(types: readonly string[], annee: string): Promise<Map<string, ReadonlyMap<string, Figures>>>;
   close(): void;
 }
 
@@ -92,8 +92,11 @@ const SELECT = `
 select
   indicateur, territoire_type, territoire_code, annee, ventilation, modalite, valeur::double as valeur, numerateur::double as numerateur,
   denominateur::double as denominateur, n_unites::double as n_unites, couverture::double as couverture, ic_bas::double as ic_bas,
-  ic_haut::double as ic_haut, cible::double as cible, reference::double as reference, evolution::double as evolution, statut, drapeaux
-from pub`;
+  ic_haut::double as ic_haut, cible::double as cible, reference::double as reference, evolution::double as evolution, statut, array_to_string(drapeaux, '|') as drapeaux
+from`;
+
+/** From this many questions on, reading the file again costs more than sorting it once by territory. */
+const SORTED_FROM = 12;
 
 /** Reads a publication folder; the only input of every document. */
 export async function openPublication(dir: string): Promise<Publication> {
@@ -111,26 +114,49 @@ export async function openPublication(dir: string): Promise<Publication> {
   const principal = whole ?? territoires.find(same) ?? territoires.find((one) => one.type === "departement") ?? territoires[0];
   if (!principal || catalogue.length === 0) throw new VigieError("La publication ne contient aucun indicateur.", {mend: "Importez des fichiers, puis lancez « vigie construire » et « vigie publier »."});
   const db = await openDatabase(":memory:", {threads: 1});
-  await db.run(`create table pub as select * from read_parquet(${quoteText(parquet)}) order by territoire_type, territoire_code, indicateur, ventilation, modalite, annee`);
+  const file = `read_parquet(${quoteText(parquet)})`;
+  let questions = 0;
+  let sorted: Promise<void> | null = null;
+  const ask = async (where: string): Promise<Cellule[]> => {
+    questions += 1;
+    if (questions < SORTED_FROM) return rows(db, `${file} ${where}`);
+    sorted ??= db.run(`create table pub as select * from ${file} order by territoire_type, territoire_code`);
+    await sorted;
+    return rows(db, `pub ${where}`);
+  };
   return {
     edition, catalogue, territoires, reperes, qualite, analyses: readAnalyses(dir), estimation: readEstimations(dir), principal,
-    figures: async ({type, code}) => new Figures(await rows(db, `where territoire_type = ${quoteText(type)} and territoire_code = ${quoteText(code)} order by annee`)),
-    async parType(type, annee) {
-      const found = await rows(db, `where territoire_type = ${quoteText(type)} and annee = ${quoteText(annee)} and ventilation = 'ensemble' order by territoire_code, indicateur`);
-      const byCode = new Map<string, Cellule[]>();
-      for (const row of found) byCode.set(row.territoire_code, [...(byCode.get(row.territoire_code) ?? []), row]);
-      return new Map([...byCode].map(([code, cells]) => [code, new Figures(cells)]));
+    figures: async ({type, code}) => new Figures(await ask(`where territoire_type = ${quoteText(type)} and territoire_code = ${quoteText(code)} order by annee`)),
+    async parTypes(types, annee) {
+      const found = types.length === 0 ? [] : await ask(`where territoire_type in (${types.map(quoteText).join(", ")}) and annee = ${quoteText(annee)} and ventilation = 'ensemble' order by territoire_type, territoire_code, indicateur`);
+      const cells = new Map<string, Map<string, Cellule[]>>(types.map((type) => [type, new Map()]));
+      for (const row of found) {
+        const byCode = cells.get(row.territoire_type);
+        const known = byCode?.get(row.territoire_code);
+        if (known) known.push(row);
+        else byCode?.set(row.territoire_code, [row]);
+      }
+      return new Map([...cells].map(([type, byCode]) => [type, new Map([...byCode].map(([code, each]) => [code, new Figures(each)]))]));
     },
     close: () => db.close()
   };
 }
 
 /** Column by column: half the time of row by row, over the hundreds of territories of a run. */
-async function rows({connection}: Database, where: string): Promise<Cellule[]> {
-  const reader = await connection.runAndReadAll(`${SELECT} ${where}`);
-  const columns = Object.entries(reader.getColumnsObjectJS());
-  return Array.from({length: reader.currentRowCount}, (_, at) => Object.fromEntries(columns.map(([name, values]) => [name, values[at]])) as unknown as Cellule);
+async function rows({connection}: Database, from: string): Promise<Cellule[]> {
+  const reader = await connection.runAndReadAll(`${SELECT} ${from}`);
+  const columns = reader.getColumnsObjectJS();
+  const text = (name: string, at: number): string => columns[name]?.[at] as string;
+  const number = (name: string, at: number): number | null => columns[name]?.[at] as number | null;
+  return Array.from({length: reader.currentRowCount}, (_, at): Cellule => ({
+    indicateur: text("indicateur", at), territoire_type: text("territoire_type", at), territoire_code: text("territoire_code", at), annee: text("annee", at),
+    ventilation: text("ventilation", at), modalite: text("modalite", at), valeur: number("valeur", at), numerateur: number("numerateur", at), denominateur: number("denominateur", at),
+    n_unites: number("n_unites", at), couverture: number("couverture", at), ic_bas: number("ic_bas", at), ic_haut: number("ic_haut", at), cible: number("cible", at),
+    reference: number("reference", at), evolution: number("evolution", at), statut: text("statut", at) as Cellule["statut"], drapeaux: (text("drapeaux", at) || null)?.split("|") ?? []
+  }));
 }
+
+
 
 function readJson<T>(dir: string, name: string): T {
   try {

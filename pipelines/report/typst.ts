@@ -2,8 +2,10 @@ import {readFileSync} from "node:fs";
 import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {NodeCompiler} from "@myriaddreamin/typst-ts-node-compiler";
-import {typeset, type Block, type Card, type Chart, type Column, type Document, type Inline, type Table} from "./document.ts";
+import {typeset, type Block, type Card, type Chart, type Document, type Inline, type Table} from "./document.ts";
 import {fontFiles} from "./fonts.ts";
+import {partLabels} from "./labels.ts";
+import {createRuler, type Ruler} from "./metrics.ts";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 
@@ -17,9 +19,10 @@ export interface Typesetter {
 
 export function createTypesetter({fontDir}: {fontDir?: string} = {}): Typesetter {
   const compiler = NodeCompiler.create({workspace: HERE, fontArgs: [{fontBlobs: fontFiles(fontDir).map((file) => readFileSync(file))}]});
+  const ruler = createRuler(fontDir);
   return {
     pdf(document, standard = "ua-1") {
-      const source = typstSource(document);
+      const source = typstSource(document, ruler);
       // No compiled document in JavaScript's hands, and old layouts forgotten: memory stays flat over hundreds of documents.
       const pdf = compiler.pdf({mainFileContent: source}, {pdfStandard: standard});
       compiler.evictCache(1);
@@ -59,14 +62,14 @@ function words(text: string): string {
 }
 
 /** The Typst source of a document: calls to the functions of `bilan.typ`, with strings as arguments. */
-export function typstSource(document: Document): string {
+export function typstSource(document: Document, ruler: Ruler): string {
   const {cover} = document;
   return [
     '#import "bilan.typ": *',
     `#show: bilan.with(titre: ${words(document.title)}, courant: ${words(document.running)}, fictif: ${document.isFictional}, date: ${typstDate(document.date)})`,
     `#couverture(programme: ${words(cover.programme)}, titre: ${words(cover.title)}, sous-titre: ${words(cover.subtitle)}, lignes: ${array(cover.lines.map(words))}, fictif: ${document.isFictional})`,
     ...(document.contentsDepth > 0 ? [`#sommaire(${document.contentsDepth})`] : []),
-    ...document.blocks.map(block)
+    ...document.blocks.map((one) => block(one, ruler))
   ].join("\n");
 }
 
@@ -84,7 +87,7 @@ function inline(one: Inline): string {
   switch (one.kind) {
     case "strong": return `#strong[${inlines(one.content)}]`;
     case "emphasis": return `#emph[${inlines(one.content)}]`;
-    case "code": return `#raw(${typstString(one.text)})`;
+    case "code": return `#code(${typstString(one.text)})`;
     case "break": return "#linebreak()";
   }
 }
@@ -93,37 +96,57 @@ function inlines(content: readonly Inline[]): string {
   return content.map(inline).join("");
 }
 
-function block(one: Block): string {
+function block(one: Block, ruler: Ruler): string {
+  const inside = (blocks: readonly Block[]): string => blocks.map((each) => block(each, ruler)).join("\n");
   switch (one.kind) {
     case "heading": return `#titre(${one.level}, ${words(one.text)}, place: "${one.starts ?? ""}", liste: ${one.isUnlisted !== true})`;
     case "paragraph": return `#para(ton: "${one.tone ?? "normal"}")[${inlines(one.content)}]`;
-    case "list": return `#${one.isOrdered ? "enum" : "list"}${one.items.map((item) => `[${item.map(block).join("\n")}]`).join("")}`;
+    case "list": return `#${one.isOrdered ? "suite" : "liste"}${one.items.map((item) => `[${inside(item)}]`).join("")}`;
     case "terms": return `#termes${one.items.length === 0 ? "()" : one.items.map(({term, content}) => `((${words(term)}), [${inlines(content)}])`).join("\n#termes")}`;
-    case "quote": return `#citation[${one.content.map(block).join("\n")}]`;
+    case "quote": return `#citation[${inside(one.content)}]`;
     case "code": return `#commande(${typstString(one.text)})`;
-    case "commentary": return `#commentaire[${one.content.map(block).join("\n")}]`;
+    case "commentary": return `#commentaire[${inside(one.content)}]`;
     case "panels": return `#panneaux(${array(one.items.map((panel) => `(titre: ${words(panel.title)}, compte: ${words(panel.count)}, lignes: ${array(panel.lines.map(words))}, reste: ${words(panel.rest ?? "")})`))})`;
-    case "figure": return `#dessin(${image(one.chart)}, ${words(one.caption)})`;
-    case "table": return table(one);
-    case "card": return card(one);
+    case "figure": return `#dessin(${image(one.chart, ruler)}, ${words(one.caption)})`;
+    case "table": return table(one, ruler);
+    case "card": return card(one, ruler);
   }
 }
 
 /** A chart at its size on paper; its text stays text. */
-function image({svg, width, alt}: Chart): string {
-  return `image(bytes(${typstString(svg)}), format: "svg", width: ${(width * 0.27).toFixed(2)}mm, alt: ${words(alt)})`;
+function image({svg, width, height, alt}: Chart, ruler: Ruler): string {
+  const {marks, labels} = partLabels(svg, ruler);
+  const texts = labels.map(({x, y, size, weight, fill, text}) => `(${mm(x)}, ${mm(y)}, ${mm(size)}, ${weight}, rgb("${fill}"), ${typstString(text)})`);
+  return `graphique(${typstString(marks)}, ${words(alt)}, ${mm(width)}, ${mm(height)}, ${array(texts)})`;
 }
 
-function width({share}: Column): string {
-  return share === undefined ? "auto" : `${share}fr`;
+function mm(units: number): string {
+  return `${(units * 0.27).toFixed(2)}mm`;
 }
 
-function table({caption, columns, rows, totals = [], note = "", isSmall = false}: Table): string {
-  const head = columns.map((column) => words(column.title));
-  const body = rows.map((row) => `${array(row.map(words))}, `).join("\n");
-  return `${rows.length > 14 ? "#besoin(60mm)\n" : ""}#tableau(legende: ${words(caption)}, largeurs: ${array(columns.map(width))}, cadrage: ${array(columns.map((column) => column.align ?? "left"))}, entetes: ${array(head)}, lignes: (${body}), totaux: ${array(totals.map(String))}, note: ${words(note)}, petit: ${isSmall})`;
+/** Sizes of a table's text, its inner margin left and right, and the width of a page's text, in points. */
+const SIZES = {small: 8, normal: 9, inset: 9.07, page: 481.9};
+
+function table({caption, columns, rows, totals = [], note = "", isSmall = false}: Table, ruler: Ruler): string {
+  const head = columns.map((column) => typeset(column.title));
+  const body = rows.map((row) => row.map(typeset));
+  const size = isSmall ? SIZES.small : SIZES.normal;
+  // A column as narrow as its content is measured here, unless such columns would fill the page: the compiler then shares the width.
+  const natural = columns.map((column, at) => (column.share === undefined ? Math.max(ruler.width(head[at] ?? "", size, true), ...body.map((row) => ruler.width(row[at] ?? "", size, totals.length > 0))) + SIZES.inset + 0.5 : 0));
+  const isNarrow = natural.reduce((sum, one) => sum + one, 0) < SIZES.page * 0.65;
+  const widths = columns.map(({share}, at) => (share !== undefined ? `${share}fr` : isNarrow ? `${(natural[at] ?? 0).toFixed(1)}pt` : "auto"));
+  return `${rows.length > 14 ? "#besoin(60mm)\n" : ""}#tableau(titre: ${words(caption)}, largeurs: ${array(widths)}, cadrage: ${array(columns.map((column) => column.align ?? "left"))}, entetes: ${array(head.map(typstString))}, lignes: (${body.map((row) => row.map((cell) => `${typstString(cell)}, `).join("")).join("\n")}), totaux: ${array(totals.map(String))}, note: ${words(note)}, petit: ${isSmall})`;
 }
 
-function card(one: Card): string {
-  return `#carte(titre: ${words(one.title)}, code: ${typstString(one.code)}, nombre: ${words(one.number)}, unite: ${words(one.unit)}, absent: ${one.isAbsent}, termes: ${words(one.terms)}, phrases: ${array(one.sentences.map(words))}, reserves: ${array(one.cautions.map(words))}, dessin: ${one.chart ? image(one.chart) : "none"})`;
+function card(one: Card, ruler: Ruler): string {
+  return `#carte(titre: ${words(one.title)}, code: ${typstString(one.code)}, nombre: ${words(one.number)}, unite: ${words(one.unit)}, absent: ${one.isAbsent}, termes: ${words(one.terms)}, phrases: ${array(one.sentences.map(words))}, reserves: ${array(one.cautions.map(words))}, manque: ${lack(one, ruler).toFixed(1)}pt, dessin: ${one.chart ? image(one.chart, ruler) : "none"})`;
+}
+
+/** What the text of a card lacks, at the most, to stand as high as its chart, in points: sizes and distances are those of `carte`. */
+function lack({title, terms, sentences, cautions, chart}: Card, ruler: Ruler): number {
+  if (!chart) return 0;
+  const style = {size: 8.8, width: 275, leading: 0.5};
+  const texts = [[terms, 4.5], ...sentences.map((text, at) => [text, 3.4, at === 0] as const), [cautions.join(" "), 3.4]] as const;
+  const height = ruler.height(title, {size: 10.5, width: 275, leading: 0.6, isBold: true}) + 6.2 + 12.7 + 5.1 + 5 + texts.reduce((sum, [text, below, isBold = false]) => sum + (text === "" ? 0 : ruler.height(text, {...style, isBold}) + below), 0);
+  return Math.max(0, chart.height * 0.27 * (72 / 25.4) - height);
 }

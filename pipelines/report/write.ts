@@ -8,7 +8,7 @@ import type {Context} from "./context.ts";
 import type {Document} from "./document.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {writeHtml} from "./html.ts";
-import {Figures, type Publication, type Territoire} from "./publication.ts";
+import type {Publication, Territoire} from "./publication.ts";
 import {createTypesetter, type Typesetter} from "./typst.ts";
 import {writeWord} from "./word.ts";
 
@@ -41,14 +41,15 @@ export async function writeBilans(options: BilanOptions): Promise<BilanReport> {
   }
   const whole = await publication.figures(publication.principal);
   const typesetter = options.typesetter ?? (formats.some((one) => one === "pdf" || one === "pdfa") ? createTypesetter() : null);
-  const byType: Map<string, ReadonlyMap<string, Figures>> = new Map();
+  let byType: ByType = new Map();
+  const types = [...new Set(publication.territoires.map(({type}) => type))];
   const files: string[] = [];
   const unplaced: string[] = [];
   mkdirSync(path.join(outputDir, annee), {recursive: true});
   for (const [index, territoire] of territoires.entries()) {
     options.onProgress?.(territoire, index);
     const isWhole = territoire === publication.principal;
-    if (isWhole) for (const {type} of publication.territoires) if (!byType.has(type) && (LISTED.includes(type) || formats.includes("xlsx") || formats.includes("csv"))) byType.set(type, await publication.parType(type, annee));
+    if (isWhole && byType.size === 0) byType = await publication.parTypes(types.filter((type) => LISTED.includes(type) || formats.includes("xlsx") || formats.includes("csv")), annee);
     const figures = isWhole ? whole : await publication.figures(territoire);
     const comments = await readComments({
       dir: options.commentaires, publication, territoire, annee, chapters: chapters(publication),

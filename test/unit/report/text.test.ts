@@ -2,6 +2,7 @@ import fc from "fast-check";
 import {describe, expect, test} from "vitest";
 import {plainText, typeset, type Block} from "../../../pipelines/report/document.ts";
 import {findReferences, parseMarkdown} from "../../../pipelines/report/markdown.ts";
+import {createRuler} from "../../../pipelines/report/metrics.ts";
 import {createTypesetter, typstSource, typstString} from "../../../pipelines/report/typst.ts";
 import {VigieError} from "../../../pipelines/lib/errors.ts";
 
@@ -27,7 +28,7 @@ describe("a commentary is text, never code", () => {
   test("a block of HTML is shown as it was written", () => expect(words(parse("<div onclick=x>\nici\n</div>"))).toContain("<div onclick=x>"));
   test("Typst marks mean nothing", () => {
     const blocks = parse('#import "bilan.typ": * #panic("non") $x$ @ref [lien] \\u{1F600} "#sys.version"');
-    const source = typstSource(documentOf(blocks));
+    const source = typstSource(documentOf(blocks), createRuler());
     expect(source).toContain("#panic(");
     expect(createTypesetter().pdf(documentOf(blocks)).subarray(0, 5).toString()).toBe("%PDF-");
   });
