@@ -7,6 +7,7 @@ import {explainFigure, type Explanation} from "../publish/explain.ts";
 import {createSources} from "../import/sources.ts";
 import {readLake, readRejections} from "../import/lake.ts";
 import {lakeColumns, relationName} from "../lib/contract/contract.ts";
+import {phraseRefusEvolution} from "../lib/words/change.ts";
 import {formatEcart} from "../lib/words/format.ts";
 import {lireProfil, motRefusProfil} from "../lib/words/profile.ts";
 import {lireDrapeaux, motDrapeau} from "../lib/words/reading.ts";
@@ -72,9 +73,9 @@ function sayExplanation(context: Context, {definition, cellule, territoire, redr
   }
   if (redressement) {
     for (const sentence of lireEstimation(definition, redressement)) say(`  Redressement : ${sentence}`);
-    const {qualite, taux_reponse_min: lowest, indicateur_r: r, biais_max: bias, effet_de_plan: deff, strates_uniques: lonely} = redressement;
+    const {methode, poids_extremes: extreme, qualite, taux_reponse_min: lowest, indicateur_r: r, biais_max: bias, effet_de_plan: deff, strates_uniques: lonely} = redressement;
     const parts = [
-      motDrapeau(qualite), lowest === null ? "" : `groupe qui répond le moins ${formatShare(lowest)}`, r === null ? "" : `indicateur R ${formatNumber(r)}`, bias === null || definition.type !== "part" ? "" : `biais possible ${formatNumber(bias * 100, 1)} points`,
+      METHODES[methode ?? ""] ?? "", extreme ? "poids très inégaux" : "", motDrapeau(qualite), lowest === null ? "" : `groupe qui répond le moins ${formatShare(lowest)}`, r === null ? "" : `indicateur R ${formatNumber(r)}`, bias === null || definition.type !== "part" ? "" : `biais possible ${formatNumber(bias * 100, 1)} points`,
       deff === null ? "" : `effet de plan ${formatNumber(deff)}`, lonely > 0 ? `${formatCount(lonely, "groupe")} d'un seul répondant` : ""
     ];
     say(`  Réponses     : ${parts.filter(Boolean).join(" ; ")}`);
@@ -110,17 +111,18 @@ function sayExplanation(context: Context, {definition, cellule, territoire, redr
 
 function describeEvolution(definition: Explanation["definition"], evolution: NonNullable<Explanation["evolution"]>): string {
   const {annee_precedente, evolution: change, evolution_perimetre_constant: constant, etablissements_communs: shared, motif} = evolution;
-  const whole = change === null ? `pas de comparaison avec ${annee_precedente}${motif === null ? "" : ` (${REFUSALS[motif] ?? motif})`}` : `${formatEcart(change, definition)} depuis ${annee_precedente}`;
-  return constant === null || shared === null ? whole : `${whole} ; ${formatEcart(constant, definition)} à périmètre constant (${formatCount(shared, "établissement commun", "établissements communs")})`;
+  const refusal = motif === null ? "" : phraseRefusEvolution(motif);
+  const whole = change === null ? `pas de comparaison avec ${annee_precedente}${refusal && ` (${refusal})`}` : `${formatEcart(change, definition)} depuis ${annee_precedente}`;
+  if (constant !== null && shared !== null) return `${whole} ; ${formatEcart(constant, definition)} à périmètre constant (${formatCount(shared, "établissement commun", "établissements communs")})`;
+  return change === null || refusal === "" ? whole : `${whole} ; rien à périmètre constant : ${refusal}`;
 }
 
-const REFUSALS: Readonly<Record<string, string>> = {
-  valeur_absente: "pas de valeur cette année",
-  annee_precedente_absente: "pas de valeur l'année d'avant",
-  serie_rompue: "la série est rompue",
-  reponse_insuffisante: "trop peu de réponses à l'une des deux enquêtes",
-  territoire_redecoupe: "le territoire a été redécoupé",
-  secret: "l'un des deux chiffres est caché"
+/** Where the weights of a survey's estimate come from (`mart_enquete`). */
+const METHODES: Readonly<Record<string, string>> = {
+  strates: "poids par type d'établissement et éducation prioritaire",
+  calage: "poids calés sur les types d'établissement et sur l'éducation prioritaire, une strate au moins étant trop petite",
+  strates_regroupees: "poids par strates regroupées, personne n'ayant répondu dans un type ou un statut",
+  non_convergence: "pas de redressement : le calage n'aboutit pas"
 };
 
 const ABSENCES: Readonly<Record<string, string>> = {

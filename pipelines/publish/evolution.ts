@@ -2,11 +2,12 @@
  * SELECT of `pub_evolution`: each change since the year before, with the one « à périmètre constant », from `mart_evolution` and the two published figures.
  * A change on the schools of both years is one more equation: for an indicator under control it is published only where those schools are all the
  * schools of both figures, since it then tells nothing more than they do. Beside a hidden figure there is no change at all.
+ * `motif` says why a change is missing: that of the two figures first, then that of the common schools; it is empty only when both are there.
  */
 export const EVOLUTION_SELECT = `
 WITH jugees AS (
   SELECT
-    e.*, i.secret, apres.volet, apres.evolution AS evolution_publiee, apres.valeur AS valeur_publiee, avant.valeur AS valeur_precedente_publiee,
+    e.*, i.secret, i.type, apres.volet, apres.evolution AS evolution_publiee, apres.valeur AS valeur_publiee, avant.valeur AS valeur_precedente_publiee,
     coalesce(apres.statut = 'secret' OR avant.statut = 'secret', false) AS est_secrete,
     coalesce(list_contains(apres.drapeaux, 'revision_differee') OR list_contains(avant.drapeaux, 'revision_differee'), false) AS est_differee
   FROM mart_evolution AS e
@@ -28,6 +29,14 @@ SELECT
   CASE WHEN a_perimetre_constant THEN evolution_perimetre_constant END AS evolution_perimetre_constant,
   CASE WHEN a_perimetre_constant THEN etablissements_communs END AS etablissements_communs,
   evolution_publiee IS NOT NULL AS comparable,
-  CASE WHEN est_secrete THEN 'secret' WHEN evolution_publiee IS NULL THEN motif END AS motif
+  CASE
+    WHEN est_secrete THEN 'secret'
+    WHEN est_differee THEN 'revision_differee'
+    WHEN evolution_publiee IS NULL THEN motif
+    -- The two years compare: what follows says why their common schools do not.
+    WHEN type = 'mediane' THEN 'mediane'
+    WHEN evolution_perimetre_constant IS NULL THEN 'hors_etablissement'
+    WHEN NOT a_perimetre_constant THEN 'etablissements_changes'
+  END AS motif
 FROM montrees
 ORDER BY indicateur, territoire_type, territoire_code, annee`;

@@ -18,6 +18,9 @@ interface SurveyEstimate extends Estimation {
   biais_max: number | null;
   qualite: string;
   strates_uniques: number;
+  /** Where the weights come from, and whether they are very unequal; absent from the editions of before. */
+  methode?: string | null;
+  poids_extremes?: boolean | null;
 }
 
 /** The change since the year before, as published. */

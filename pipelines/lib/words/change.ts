@@ -18,15 +18,22 @@ const MOTIFS: Readonly<Record<string, readonly [phrase: string, court: string]>>
   annee_precedente_absente: ["l’année précédente n’a pas de valeur", "pas de valeur l’année d’avant"],
   valeur_absente: ["l’année n’a pas de valeur", "pas de valeur"],
   etablissements_communs_insuffisants: ["trop peu d’établissements sont là les deux années", "trop peu d’établissements communs"],
-  secret: ["une des deux valeurs est protégée par le secret statistique", "secret l’une des deux années"]
+  secret: ["une des deux valeurs est protégée par le secret statistique", "secret l’une des deux années"],
+  revision_differee: ["une des deux valeurs garde celle de l’édition précédente", "révision différée"],
+  mediane: ["une médiane ne se décompose pas par établissement", "médiane"],
+  hors_etablissement: ["cet indicateur ne se compte pas par établissement", "hors établissement"],
+  etablissements_changes: ["elle dirait ce que comptent les établissements arrivés ou partis, protégés par le secret statistique", "établissements arrivés ou partis"]
 };
+
+/** Why a change is not said, to go after a colon. */
+export const phraseRefusEvolution = (motif: string): string => MOTIFS[motif]?.[0] ?? motif.replaceAll("_", " ");
 
 /** Why there is no change to read, in a table. */
 export function motRefusEvolution(motif: string | null): string {
   return (motif && MOTIFS[motif]?.[1]) || "sans année comparable";
 }
 
-type Compte = Pick<Indicateur, "unite" | "type" | "secret">;
+type Compte = Pick<Indicateur, "unite" | "type">;
 
 /** The change on the schools of both years, when it is not the one already said: in a sentence, and short. */
 export function lirePerimetreConstant(indicateur: Compte, change: Evolution | undefined): {phrase: string; court: string} {
@@ -39,8 +46,5 @@ export function lirePerimetreConstant(indicateur: Compte, change: Evolution | un
     if (evolution !== null && formatEcart(evolution, indicateur) === shown) return rien(`À périmètre constant${schools} : la même évolution.`);
     return {phrase: `À périmètre constant${schools} : ${shown} depuis ${since}.`, court: shown};
   }
-  if (motif) return rien(`Pas d’évolution à périmètre constant : ${MOTIFS[motif]?.[0] ?? motif.replaceAll("_", " ")}.`);
-  if (indicateur.type === "mediane") return rien("Pas d’évolution à périmètre constant : une médiane ne se décompose pas par établissement.");
-  if (indicateur.secret === "personnes") return rien("Pas d’évolution à périmètre constant : elle dirait ce que comptent les établissements arrivés ou partis, protégés par le secret statistique.");
-  return rien("Pas d’évolution à périmètre constant : cet indicateur ne se compte pas par établissement.");
+  return rien(motif ? `Pas d’évolution à périmètre constant : ${phraseRefusEvolution(motif)}.` : "");
 }

@@ -22,9 +22,9 @@ describe("the change on the schools of both years", () => {
   it("is refused with its reason", () => {
     const none = {evolution: null, evolution_perimetre_constant: null};
     expect(lirePerimetreConstant(part, change({...none, motif: "secret"})).phrase).toContain("secret statistique");
-    expect(lirePerimetreConstant(part, change({evolution_perimetre_constant: null, motif: null})).phrase).toContain("ne se compte pas par établissement");
-    expect(lirePerimetreConstant({...part, type: "mediane"}, change({evolution_perimetre_constant: null})).phrase).toContain("médiane");
-    expect(lirePerimetreConstant({...part, secret: "personnes"}, change({evolution_perimetre_constant: null})).phrase).toContain("secret statistique");
+    expect(lirePerimetreConstant(part, change({evolution_perimetre_constant: null, motif: "hors_etablissement"})).phrase).toContain("ne se compte pas par établissement");
+    expect(lirePerimetreConstant(part, change({evolution_perimetre_constant: null, motif: "mediane"})).phrase).toContain("médiane");
+    expect(lirePerimetreConstant(part, change({evolution_perimetre_constant: null, motif: "etablissements_changes"})).phrase).toContain("secret statistique");
     expect(motRefusEvolution("annee_precedente_absente")).toBe("pas de valeur l’année d’avant");
     expect(motRefusEvolution(null)).toBe("sans année comparable");
   });

@@ -12,11 +12,11 @@ let db: Database;
 beforeEach(async () => {
   db = await openDatabase();
   await db.run(`
-    CREATE TABLE ref_indicateur AS SELECT * FROM (VALUES ('ecoles', 'aucun', NULL::INTEGER), ('personnes', 'personnes', NULL)) AS t(code, secret, seuil);
+    CREATE TABLE ref_indicateur AS SELECT * FROM (VALUES ('ecoles', 'aucun', NULL::INTEGER, 'part'), ('personnes', 'personnes', NULL, 'part'), ('delai', 'aucun', NULL, 'mediane'), ('credits', 'aucun', NULL, 'montant')) AS t(code, secret, seuil, type);
     CREATE TABLE pub_indicateur AS
     SELECT indicateur, 'ressources' AS volet, 'bassin' AS territoire_type, territoire_code, annee, 'ensemble' AS ventilation, 'ensemble' AS modalite,
       CASE WHEN statut = 'publie' THEN 0.5 END AS valeur, CASE WHEN statut = 'publie' AND annee = '2024-2025' THEN 0.1 END AS evolution, statut, CASE WHEN territoire_code = 'D' THEN ['revision_differee'] ELSE []::VARCHAR[] END AS drapeaux
-    FROM (VALUES ('ecoles'), ('personnes')) AS i(indicateur), (VALUES ('2023-2024'), ('2024-2025')) AS y(annee), (VALUES ('A', 'publie'), ('B', 'secret'), ('C', 'publie'), ('D', 'publie')) AS c(territoire_code, statut)`);
+    FROM (VALUES ('ecoles'), ('personnes'), ('delai'), ('credits')) AS i(indicateur), (VALUES ('2023-2024'), ('2024-2025')) AS y(annee), (VALUES ('A', 'publie'), ('B', 'secret'), ('C', 'publie'), ('D', 'publie')) AS c(territoire_code, statut)`);
 });
 afterEach(() => db.close());
 
@@ -60,10 +60,20 @@ test("an evolution at constant perimeter never passes beside a hidden figure, no
     ["ecoles", "A", false, 0.08, 9, null],
     ["ecoles", "B", true, null, null, "secret"],
     ["ecoles", "C", false, 0.08, 9, null],
-    ["ecoles", "D", false, null, null, null],
+    ["ecoles", "D", false, null, null, "revision_differee"],
     ["personnes", "A", false, 0.08, 9, null],
     ["personnes", "B", true, null, null, "secret"],
-    ["personnes", "C", false, null, null, null],
-    ["personnes", "D", false, null, null, null]
+    ["personnes", "C", false, null, null, "etablissements_changes"],
+    ["personnes", "D", false, null, null, "revision_differee"]
   ]);
+});
+
+test("a missing change at constant perimeter says why: a median has no parts, credits have no schools", async () => {
+  await db.run(`
+    CREATE TABLE mart_evolution AS
+    SELECT indicateur, 'bassin' AS territoire_type, 'A' AS territoire_code, '2024-2025' AS annee, '2023-2024' AS annee_precedente, 0.5 AS valeur, 0.4 AS valeur_precedente, 0.1 AS evolution,
+      NULL::DOUBLE AS evolution_perimetre_constant, NULL::INTEGER AS etablissements_communs, true AS comparable, NULL::VARCHAR AS motif, false AS est_perimetre_inchange
+    FROM (VALUES ('delai'), ('credits')) AS i(indicateur)`);
+  const rows = await db.rows<{indicateur: string; comparable: boolean; motif: string | null}>(EVOLUTION_SELECT);
+  expect(rows.map(({indicateur, comparable, motif}) => [indicateur, comparable, motif])).toEqual([["credits", true, "hors_etablissement"], ["delai", true, "mediane"]]);
 });
