@@ -49,8 +49,8 @@ const COQUILLES: readonly Shell[] = [
 
 /** Copied as they are. */
 const DONNEES = ["catalogue.json", "territoires.json", "reperes.json", "qualite.json", "edition.json"] as const;
-/** Copied when the publication has them: a team without surveys, or with one year only, lacks some. */
-const FACULTATIFS = ["pub_enquete.parquet", "pub_evolution.parquet", "pub_profil.parquet"] as const;
+/** Given when the publication has them: a team without surveys, or with one year only, lacks some. */
+const TABLES = ["pub_enquete.parquet", "pub_evolution.parquet", "pub_profil.parquet"] as const;
 
 /** Builds the static site from a publication, without network. Throws a VigieError naming the page and the reason. */
 export async function buildSite({publicationDir, bilansDir, outputDir, workDir, onProgress = () => {}}: SiteOptions): Promise<SiteResult> {
@@ -140,8 +140,9 @@ async function writeData(publication: Publication, folder: string): Promise<Cont
   await rm(folder, {recursive: true, force: true});
   await mkdir(join(folder, "colonnes"), {recursive: true});
   await mkdir(join(folder, "profils"));
-  const copied = [...FACULTATIFS.filter((name) => existsSync(join(publication.dir, name))), ...DONNEES];
-  for (const name of copied) await cp(join(publication.dir, name), join(folder, name));
+  for (const name of DONNEES) await cp(join(publication.dir, name), join(folder, name));
+  const tables: string[] = [];
+  for (const name of TABLES) if (await publication.ecrireTable(name, join(folder, name))) tables.push(name);
   const plain = join(folder, "ensemble.csv");
   await publication.ecrire(join(folder, TOUT), plain);
   await writeFile(join(folder, ENSEMBLE), gzipSync(await readFile(plain), {level: 9}));
@@ -154,7 +155,7 @@ async function writeData(publication: Publication, folder: string): Promise<Cont
     const profils = publication.profils(code);
     if (profils) await writeFile(join(folder, "profils", `${code}.json.gz`), gzipSync(JSON.stringify(profils), {level: 9}));
   }
-  return Promise.all([ENSEMBLE, TOUT, ...copied].map(async (nom) => ({nom, octets: (await stat(join(folder, nom))).size})));
+  return Promise.all([ENSEMBLE, TOUT, ...tables, ...DONNEES].map(async (nom) => ({nom, octets: (await stat(join(folder, nom))).size})));
 }
 
 /** The pages as they were before they were lightened, to be checked. */

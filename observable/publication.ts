@@ -2,12 +2,12 @@ import {existsSync} from "node:fs";
 import {readFile, stat} from "node:fs/promises";
 import {join} from "node:path";
 import {z} from "zod";
-import {openDatabase, quoteText, type Database} from "../pipelines/lib/duckdb.ts";
+import {openDatabase, quoteIdent, quoteText, type Database} from "../pipelines/lib/duckdb.ts";
 import {VigieError} from "../pipelines/lib/errors.ts";
-import {type Territoire} from "./components/model.ts";
-import {encolonne, MONTRES, NOMBRES, type Colonnes} from "./render/colonnes.ts";
-import {rewind, type Contours, type Feature} from "./render/contours.ts";
 import {readBeside, type Beside} from "./beside.ts";
+import {encolonne, MONTRES, NOMBRES, type Colonnes} from "./components/colonnes.ts";
+import {type Territoire} from "./components/model.ts";
+import {rewind, type Contours, type Feature} from "./render/contours.ts";
 import {readSupplements, type Supplements} from "./supplements.ts";
 import {STATUTS, type Cellule, type Indicateur, type Repere} from "../pipelines/lib/words/figure.ts";
 import {TYPES_TERRITOIRE} from "../pipelines/lib/words/names.ts";
@@ -84,7 +84,8 @@ const schemaQualite = z.object({
       rejetes: nombreOuRien,
       doublons: nombreOuRien,
       importe_le: texteOuRien,
-      annees: z.union([z.array(texte), texte]).nullish().transform((value) => (Array.isArray(value) ? value.join(", ") : (value ?? "")))
+      annees: z.union([z.array(texte), texte]).nullish().transform((value) => (Array.isArray(value) ? value.join(", ") : (value ?? ""))),
+      remplacees: z.array(z.object({par: texte, lignes: z.number()})).default([])
     })
   ),
   rejets: z.array(z.object({source: texte, colonne: texteOuRien, code: texte, message: texteOuRien, n: z.number()})),
@@ -106,6 +107,8 @@ const schemaEdition = z.object({
   seuils: z.unknown().optional(),
   version: texteOuRien,
   empreinte: texteOuRien,
+  /** The licence that the deployment gives to what it publishes. */
+  licence: texteOuRien,
   volets: z.array(z.object({code: texte, libelle: texte})).min(1)
 });
 
@@ -135,6 +138,8 @@ export interface Publication extends Supplements, Beside {
   colonnes(indicateur: string): Promise<Colonnes>;
   /** Writes every figure as Parquet, and those without breakdown, with the names of things, as CSV for a French spreadsheet. */
   ecrire(parquet: string, csv: string): Promise<void>;
+  /** Writes a table that stands beside the figures (`pub_evolution`…) with the seven digits that an estimate deserves; false when there is none. */
+  ecrireTable(name: string, parquet: string): Promise<boolean>;
   close(): void;
 }
 
@@ -241,6 +246,9 @@ limit 1`);
   }
 }
 
+/** As small as Parquet goes: one group of rows, and no dictionary of numbers that hardly ever repeat. */
+const SERRE = "format parquet, compression zstd, compression_level 19, row_group_size 1000000, dictionary_size_limit 100";
+
 /** Reads and checks a publication folder; throws a VigieError that names the file and the reason. */
 export async function readPublication(dir: string): Promise<Publication> {
   if (!existsSync(dir)) {
@@ -328,8 +336,8 @@ export async function readPublication(dir: string): Promise<Publication> {
     ecrire: async (file, csv) => {
       const decimal = (name: string): string => `replace(regexp_replace(round(pub.${name}, 6)::varchar, '\\.0$', ''), '.', ',') as ${name}`;
       const names = (name: string, columns: string): string => `read_json(${quoteText(join(dir, name))}, columns = ${columns})`;
-      // Sorted so that what repeats is side by side, and without a dictionary of numbers that hardly ever repeat: half the weight of the publication's own file.
-      await database.run(`copy (select * from pub order by indicateur, ventilation, modalite, territoire_type, territoire_code, annee) to ${quoteText(file)} (format parquet, compression zstd, compression_level 19, row_group_size 1000000, dictionary_size_limit 100)`);
+      // Sorted so that what repeats is side by side: half the weight of the publication's own file.
+      await database.run(`copy (select * from pub order by indicateur, ventilation, modalite, territoire_type, territoire_code, annee) to ${quoteText(file)} (${SERRE})`);
       await database.run(`
 copy (
   select
@@ -341,6 +349,14 @@ copy (
   where ventilation = 'ensemble'
   order by pub.indicateur, pub.annee, pub.territoire_type, pub.territoire_code
 ) to ${quoteText(csv)} (format csv, delimiter ';')`);
+    },
+    ecrireTable: async (name, file) => {
+      const source = join(dir, name);
+      if (!existsSync(source)) return false;
+      const columns = await database.rows<{column_name: string; column_type: string}>(`describe select * from read_parquet(${quoteText(source)})`);
+      const selected = columns.map(({column_name, column_type}) => (column_type === "DOUBLE" ? `${quoteIdent(column_name)}::float as ${quoteIdent(column_name)}` : quoteIdent(column_name)));
+      await database.run(`copy (select ${selected.join(", ")} from read_parquet(${quoteText(source)}) order by indicateur, territoire_type, territoire_code, annee) to ${quoteText(file)} (${SERRE})`);
+      return true;
     },
     close: () => database.close()
   };

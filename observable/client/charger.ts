@@ -1,5 +1,5 @@
+import {decolonne, type Cellules, type Colonnes} from "../components/colonnes.ts";
 import {lireFichier} from "./fichiers.ts";
-import type {Cellule, Statut} from "../../pipelines/lib/words/figure.ts";
 import type {Profil} from "../../pipelines/lib/words/profile.ts";
 
 /** The shapes that `observable/pages/donnees-site.ts` writes. */
@@ -43,28 +43,12 @@ async function json<T>(path: string): Promise<T> {
 
 export const chargerSommaire = (): Promise<Sommaire> => json<Sommaire>("donnees/sommaire.json");
 
-interface Colonnes {
-  textes: string[];
-  territoire: number[];
-  annee: number[];
-  ventilation: number[];
-  modalite: number[];
-  statut: number[];
-  drapeaux: number[];
-  nombres: Record<string, (number | null | "=")[]>;
-}
-
-/** The published cells of one indicator, found by territory, year and modality. */
-export interface Cellules {
-  cellule(territoire: string, annee: string, ventilation?: string, modalite?: string): Cellule | undefined;
-}
-
 const charges = new Map<string, Promise<Cellules>>();
 
 export function chargerIndicateur(code: string): Promise<Cellules> {
   let promise = charges.get(code);
   if (!promise) {
-    promise = json<Colonnes>(`donnees/colonnes/${code}.json.gz`).then((columns) => index(code, columns));
+    promise = json<Colonnes>(`donnees/colonnes/${code}.json.gz`).then((columns) => decolonne(code, columns));
     charges.set(code, promise);
   }
   return promise;
@@ -90,34 +74,6 @@ export function chargerProfils(code: string): Promise<Profils> {
     profils.set(code, promise);
   }
   return promise;
-}
-
-const key = (...parts: string[]): string => parts.join("\u0000");
-
-function index(code: string, columns: Colonnes): Cellules {
-  const text = (at: number | undefined) => columns.textes[at ?? -1] ?? "";
-  const rows = new Map<string, number>();
-  for (const [row, territoire] of columns.territoire.entries()) {
-    rows.set(key(text(territoire), text(columns.annee[row]), text(columns.ventilation[row]), text(columns.modalite[row])), row);
-  }
-  return {
-    cellule(territoire, annee, ventilation = "ensemble", modalite = "ensemble") {
-      const row = rows.get(key(territoire, annee, ventilation, modalite));
-      if (row === undefined) return undefined;
-      const [type = "", ...rest] = territoire.split(":");
-      const number = (name: string): number | null => {
-        const found = columns.nombres[name]?.[row] ?? null;
-        return found === "=" ? (number("numerateur") ?? 0) / (number("denominateur") ?? 1) : found;
-      };
-      const flags = text(columns.drapeaux[row]);
-      return {
-        indicateur: code, territoire_type: type, territoire_code: rest.join(":"), annee, ventilation, modalite,
-        valeur: number("valeur"), numerateur: number("numerateur"), denominateur: number("denominateur"), n_unites: number("n_unites"), couverture: number("couverture"),
-        ic_bas: number("ic_bas"), ic_haut: number("ic_haut"), cible: number("cible"), reference: number("reference"), evolution: number("evolution"),
-        statut: text(columns.statut[row]) as Statut, drapeaux: flags === "" ? [] : flags.split("|")
-      };
-    }
-  };
 }
 
 /** The state of a page, kept after the `#` of its address so that a link gives the same view. */

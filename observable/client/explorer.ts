@@ -1,7 +1,8 @@
 import {legendeAbsences, signeCourt} from "../components/absences.ts";
 import {html, type Child} from "../components/html.ts";
 import {ordre, pivoter, type Dimension, type Entree, type Pivot} from "../components/pivot.ts";
-import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Cellules, type Indicateur, type Sommaire} from "./charger.ts";
+import type {Cellules} from "../components/colonnes.ts";
+import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Indicateur, type Sommaire} from "./charger.ts";
 import {element} from "./element.ts";
 import {telecharger} from "./fichiers.ts";
 import {formatSpreadsheetCsv} from "../../pipelines/lib/spreadsheet-csv.ts";
@@ -23,8 +24,10 @@ const DIMENSIONS: readonly {cle: Dimension; libelle: string}[] = [
 const champ = (name: string): HTMLSelectElement => element(`#x-${name}`, HTMLSelectElement);
 const value = (name: string): string => champ(name).value;
 
+/** Fills a list of choices; one that already holds these is left as it is. */
 function remplir(select: HTMLSelectElement, items: readonly Entree[], chosen: string | null): void {
-  select.replaceChildren(
+  const kept = select.options.length === items.length && items.every((one, index) => select.options[index]?.value === one.cle && select.options[index]?.text === one.libelle);
+  if (!kept) select.replaceChildren(
     ...items.map((one) => {
       const option = document.createElement("option");
       option.value = one.cle;
@@ -33,6 +36,15 @@ function remplir(select: HTMLSelectElement, items: readonly Entree[], chosen: st
     })
   );
   if (chosen !== null && items.some((one) => one.cle === chosen)) select.value = chosen;
+}
+
+/** Rows written before the page is painted: more than a screen holds. The others follow, a handful at a time. */
+const LIGNES_D_ABORD = 24;
+const LIGNES_ENSUITE = 40;
+
+/** Once what is on screen has been painted. */
+function ensuite(then: () => void): void {
+  requestAnimationFrame(() => setTimeout(then));
 }
 
 function lire(cellule: Cellule | undefined, mesure: Mesure): number | null {
@@ -66,6 +78,7 @@ function installer(sommaire: Sommaire): void {
   };
 
   let round = 0;
+  let drawing = 0;
   const montrer = async (): Promise<void> => {
     refresh();
     round += 1;
@@ -76,7 +89,8 @@ function installer(sommaire: Sommaire): void {
     for (const [name, needed] of [["indicateur", !axes.includes("indicateur")], ["territoire", !axes.includes("territoire")], ["annee", !axes.includes("annee")], ["ventilation", axes.includes("modalite")]] as const) {
       (champ(name).closest("div") as HTMLElement).hidden = !needed;
     }
-    ecrireEtat(Object.fromEntries(["lignes", "colonnes", "mesure", "volet", "indicateur", "type", "territoire", "annee", "ventilation"].map((name) => [name, value(name)])));
+    // The address may wait: changing it costs more than the table.
+    ensuite(() => ecrireEtat(Object.fromEntries(["lignes", "colonnes", "mesure", "volet", "indicateur", "type", "territoire", "annee", "ventilation"].map((name) => [name, value(name)]))));
     if (rows === columns) {
       dire(resultat, "Les lignes et les colonnes montrent la même chose : choisissez-en deux différentes.");
       return;
@@ -106,10 +120,9 @@ function installer(sommaire: Sommaire): void {
   const dessinerTable = (pivot: Pivot): void => {
     const mesure = champ("mesure").value as Mesure;
     const axes = [champ("lignes").value, champ("colonnes").value];
-    const unitOf = (row: Entree, column: Entree): string => {
-      const code = champ("lignes").value === "indicateur" ? row.cle : champ("colonnes").value === "indicateur" ? column.cle : champ("indicateur").value;
-      return sommaire.indicateurs.find((one) => one.code === code)?.unite ?? "";
-    };
+    const indicateurChoisi = champ("indicateur").value;
+    const units = new Map(sommaire.indicateurs.map((one) => [one.code, one.unite]));
+    const unitOf = (row: Entree, column: Entree): string => units.get(axes[0] === "indicateur" ? row.cle : axes[1] === "indicateur" ? column.cle : indicateurChoisi) ?? "";
     const chosen = sommaire.indicateurs.find((one) => one.code === champ("indicateur").value);
     const what = [
       MESURES.find((one) => one.cle === mesure)?.libelle ?? "",
@@ -140,9 +153,18 @@ function installer(sommaire: Sommaire): void {
       const row = pivot.lignes[index] as Entree;
       return html`<tr><th scope="row">${row.libelle}</th>${pivot.colonnes.map((column, at) => html`<td class="nombre">${show(pivot.cellules[index]?.[at], unitOf(row, column))}</td>`)}</tr>`;
     });
+    drawing += 1;
+    const mine = drawing;
     resultat.innerHTML = html`<p class="discret" role="status">${order.length} ligne${order.length > 1 ? "s" : ""}</p><div class="defile" role="region" aria-label="${titre}" tabindex="0"><table><caption>${titre}</caption><thead><tr><th scope="col">${DIMENSIONS.find((one) => one.cle === champ("lignes").value)?.libelle ?? ""}</th>${pivot.colonnes.map(
       (column, index) => html`<th scope="col" class="nombre"${tri?.colonne === index ? html` aria-sort="${tri.descending ? "descending" : "ascending"}"` : ""}><button type="button" class="lien" data-colonne="${index}">${column.libelle}</button></th>`
-    )}</tr></thead><tbody>${body}</tbody></table></div>${legendeAbsences(statuts)}<p class="actions"><button type="button" class="lien" id="exporter">Télécharger ce tableau (CSV)</button></p>`.text;
+    )}</tr></thead><tbody>${body.slice(0, LIGNES_D_ABORD)}</tbody></table></div>${legendeAbsences(statuts)}<p class="actions"><button type="button" class="lien" id="exporter">Télécharger ce tableau (CSV)</button></p>`.text;
+    const rows = resultat.querySelector("tbody");
+    const suite = (from: number): void => {
+      if (mine !== drawing || !rows || from >= body.length) return;
+      rows.insertAdjacentHTML("beforeend", body.slice(from, from + LIGNES_ENSUITE).map((one) => one.text).join(""));
+      ensuite(() => suite(from + LIGNES_ENSUITE));
+    };
+    ensuite(() => suite(LIGNES_D_ABORD));
     for (const button of resultat.querySelectorAll<HTMLButtonElement>("[data-colonne]")) {
       button.addEventListener("click", () => {
         const colonne = Number(button.dataset["colonne"]);

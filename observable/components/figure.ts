@@ -23,6 +23,8 @@ export interface Figure {
   /** The table of what is drawn, or the types of territory whose tables the page gives below. */
   tableau: Tableau | {renvoi: readonly string[]};
   fictif: boolean;
+  /** The link to the CSV, when the page does not hold it. */
+  csv?: Html;
   /** Legend, notes. */
   apres?: Html;
   niveau?: 2 | 3;
@@ -90,7 +92,7 @@ export function tableau(full: Tableau, fictif: boolean): Html {
 }
 
 /** A chart with its sentence, the table behind it and the CSV of exactly what is drawn. */
-export function figure({id, titre, phrase, svg, tableau: table, fictif, apres, niveau = 3, classe}: Figure): Html {
+export function figure({id, titre, phrase, svg, tableau: table, fictif, csv, apres, niveau = 3, classe}: Figure): Html {
   const heading = raw(`h${niveau}`);
   return html`<figure class="figure${classe ? ` ${classe}` : ""}" id="${id}">
 <${heading} class="figure-titre">${titre}</${heading}>
@@ -99,6 +101,6 @@ export function figure({id, titre, phrase, svg, tableau: table, fictif, apres, n
 ${apres}
 ${"renvoi" in table ? html`<p class="actions">${table.renvoi.map((type) => html`<a href="#type-${type}">Valeurs : ${nomType(type, "pluriel").toLowerCase()}</a> `)}</p>` : html`<details class="derriere"><summary>Données de la figure<span class="masque"> : ${titre}</span></summary>
 ${tableau(table, fictif)}</details>
-<p class="actions">${lienCsv(table, id, fictif, titre)}</p>`}
+<p class="actions">${csv ?? lienCsv(table, id, fictif, titre)}</p>`}
 </figure>`;
 }

@@ -1,10 +1,11 @@
 import {signeAbsence, signeCourt} from "../components/absences.ts";
 import {distributionChart} from "../components/distribution-chart.ts";
-import {donnee, figure, type Case, type Tableau} from "../components/figure.ts";
+import {donnee, figure, lienCsvLong, type Case, type Tableau} from "../components/figure.ts";
 import {html, type Html} from "../components/html.ts";
 import {anneesUtiles, type Territoire} from "../components/model.ts";
 import {multiplesChart} from "../components/multiples-chart.ts";
 import {seriesChart} from "../components/series-chart.ts";
+import {ENSEMBLE} from "./donnees-site.ts";
 import {cheminTerritoire, racine, type Contexte} from "./page.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
@@ -164,6 +165,7 @@ export function figureMultiples(contexte: Contexte, chemin: string, indicateur: 
     };
     return figure({
       id: `multiples-${indicateur.code}`, titre: nomType(type, "pluriel"), phrase, tableau: table, fictif,
+      csv: lienCsvLong(`${racine(chemin)}donnees/${ENSEMBLE}`, `multiples-${indicateur.code}`, fictif, `${indicateur.libelle}, ${noun}`, {indicateur: indicateur.code, territoire_type: type}),
       svg: pinceau.dessine(multiplesChart(pinceau.Plot, indicateur, sorted, ensemble, annees), phrase),
       apres: html`<ul class="cles">${isSum ? "" : html`<li><span class="cle cle-ref"></span>${principal.nom}</li>`}<li>Même échelle partout, depuis zéro.</li></ul>`
     });

@@ -31,6 +31,12 @@ export function pageQualite(contexte: Contexte): Page {
       entier(file.lus), entier(file.acceptes), entier(file.rejetes), entier(file.doublons), {montre: html`<code>${(file.sha256 ?? "").slice(0, 12)}</code>`, brut: file.sha256}
     ])
   };
+  const nom = (sha256: string): string => fichiers.find((file) => file.sha256 === sha256)?.fichier ?? sha256.slice(0, 12);
+  const tableRemplacees: Tableau = {
+    legende: "Lignes remplacées par un fichier plus récent",
+    colonnes: [{titre: "Fichier"}, {titre: "Lignes remplacées", nombre: true}, {titre: "Remplacées par"}],
+    lignes: fichiers.flatMap((file) => file.remplacees.map(({par, lignes}) => [casTexte(file.fichier), entier(lignes), casTexte(nom(par))]))
+  };
   const tableRejets: Tableau = {
     legende: "Lignes rejetées, par cause",
     colonnes: [{titre: "Cause"}, {titre: "Source"}, {titre: "Colonne"}, {titre: "Lignes", nombre: true}, {titre: "Code"}],
@@ -64,6 +70,7 @@ export function pageQualite(contexte: Contexte): Page {
     corps: html`<h1>Qualité des données</h1>
 <p class="chapeau">${formatCompte(fichiers.length, "fichier reçu", "fichiers reçus")}, ${formatCompte(lus, "ligne lue", "lignes lues")}, ${formatCompte(rejetes, "ligne rejetée", "lignes rejetées")}${lus > 0 ? html` (${formatPart(rejetes / lus, 1)})` : ""}. ${failed.length === 0 ? "Tous les contrôles sont conformes." : html`${formatCompte(failed.length, "contrôle signale", "contrôles signalent")} des lignes à revoir.`}</p>
 ${bloc("fichiers", "Registre des fichiers", "Pour chaque fichier, les lignes lues sont égales à la somme des lignes acceptées, rejetées et en double exact : rien ne disparaît en silence.", tableFichiers, contexte)}
+${tableRemplacees.lignes.length > 0 ? bloc("remplacees", "Lignes remplacées", "Quand deux fichiers parlent de la même chose, le plus récent l’emporte ; la ligne ancienne est gardée, et reprendrait sa place si le nouveau fichier était retiré.", tableRemplacees, contexte) : ""}
 ${bloc("rejets", "Rejets par cause", rejets.length > 0 ? "Une ligne rejetée n’entre dans aucun indicateur ; la liste détaillée est renvoyée à qui a fourni le fichier." : "Aucune ligne n’a été rejetée.", tableRejets, contexte)}
 ${corrections.length > 0 ? bloc("corrections", "Corrections déclarées", "Une valeur fausse à la source a été corrigée par une règle écrite, datée, motivée et signée ; le fichier reçu n’est pas touché. Les raisons restent dans l’espace de travail : « vigie expliquer » les donne.", tableCorrections, contexte) : ""}
 ${bloc("couverture", "Couverture des enquêtes", couverture.length > 0 ? "Les attendus viennent du référentiel des établissements, pas des répondants." : "Aucune enquête dans cette édition.", tableCouverture, contexte)}

@@ -75,10 +75,11 @@ interface PublicationOptions {
 
 /** Warehouse → publication. */
 export async function publishWorkspace(workspace: Workspace, {internal, anterieures = earlierEditions(workspace)}: PublicationOptions = {}): Promise<PublishReport & Completion> {
-  const [{publish}, {completePublication}] = await Promise.all([import("../publish/publish.ts"), import("./complete.ts")]);
+  const [{publish}, {completePublication}, {findReplaced}, {contracts}] = await Promise.all([import("../publish/publish.ts"), import("./complete.ts"), import("../import/replaced.ts"), import("../../sources/index.ts")]);
   const {lac} = workspace.paths;
+  const replaced = await findReplaced(lac, contracts, {memoryLimit: workspace.config.memoire});
   const ledger = readLedger(lac).map(({fichier, source, objet, sha256, statut, lus, acceptes, rejetes, doublons, importe_le, annees}) => ({
-    fichier, source, objet, sha256, statut, lus, acceptes, rejetes, doublons, importe_le, annees
+    fichier, source, objet, sha256, statut, lus, acceptes, rejetes, doublons, importe_le, annees, remplacees: replaced.filter((one) => one.sha256 === sha256).map(({par, lignes}) => ({par, lignes}))
   }));
   let completion: Completion | undefined;
   const report = await publish({

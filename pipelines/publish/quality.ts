@@ -14,6 +14,8 @@ export interface LedgerFile {
   readonly doublons: number;
   readonly importe_le: string;
   readonly annees: readonly string[];
+  /** Its rows that a later file speaks of again, and the sha256 of that file. */
+  readonly remplacees: readonly {readonly par: string; readonly lignes: number}[];
 }
 
 /** How many rows a cause refused in a source. */

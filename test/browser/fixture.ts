@@ -266,7 +266,8 @@ export async function writeFixture(dir: string, {communes = 0, copies = 1}: Fixt
       ["Livraisons socle.csv", "equipement", "equipement", 2212, 2212, 0, 0, "2025-05-12", "2023-2024, 2024-2025"],
       ["pix-certification.csv", "pix", "certification", 33120, 33002, 118, 0, "2025-07-10", "2024-2025"]
     ].map(([fichier, source_, objet, lus, acceptes, rejetes, doublons, importe_le, annees], index) => ({
-      fichier, source: source_, objet, sha256: `${index}f3a9c0d7be41528`.repeat(4), lus, acceptes, rejetes, doublons, importe_le, annees
+      fichier, source: source_, objet, sha256: `${index}f3a9c0d7be41528`.repeat(4), lus, acceptes, rejetes, doublons, importe_le, annees,
+      remplacees: index === 1 ? [{par: "2f3a9c0d7be41528".repeat(4), lignes: 214}] : []
     })),
     rejets: [
       {source: "pix", colonne: "date_passage", code: "date_illisible", message: "la date n’est pas de la forme JJ/MM/AAAA", n: 96},

@@ -2,6 +2,7 @@ import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {DICTIONNAIRES} from "../../../observable/pages/donnees.ts";
 import {readPublication} from "../../../observable/publication.ts";
 import {openDatabase, quoteText} from "../../../pipelines/lib/duckdb.ts";
 import {writeFixture} from "../../browser/fixture.ts";
@@ -37,6 +38,25 @@ describe("a publication read by the site", () => {
     expect(publication.principal).toMatchObject({type: "departement", code: "13"});
     expect(publication.serie("fo_enseignants_formes", publication.principal).map((one) => one.annee)).toEqual(publication.edition.annees);
     publication.close();
+  });
+
+  it("offers tables whose every column the dictionary explains", async () => {
+    const publication = await readPublication(dir);
+    const out = await mkdtemp(join(tmpdir(), "vigie-tables-"));
+    await publication.ecrire(join(out, "pub_indicateur.parquet"), join(out, "ensemble.csv"));
+    const database = await openDatabase();
+    const columnsOf = async (file: string): Promise<string[]> => (await database.rows<{column_name: string}>(`describe select * from ${quoteText(join(out, file))}`)).map((one) => one.column_name);
+    const explained = (name: string): string[] => (DICTIONNAIRES[name]?.colonnes ?? []).flatMap(([column]) => column.split(", "));
+    for (const name of ["pub_evolution.parquet", "pub_profil.parquet"]) expect(await publication.ecrireTable(name, join(out, name))).toBe(true);
+    for (const name of ["pub_indicateur.parquet", "pub_evolution.parquet", "pub_profil.parquet"]) {
+      const columns = await columnsOf(name);
+      expect(explained(name).sort(), name).toEqual(columns.sort());
+    }
+    expect(explained("pub_ensemble.csv.gz").sort()).toEqual((await readFile(join(out, "ensemble.csv"), "utf8")).split("\n")[0]?.split(";").sort());
+    expect(await publication.ecrireTable("pub_enquete.parquet", join(out, "x.parquet"))).toBe(false);
+    database.close();
+    publication.close();
+    await rm(out, {recursive: true, force: true});
   });
 
   it("keeps a hidden cell hidden in what the browser fetches", async () => {
