@@ -80,7 +80,7 @@ function writePortals(folder: RawFolder, world: World): void {
 /** Accesses to a resource by pupil of the académie, in each year. */
 const GAR_ACCESSES = [3.6, 4.1, 4.5, 4.7];
 
-/** Published by académie and year: the real files say their year in their name only, whoever keeps several adds the column. */
+/** Published by académie and year: the real files say their year in their name, whoever keeps several in one adds the column. */
 function writeGar(folder: RawFolder, world: World): void {
   if (!isSeat(world)) return;
   const {academie} = world.departement;

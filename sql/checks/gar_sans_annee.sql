@@ -1,5 +1,5 @@
 /*---
-description: "Un fichier du GAR ne dit pas son année : ajoutez-lui la colonne annee_scolaire, ou une correspondance qui la donne en constante."
+description: "Un fichier du GAR a été importé sans son année : retirez-le et importez-le de nouveau, l'année dans son nom (2024-2025)."
 niveau: alerte
 ---*/
 select

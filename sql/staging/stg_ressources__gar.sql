@@ -1,7 +1,7 @@
 /*---
 description: >-
   Accès aux ressources par le GAR, par académie. Les trois mesures sont publiées dans trois fichiers : chacune garde sa dernière version.
-  Le fichier publié ne dit pas son année ; sans année donnée à l'import, la ligne reste à part (contrôle gar_sans_annee).
+  L'année vient du nom du fichier ou d'une colonne ajoutée ; une ligne importée avant que l'année soit exigée reste à part (contrôle gar_sans_annee).
 grain: académie × année
 cle: [code_academie, annee]
 colonnes:

@@ -69,3 +69,52 @@ describe("a label out of a closed list", () => {
     expect(found).toEqual([{ventilation: "frequence_usage", modalites: 2, longueur_min: 7, longueur_max: 21}]);
   });
 });
+
+/** A table of one kind of rows, each as its columns. */
+function rowsOf(name: string, columns: string, rows: readonly string[]): string {
+  return `create table ${name} as select * from (values ${rows.map((row) => `(${row})`).join(", ")}) as t (${columns})`;
+}
+
+describe("bad input is asked about, and what stands right beside it is not", () => {
+  const cases: readonly (readonly [check: string, says: string, tables: readonly string[], column: string, found: readonly unknown[]])[] = [
+    ["effectifs_reportes", "a year without référentiel, whose pupils are those of another", [
+      rowsOf("dim_etablissement", "uai, annee, degre, annee_eleves", ["'a', '2023-2024', 'premier', '2023-2024'", "'a', '2024-2025', 'premier', '2023-2024'"])
+    ], "annee", ["2024-2025"]],
+    ["territoire_orphelin", "schools tied to a territory that no list has", [
+      rowsOf("dim_territoire", "type, code", ["'bassin', 'B1'"]),
+      rowsOf("lien_etablissement_territoire", "uai, annee, territoire_type, territoire_code", ["'a', '2024-2025', 'bassin', 'B1'", "'b', '2024-2025', 'bassin', 'B9'"])
+    ], "territoire_code", ["B9"]],
+    ["uai_inconnu", "rows of a school that the référentiel of the year does not have", [rowsOf("mart_uai_inconnu", "source, uai, annee, n", ["'etic', 'z', '2024-2025', 2"])], "uai", ["z"]],
+    ["rattachements_concurrents", "a school in two circonscriptions on the same day, not one that moved", [
+      rowsOf("stg_territoires__rattachements", "uai, type_territoire, code_territoire, debut, fin", [
+        "'deux', 'circonscription', 'C1', date '2023-09-01', null::date", "'deux', 'circonscription', 'C2', date '2024-09-01', null",
+        "'partie', 'circonscription', 'C1', date '2023-09-01', date '2024-08-31'", "'partie', 'circonscription', 'C2', date '2024-09-01', null"
+      ])
+    ], "uai", ["deux"]],
+    ["couverture_superieure_a_1", "more answers than there are teachers", [rowsOf("ind_toutes", "indicateur, uai, annee, attendu, repondu", ["'us', 'a', '2024-2025', 10, 10", "'us', 'b', '2024-2025', 10, 11"])], "uai", ["b"]],
+    ["terme_negatif", "a negative term", [rowsOf("ind_toutes", "indicateur, uai, annee, ventilation, modalite, numerateur, denominateur", ["'eq', 'a', '2024-2025', 'ensemble', 'ensemble', 0, 1", "'eq', 'b', '2024-2025', 'ensemble', 'ensemble', -1, 1"])], "uai", ["b"]],
+    ["taux_superieur_a_100", "a share above one, not a ratio", [
+      rowsOf("ref_indicateur", "code, type", ["'part', 'part'", "'ratio', 'ratio'"]),
+      rowsOf("mart_indicateur", "indicateur, territoire_type, territoire_code, annee, modalite, numerateur, denominateur, valeur", [
+        "'part', 'commune', 'A', '2024-2025', 'ensemble', 3, 2, 1.5", "'part', 'commune', 'B', '2024-2025', 'ensemble', 2, 2, 1.0", "'ratio', 'commune', 'A', '2024-2025', 'ensemble', 3, 2, 1.5"
+      ])
+    ], "territoire_code", ["A"]],
+    ["cumul_en_baisse", "a cumul that falls, but not where schools change zone", [
+      rowsOf("mart_indicateur", "indicateur, territoire_type, territoire_code, annee, valeur, evolution, drapeaux", [
+        "'eq', 'commune', 'A', '2024-2025', 3, -1, ['cumul_en_baisse']", "'eq', 'commune', 'B', '2024-2025', 3, 1, []::varchar[]", "'eq', 'circonscription', 'C', '2024-2025', 3, -1, ['cumul_en_baisse']"
+      ])
+    ], "territoire_code", ["A"]],
+    ["cible_sans_indicateur", "a target for an indicator that does not exist", [
+      rowsOf("ref_indicateur", "code", ["'eq'"]),
+      rowsOf("stg_objectifs__objectifs", "indicateur, territoire_type, territoire_code, annee", ["'eq', 'departement', '13', '2024-2025'", "'eqq', 'departement', '13', '2024-2025'"]),
+      rowsOf("stg_objectifs__reperes", "indicateur, territoire_type, territoire_code, annee", ["'eq', 'departement', '13', '2024-2025'"])
+    ], "indicateur", ["eqq"]],
+    ["statut_pix_inconnu", "a Pix status that no list has", [rowsOf("stg_pix__certification", "session, _fichier, statut", ["'s1', 'f', 'validee'", "'s2', 'f', null"])], "session", ["s2"]],
+    ["gar_sans_annee", "accesses imported before their year was asked for", [rowsOf("stg_ressources__gar", "code_academie, annee, acces, accedants, affectations", ["'02', '2024-2025', 1, 1, 1", "'23', null, 1, 1, 1"])], "code_academie", ["23"]],
+    ["pix_sans_etablissement", "a Pix campaign that leads to no school", [rowsOf("mart_sans_uai", "systeme, libelle, n", ["'pix_campagne', '12', 30"])], "libelle", ["12"]]
+  ];
+
+  it.each(cases)("%s: %s", async (check, _says, tables, column, found) => {
+    expect((await questions(check, tables)).map((row) => row[column])).toEqual(found);
+  });
+});
