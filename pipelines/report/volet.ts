@@ -10,8 +10,8 @@ import {casChiffre, lireCible, lireCouverture, lireDrapeaux, lireEcart, lireEvol
 export function chapitreVolet(context: Context, volet: Modalite): Block[] {
   const indicateurs = ofVolet(context, volet.code);
   const measured = indicateurs.filter((one) => estChiffre(current(context, one)));
-  // In the whole's bilan a chapter is long enough to begin a page, and pages apart are typeset at the same time.
-  const head: Block[] = [{kind: "heading", level: 1, text: volet.libelle, starts: context.isWhole ? "page" : "half-page"}];
+  // In the whole's bilan every other chapter begins a page: pages apart are typeset at the same time, and few are left half empty.
+  const head: Block[] = [{kind: "heading", level: 1, text: volet.libelle, starts: context.isWhole && context.publication.edition.volets.indexOf(volet) % 2 === 0 ? "page" : "half-page"}];
   if (indicateurs.length === 0) return [...head, {kind: "paragraph", content: ["Le catalogue ne définit aucun indicateur pour ce volet."]}];
   if (measured.length === 0) {
     return [
