@@ -1,7 +1,8 @@
-import type {Database} from "../lib/duckdb.ts";
 import {existsSync} from "node:fs";
+import path from "node:path";
+import {quoteText, type Database} from "../lib/duckdb.ts";
 import {protect} from "./protection.ts";
-import type {ControlledTable, FormerTerms, Options, PublishedCell, Terms, World} from "./world.ts";
+import {ESTIMATES, type Classes, type ControlledTable, type FormerTerms, type Options, type PublishedCell, type Terms, type World} from "./world.ts";
 import type {Measure} from "./zones.ts";
 
 export interface Thresholds {
@@ -33,7 +34,8 @@ const TERMS = ["numerateur", "denominateur", "n", "contributeurs", "plus_gros"] 
 /**
  * Writes `secret_masque` (indicateur, annee, territoire_type, territoire_code, ventilation, modalite): the cells of `mart_indicateur` that must not be
  * published, and the modalities that it does not have but whose absence would tell; and `secret_garde` (the same columns): those that must stay as the
- * last edition published them, for too few persons have come or gone since. Expects `ind_toutes`, `ref_indicateur`, `dim_etablissement` and the links of schools to territories and groups.
+ * last edition published them, for too few persons have come or gone since; and `secret_estimation` (indicateur, annee, territoire_type, territoire_code,
+ * nature): the estimates of `mart_enquete` and `mart_profil` that would tell more than the cells do. Expects `ind_toutes`, `ref_indicateur`, `dim_etablissement` and the links of schools to territories and groups.
  */
 export async function controlDisclosure(db: Database, thresholds: Thresholds, earlier: readonly EarlierEdition[] = []): Promise<void> {
   await prepare(db, thresholds, earlier);
@@ -50,6 +52,12 @@ export async function controlDisclosure(db: Database, thresholds: Thresholds, ea
   }
   await writeCells(db, "secret_masque", hidden);
   await writeCells(db, "secret_garde", kept);
+  const estimates = Object.values(ESTIMATES).map(quoteText).join(", ");
+  await db.run(`
+    CREATE OR REPLACE TEMP TABLE secret_estimation AS
+    SELECT indicateur, annee, territoire_type, territoire_code, ventilation AS nature FROM secret_masque WHERE ventilation IN (${estimates});
+    DELETE FROM secret_masque WHERE ventilation IN (${estimates});
+    DELETE FROM secret_garde WHERE ventilation IN (${estimates})`);
 }
 
 async function writeCells(db: Database, table: string, ids: ReadonlySet<number>): Promise<void> {
@@ -124,6 +132,10 @@ async function prepare(db: Database, thresholds: Thresholds, earlier: readonly E
       SELECT l.indicateur, l.annee, l.territoire_type, l.territoire_code, l.ventilation, modalites.modalite
       FROM (SELECT DISTINCT indicateur, annee, territoire_type, territoire_code, ventilation FROM presentes) AS l
       JOIN modalites USING (indicateur, annee, ventilation)
+      UNION ALL
+      SELECT indicateur, annee, territoire_type, territoire_code, '${ESTIMATES.enquete}', 'ensemble' FROM mart_enquete WHERE estimation IS NOT NULL
+      UNION ALL
+      SELECT indicateur, annee, territoire_type, territoire_code, '${ESTIMATES.profil}', 'ensemble' FROM mart_profil WHERE attendu IS NOT NULL
     )
     SELECT
       (row_number() OVER (ORDER BY t.indicateur, t.annee, t.territoire_type, t.territoire_code, t.ventilation, t.modalite))::INTEGER AS numero,
@@ -151,6 +163,7 @@ async function prepare(db: Database, thresholds: Thresholds, earlier: readonly E
       numerateur DOUBLE, denominateur DOUBLE, n_unites BIGINT
     )`);
   for (const [rank, {publie, termes}] of earlier.entries()) {
+    await readEarlierEstimates(db, path.dirname(publie));
     await db.run("INSERT INTO secret_edition SELECT indicateur, annee, territoire_type, territoire_code, ventilation, modalite, statut FROM read_parquet($1)", [publie]);
     if (existsSync(termes)) await db.run(`INSERT INTO secret_terme SELECT ${rank}, * FROM read_parquet($1)`, [termes]);
   }
@@ -164,11 +177,27 @@ async function prepare(db: Database, thresholds: Thresholds, earlier: readonly E
     )`);
 }
 
+/** An estimate that an edition did not give may be given by the next one. */
+async function readEarlierEstimates(db: Database, edition: string): Promise<void> {
+  for (const [file, nature, column] of [["pub_enquete.parquet", ESTIMATES.enquete, "estimation"], ["pub_profil.parquet", ESTIMATES.profil, "attendu"]] as const) {
+    const parquet = path.join(edition, file);
+    if (!existsSync(parquet)) continue;
+    await db.run(
+      `INSERT INTO secret_edition SELECT indicateur, annee, territoire_type, territoire_code, '${nature}', 'ensemble', 'publie' FROM read_parquet($1) WHERE ${column} IS NOT NULL`,
+      [parquet]
+    );
+  }
+}
+
 async function readWorld(db: Database, annee: string, size: number, editions: number): Promise<World> {
   return {
     size,
     territories: await readTerritories(db, annee),
     groups: await readGroups(db, annee, size),
+    classes: new Map([
+      [ESTIMATES.enquete, await readClasses(db, annee, size, STRATA)],
+      [ESTIMATES.profil, await readClasses(db, annee, size, PROFILES)]
+    ]),
     open: await readOpenMeasures(db, annee, size),
     tables: await readTables(db, annee, size, editions)
   };
@@ -215,6 +244,33 @@ async function readGroups(db: Database, annee: string, size: number): Promise<Ma
     groups.set(String(name), units);
   }
   return groups;
+}
+
+/** The strata of `mart_enquete` and the groups of `mart_profil`, or finer: what a school is of. */
+const STRATA = ["type_etablissement", "education_prioritaire"];
+const PROFILES = ["degre", "type_etablissement", "quartile_ips", "education_prioritaire"];
+
+async function readClasses(db: Database, annee: string, size: number, attributes: readonly string[]): Promise<Classes> {
+  const {unite = [], classe = []} = await columnsOf(
+    db,
+    `SELECT unite, (dense_rank() OVER (ORDER BY attributs))::INTEGER - 1 AS classe
+    FROM (
+      SELECT m.unite, list(l.ventilation || '|' || l.modalite ORDER BY l.ventilation) AS attributs
+      FROM (SELECT unite, min(uai) AS uai FROM secret_membre WHERE annee = $1 AND uai IS NOT NULL GROUP BY unite) AS m
+      JOIN lien_etablissement_ventilation AS l ON l.uai = m.uai AND l.annee = $1
+      WHERE l.ventilation IN (${attributes.map(quoteText).join(", ")})
+      GROUP BY m.unite
+    )
+    ORDER BY unite`,
+    [annee]
+  );
+  const of = new Int32Array(size).fill(-1);
+  const sets: number[][] = [];
+  for (const [row, unit] of unite.entries()) {
+    of[Number(unit)] = Number(classe[row]);
+    (sets[Number(classe[row])] ??= []).push(Number(unit));
+  }
+  return {of, sets: sets.map((units) => Int32Array.from(units))};
 }
 
 /** Numbers of the public reference files, which nobody needs to compute. */

@@ -1,7 +1,7 @@
 import {changeZones, hasSlightlyChanged} from "./changes.ts";
 import {addTerms, countsOf, isInformative, print, sensitive, total} from "./measures.ts";
 import {SharedMeasures} from "./shared-measures.ts";
-import {DEFAULT_OPTIONS, unitsOf, type ControlledTable, type Options, type PublishedCell, type Terms, type World} from "./world.ts";
+import {DEFAULT_OPTIONS, ESTIMATES, setsOf, type ControlledTable, type Options, type PublishedCell, type Terms, type World} from "./world.ts";
 import {Zones} from "./zones.ts";
 
 export interface Protection {
@@ -42,7 +42,7 @@ export function protect(world: World, options: Options = DEFAULT_OPTIONS): Prote
   // A table that stays as it was tells the others what it told then.
   for (const table of deferred) {
     keep(table.cells);
-    for (const cell of table.cells) if (wasShown(cell) && !table.breakdowns.has(cell.ventilation)) for (const zone of shared.zonesOf(table)) zone.show(unitsOf(world, cell));
+    for (const cell of table.cells) if (wasShown(cell) && !table.breakdowns.has(cell.ventilation)) for (const zone of shared.zonesOf(table)) for (const units of setsOf(world, cell)) zone.show(units);
   }
   for (const table of world.tables) {
     if (deferred.has(table)) continue;
@@ -74,6 +74,9 @@ function wholeRows(members: readonly Breakdown[], hidden: ReadonlySet<number>): 
 /** Shown for the whole before the totals of its parts: on the fictional département it costs 2 % of the totals of communes, and hides fewer cells in all. */
 const FIRST_BREAKDOWN = "degre";
 
+/** Those of the whole are the figures to quote of a survey; the others come after all figures. */
+const BESIDE: ReadonlySet<string> = new Set(Object.values(ESTIMATES));
+
 function hideSets(world: World, table: ControlledTable, shared: SharedMeasures, options: Options, hidden: Set<number>): void {
   const zones = [new Zones(world.size, ...sensitive(table, table.ensemble, options)), ...shared.zonesOf(table)];
   // An earlier edition made its figures known, but not yet what has changed since.
@@ -81,20 +84,23 @@ function hideSets(world: World, table: ControlledTable, shared: SharedMeasures, 
   const isSound = [...zones, ...fresh].every((zone) => zone.isSound());
   const wasShown = ({id}: PublishedCell): boolean => options.earlier?.shown.has(id) ?? false;
   const isWhole = ({territory}: PublishedCell): boolean => (world.territories[territory]?.length ?? 0) === world.size;
-  const rank = ({cell, isGroup}: {cell: PublishedCell; isGroup: boolean}): number => (isWhole(cell) ? (!isGroup ? 0 : cell.ventilation === FIRST_BREAKDOWN ? 1 : 3) : isGroup ? 3 : 2);
+  const rank = ({cell, isGroup}: {cell: PublishedCell; isGroup: boolean}): number => (BESIDE.has(cell.ventilation) ? (isWhole(cell) ? 1 : 4) : isWhole(cell) ? (!isGroup ? 0 : cell.ventilation === FIRST_BREAKDOWN ? 1 : 3) : isGroup ? 3 : 2);
   let pending = table.cells
     .filter(({ventilation}) => !table.breakdowns.has(ventilation))
-    .map((cell) => ({cell, units: unitsOf(world, cell), isGroup: cell.ventilation !== "ensemble"}))
+    .map((cell) => ({cell, sets: setsOf(world, cell), isGroup: cell.ventilation !== "ensemble"}))
     .sort((a, b) => Number(wasShown(b.cell)) - Number(wasShown(a.cell)) || rank(a) - rank(b) || a.cell.territory - b.cell.territory || a.cell.id - b.cell.id);
   // A refused set may be delimited by sets accepted after it: it then tells nothing more.
   for (let pass = 0; pass < 2; pass += 1) {
     const refused: typeof pending = [];
     for (const offer of pending) {
-      const {cell, units} = offer;
-      const isShown = isSound && !(options.earlier?.hidden.has(cell.id) ?? false) && [...zones, ...fresh].every((zone) => zone.accepts(units));
+      const {cell, sets} = offer;
+      // Classes are disjoint, those of the whole are cut by those of a territory only outside what it shows: what accepts each accepts all.
+      const isShown = isSound && !(options.earlier?.hidden.has(cell.id) ?? false) && [...zones, ...fresh].every((zone) => sets.every((units) => zone.accepts(units)));
       if (!isShown) refused.push(offer);
-      if (isShown || wasShown(cell)) for (const zone of zones) zone.show(units);
-      if (isShown) for (const zone of fresh) zone.show(units);
+      for (const units of sets) {
+        if (isShown || wasShown(cell)) for (const zone of zones) zone.show(units);
+        if (isShown) for (const zone of fresh) zone.show(units);
+      }
     }
     pending = refused;
   }
@@ -106,7 +112,7 @@ function areSetsSafe(world: World, table: ControlledTable, options: Options, hid
   const signatures = Array.from({length: world.size}, () => "");
   const shown = table.cells.filter(({id, ventilation}) => !table.breakdowns.has(ventilation) && !hidden.has(id));
   if (shown.length === 0) return true;
-  for (const cell of shown) for (const unit of unitsOf(world, cell)) signatures[unit] += `${cell.id} `;
+  for (const cell of shown) for (const [index, units] of setsOf(world, cell).entries()) for (const unit of units) signatures[unit] += `${cell.id}.${index} `;
   const [measures, accept, largest] = sensitive(table, table.ensemble, options);
   const zones = new Map<string, {sums: number[]; most: number}>();
   for (const [unit, signature] of signatures.entries()) {

@@ -10,13 +10,13 @@ import {readCatalogue, readReperes, readTerritoires} from "./catalogue.ts";
 import {controlDisclosure, TERMS_SELECT, type EarlierEdition} from "./control.ts";
 import {EVOLUTION_SELECT} from "./evolution.ts";
 import {privacyRules} from "./privacy.ts";
-import {profileSelect} from "./profile.ts";
+import {PROFILE_SELECT} from "./profile.ts";
 import {readQuality, type LedgerFile, type RejectionCause} from "./quality.ts";
 import {writeInternal} from "./internal.ts";
 import {reportSecret, type SecretReport} from "./secret-report.ts";
 import {PUBLISHED_COLUMNS, suppressSelect} from "./suppress.ts";
 import {writeTable} from "./tables.ts";
-import {surveySelect, writeBeside} from "./survey.ts";
+import {SURVEY_SELECT, writeBeside} from "./survey.ts";
 
 export interface PublishOptions {
   readonly workspace: Workspace;
@@ -68,9 +68,9 @@ export async function publish({workspace, ledger, rejections, version, earlier =
     await dropRareLabels(db, workspace.config.seuils.etablissements);
     const secret = await reportSecret(db, workspace.config.seuils);
     await writeTable(db, prepared);
-    await writeBeside(db, prepared, "pub_enquete", surveySelect(workspace.config.seuils), "json");
+    await writeBeside(db, prepared, "pub_enquete", SURVEY_SELECT, "json");
     await writeBeside(db, prepared, "pub_evolution", EVOLUTION_SELECT, "csv");
-    await writeBeside(db, prepared, "pub_profil", profileSelect(workspace.config.seuils), "csv");
+    await writeBeside(db, prepared, "pub_profil", PROFILE_SELECT, "csv");
     const catalogue = await readCatalogue(db);
     const territoires = await readTerritoires(db);
     writeJson(prepared, "catalogue.json", catalogue);
@@ -158,6 +158,7 @@ async function describeEdition(db: Database, workspace: Workspace, ledger: reado
     fictif: config.fictif,
     interne: false,
     titre: config.titre,
+    licence: config.licence ?? null,
     perimetre: {departement: mainTerritory(config).type === "departement" ? config.perimetre.departement : "*", nom: config.perimetre.nom, academie: config.perimetre.academie},
     annees: years,
     annee_courante: config.annee_courante ?? years.at(-1) ?? null,

@@ -1,6 +1,6 @@
 import path from "node:path";
 import {quoteText, type Database} from "../lib/duckdb.ts";
-import type {Thresholds} from "./control.ts";
+import {ESTIMATES} from "./world.ts";
 
 /** Digits of an estimate of persons: the tenth of a point that people read. More would let integers be solved for. */
 const DIGITS = 3;
@@ -8,11 +8,10 @@ const ROUNDED = ["estimation", "erreur_type", "ic_bas", "ic_haut", "effet_de_pla
 
 /**
  * SELECT of `pub_enquete`: the weighted estimates of `mart_enquete` beside the figures « parmi les répondants » that `pub_indicateur` shows.
- * An estimate is a sum over strata with known weights: one of persons is published only where its cell is shown and where each stratum of the
- * territory has no answer or at least the threshold.
+ * An estimate is a sum over strata with known weights: it is published only where its cell is shown and where each of its strata could be
+ * (`secret_estimation`, see control.ts).
  */
-export function surveySelect({personnes}: Pick<Thresholds, "personnes">): string {
-  return `
+export const SURVEY_SELECT = `
 SELECT
   e.indicateur, p.volet, e.territoire_type, e.territoire_code, e.annee, p.ventilation, p.modalite,
   ${ROUNDED.slice(0, 5).map(rounded).join(", ")},
@@ -25,11 +24,14 @@ JOIN pub_indicateur AS p USING (indicateur, territoire_type, territoire_code, an
 WHERE p.ventilation = 'ensemble' AND p.statut IN ('publie', 'zero')
   -- A figure that waits for more change to be shown would be told by its estimate.
   AND NOT list_contains(p.drapeaux, 'revision_differee')
-  AND (i.secret = 'aucun' OR e.plus_petite_strate >= coalesce(i.seuil, ${personnes}))
+  AND (e.indicateur, e.annee, e.territoire_type, e.territoire_code) NOT IN (
+    SELECT (indicateur, annee, territoire_type, territoire_code) FROM secret_estimation WHERE nature = '${ESTIMATES.enquete}'
+  )
 ORDER BY e.indicateur, e.territoire_type, e.territoire_code, e.annee`;
-}
 
-const rounded = (column: string): string => `CASE WHEN i.secret = 'aucun' THEN e.${column} ELSE round(e.${column}, ${DIGITS}) END AS ${column}`;
+function rounded(column: string): string {
+  return `CASE WHEN i.secret = 'aucun' THEN e.${column} ELSE round(e.${column}, ${DIGITS}) END AS ${column}`;
+}
 
 /** Writes a table of the publication beside the figures, as Parquet and as the text that people and pages read: never through this process's memory. */
 export async function writeBeside(db: Database, dir: string, name: string, select: string, text: "csv" | "json"): Promise<void> {

@@ -42,6 +42,14 @@ export interface FormerTerms {
   readonly breakdowns: ReadonlyMap<string, ReadonlyMap<string, Terms>>;
 }
 
+/** A partition of some units. */
+export interface Classes {
+  /** Class of each unit, −1 for none. */
+  readonly of: Int32Array;
+  /** Units of each class. */
+  readonly sets: readonly Int32Array[];
+}
+
 /** One school year: its units, the territories they are in, the groups of schools they belong to. */
 export interface World {
   readonly size: number;
@@ -49,6 +57,8 @@ export interface World {
   readonly territories: readonly Int32Array[];
   /** "ventilation|modalite" → 1 for the units of the group. */
   readonly groups: ReadonlyMap<string, Uint8Array>;
+  /** Estimate → the classes that it adds up in its territory: it is taken to tell of each. */
+  readonly classes: ReadonlyMap<string, Classes>;
   /** Measures that everybody knows: pupils, teachers… of each unit. */
   readonly open: readonly Measure[];
   readonly tables: readonly ControlledTable[];
@@ -65,10 +75,24 @@ export interface Options {
 
 export const DEFAULT_OPTIONS: Options = {uniformes: Infinity, dominance: 0.85};
 
-/** The units that a published cell counts. */
-export function unitsOf(world: World, {territory, ventilation, modalite}: PublishedCell): Int32Array {
+/** Figures beside a cell, which stand among the cells of a table as ventilations of their own. */
+export const ESTIMATES = {
+  /** The weighted estimate of a survey: its strata have known weights. */
+  enquete: "estimation enquete",
+  /** What the profile lets expect: a sum over groups of the sizes here and the rates of the whole. */
+  profil: "estimation profil"
+} as const;
+
+/** The sets of units that a published cell counts: one, or for an estimate each of its classes. */
+export function setsOf(world: World, {territory, ventilation, modalite}: PublishedCell): Int32Array[] {
   const units = world.territories[territory] ?? new Int32Array();
-  if (ventilation === "ensemble") return units;
-  const group = world.groups.get(`${ventilation}|${modalite}`);
-  return units.filter((unit) => group?.[unit] === 1);
+  if (ventilation === "ensemble") return [units];
+  const classes = world.classes.get(ventilation);
+  if (!classes) {
+    const group = world.groups.get(`${ventilation}|${modalite}`);
+    return [units.filter((unit) => group?.[unit] === 1)];
+  }
+  const present = [...new Set(units.map((unit) => classes.of[unit] ?? -1))].filter((code) => code >= 0);
+  const own = present.map((code) => units.filter((unit) => classes.of[unit] === code));
+  return ventilation === ESTIMATES.profil ? [...present.map((code) => classes.sets[code] ?? new Int32Array()), ...own] : own;
 }

@@ -6,7 +6,7 @@ export interface Bounds {
 }
 
 export interface Judgement extends Bounds {
-  /** `lp`: exact; `propagation`: the component is too large for the linear program, the range may be narrower. */
+  /** `lp`: exact; `propagation`: the component is too large for the linear program or the solver fails, the range may be narrower. */
   readonly method: "lp" | "propagation";
 }
 
@@ -62,8 +62,11 @@ export class System {
       const members = this.membership[component] ?? [];
       if (members.length > this.largest) return {...rough, method: "propagation"};
       const inside = target.filter((variable) => components[variable] === component && !this.isFixed(variable));
-      low += this.optimum(component, inside, "minimize");
-      high += this.optimum(component, inside, "maximize");
+      const least = this.optimum(component, inside, "minimize");
+      const most = this.optimum(component, inside, "maximize");
+      if (least === null || most === null) return {...rough, method: "propagation"};
+      low += least;
+      high += most;
     }
     return {low, high, method: "lp"};
   }
@@ -134,7 +137,8 @@ export class System {
     }
   }
 
-  private optimum(component: number, target: readonly number[], direction: "minimize" | "maximize"): number {
+  /** Null when the solver finds no answer. */
+  private optimum(component: number, target: readonly number[], direction: "minimize" | "maximize"): number | null {
     const variables = new Map<string, Map<string, number>>();
     for (const variable of this.membership[component] ?? []) variables.set(String(variable), new Map());
     for (const variable of target) variables.get(String(variable))?.set("target", 1);
@@ -153,6 +157,8 @@ export class System {
     }
     const {status, result} = solve({direction, objective: "target", constraints, variables}, {maxPivots: MOST_PIVOTS});
     if (status === "unbounded") return direction === "maximize" ? Infinity : 0;
+    // Rounded sums make degenerate programs, in which the solver may turn round.
+    if (status === "cycled") return null;
     if (status !== "optimal") throw new Error(`linear program: ${status}`);
     return result;
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type {Protection} from "../../pipelines/publish/protection.ts";
-import type {ControlledTable, PublishedCell, Terms, World} from "../../pipelines/publish/world.ts";
+import {ESTIMATES, type Classes, type ControlledTable, type PublishedCell, type Terms, type World} from "../../pipelines/publish/world.ts";
 import {System, tells, type Bounds} from "./system.ts";
 
 const THRESHOLD = 5;
@@ -9,6 +9,8 @@ export interface SmallWorld {
   readonly world: World;
   /** Names of the territories, for the message of a failure. */
   readonly names: readonly string[];
+  /** What an answer of each unit weighs in the estimates of a survey: it follows from its stratum. */
+  readonly weights: readonly number[];
 }
 
 interface School {
@@ -23,11 +25,11 @@ interface School {
 const TYPES = ["maternelle", "elementaire", "college"] as const;
 
 /** A few schools in communes of one or two intercommunalités, zones that cut across them and a network of some; two indicators share the persons. */
-const descriptions: fc.Arbitrary<Description> = fc
+const descriptionsOf = (mostSchools: number, mostColumns: number): fc.Arbitrary<Description> => fc
   .record({
     communes: fc.integer({min: 2, max: 5}),
     zones: fc.integer({min: 1, max: 3}),
-    columns: fc.integer({min: 2, max: 4}),
+    columns: fc.integer({min: 2, max: mostColumns}),
     isSparse: fc.boolean()
   })
   .chain(({communes, zones, columns, isSparse}) => {
@@ -40,10 +42,15 @@ const descriptions: fc.Arbitrary<Description> = fc
       priority: fc.nat({max: 1}),
       answers: fc.array(fc.tuple(count, count), {minLength: columns, maxLength: columns})
     });
-    return fc.array(school, {minLength: 3, maxLength: 10}).map((schools) => ({schools, communes, zones, columns}));
+    return fc.array(school, {minLength: 3, maxLength: mostSchools}).map((schools) => ({schools, communes, zones, columns}));
   });
 
+const descriptions = descriptionsOf(10, 4);
+
 export const smallWorlds: fc.Arbitrary<SmallWorld> = descriptions.map(worldOf);
+
+/** Smaller ones: weights and rounded shares make programs that are slower to solve. */
+export const smallestWorlds: fc.Arbitrary<SmallWorld> = descriptionsOf(7, 2).map(worldOf);
 
 /** The same schools in two editions: between them a few persons have come in some of the schools, many in others. */
 export const changingWorlds: fc.Arbitrary<{before: SmallWorld; after: SmallWorld}> = descriptions.chain((description) => {
@@ -88,6 +95,10 @@ function worldOf({schools, communes, zones, columns}: Description): SmallWorld {
     ["education_prioritaire|hors_ep", group(({priority}) => priority === 0)],
     ["education_prioritaire|rep", group(({priority}) => priority === 1)]
   ]);
+  const classes = new Map<string, Classes>([
+    [ESTIMATES.enquete, classesOf(schools.map(({type, priority}) => type * 2 + priority))],
+    [ESTIMATES.profil, classesOf(schools.map(({type, priority, reseau}) => (type < 2 ? 0 : 1) + 2 * priority + 4 * Math.min(reseau, 1)))]
+  ]);
   const column = (index: number): Terms => {
     const yes = Float64Array.from(schools, ({answers}) => answers[index]?.[0] ?? 0);
     const all = Float64Array.from(schools, ({answers}) => (answers[index]?.[0] ?? 0) + (answers[index]?.[1] ?? 0));
@@ -100,13 +111,19 @@ function worldOf({schools, communes, zones, columns}: Description): SmallWorld {
     territories.flatMap(([, units], territory) => [
       {id: id++, territory, ventilation: "ensemble", modalite: "ensemble"},
       ...[...groups].filter(([, flags]) => units.some((unit) => flags[unit] === 1)).map(([name]) => ({id: id++, territory, ventilation: name.split("|")[0] ?? "", modalite: name.split("|")[1] ?? ""})),
-      ...own.map((modalite) => ({id: id++, territory, ventilation: "discipline", modalite}))
+      ...own.map((modalite) => ({id: id++, territory, ventilation: "discipline", modalite})),
+      ...Object.values(ESTIMATES).map((ventilation) => ({id: id++, territory, ventilation, modalite: "ensemble"}))
     ]);
   const table = (indicateur: string, genre: ControlledTable["genre"]): ControlledTable => ({
     indicateur, genre, regle: "personnes", seuil: THRESHOLD, ensemble, avant: null, breakdowns: new Map([["discipline", new Map(parts)]]), cells: cellsOf(parts.map(([name]) => name))
   });
-  return {world: {size, territories: territories.map(([, units]) => units), groups, open: [], tables: [table("part", "part"), table("moyenne", "moyenne")]}, names: territories.map(([name]) => name)};
+  return {world: {size, territories: territories.map(([, units]) => units), groups, classes, open: [], tables: [table("part", "part"), table("moyenne", "moyenne")]}, names: territories.map(([name]) => name), weights: schools.map(weightOf)};
 }
+
+const classesOf = (of: readonly number[]): Classes => ({of: Int32Array.from(of), sets: Array.from({length: Math.max(...of) + 1}, (_, code) => Int32Array.from(of.flatMap((own, unit) => (own === code ? [unit] : []))))});
+
+/** Weight of the answers of a school: of its stratum, which everybody knows. */
+const weightOf = ({type, priority}: School): number => 1 + ((type * 2 + priority) % 3) / 2;
 
 export interface Leak extends Bounds {
   readonly cell: string;
@@ -132,6 +149,7 @@ function countsOf({world, names}: SmallWorld): Count[] {
   const columns = [...(part?.breakdowns.get("discipline") ?? new Map<string, Terms>())];
   return world.tables.flatMap((table) =>
     table.cells.flatMap(({id, territory, ventilation, modalite}) => {
+      if (world.classes.has(ventilation)) return [];
       const flags = world.groups.get(`${ventilation}|${modalite}`);
       const units = [...(world.territories[territory] ?? [])].filter((unit) => ventilation === "ensemble" || ventilation === "discipline" || flags?.[unit] === 1);
       const used = columns.flatMap(([code, terms], index) => (ventilation === "discipline" && code !== modalite ? [] : [{terms, index}]));
@@ -154,6 +172,60 @@ export function attackWorld(small: SmallWorld, hidden: ReadonlySet<number>): Lea
   for (const {id, parts, truth} of counts) if (!hidden.has(id)) system.equation(parts, truth);
   return judge(system, counts.filter(({id}) => hidden.has(id)));
 }
+
+/** Last digit that an estimate of persons is published with. */
+const UNIT = 0.001;
+
+/**
+ * What a reader computes when the estimates stand beside the figures. Weighted shares of a survey: the weights are known. Shares that the profile lets
+ * expect: what each group of the whole answered is counted as known too. A share ê between two roundings is two inequalities: Σ w·yes ≥ (ê − ½ unit)·Σ w·all,
+ * and the other way round.
+ */
+export function attackEstimates(small: SmallWorld, hidden: ReadonlySet<number>): {leaks: Leak[]; estimates: number} {
+  const {world, weights} = small;
+  const system = new System(10_000);
+  const counts = countsOf(small);
+  for (let part = 0; part < partsOf(small); part += 1) system.variable();
+  for (const {id, parts, truth} of counts) if (!hidden.has(id)) system.equation(parts, truth);
+  const [table] = world.tables;
+  const columns = [...(table?.breakdowns.get("discipline")?.keys() ?? [])].map((_, column) => column);
+  const parts = (units: Iterable<number>, answer: "yes" | "no"): number[] => columns.flatMap((column) => [...units].map((unit) => partNumber(world, column, unit, answer)));
+  const sum = (units: Iterable<number>, measure: Float64Array | undefined, weight: (unit: number) => number): number => [...units].reduce((total, unit) => total + weight(unit) * (measure?.[unit] ?? 0), 0);
+  const {numerateur: yes, denominateur: all} = table?.ensemble ?? {};
+  let estimates = 0;
+  for (const {id, territory, ventilation} of table?.cells ?? []) {
+    const classes = world.classes.get(ventilation);
+    const units = [...(world.territories[territory] ?? [])];
+    if (!classes || hidden.has(id)) continue;
+    estimates += 1;
+    if (ventilation === ESTIMATES.enquete) {
+      const weight = (unit: number): number => weights[unit] ?? 1;
+      const share = rounded(sum(units, yes, weight) / (sum(units, all, weight) || 1));
+      const terms = (bound: number): [number, number][] => units.flatMap((unit) => [
+        ...parts([unit], "yes").map((part): [number, number] => [part, weight(unit) * (1 - bound)]),
+        ...parts([unit], "no").map((part): [number, number] => [part, -weight(unit) * bound])
+      ]);
+      system.between(terms(share - UNIT / 2), -NEAR, Infinity);
+      system.between(terms(share + UNIT / 2), -Infinity, NEAR);
+    } else {
+      const rates = classes.sets.map((own) => sum(own, yes, () => 1) / (sum(own, all, () => 1) || 1));
+      for (const code of new Set(units.map((unit) => classes.of[unit] ?? 0))) {
+        const own = classes.sets[code] ?? [];
+        system.equation(parts(own, "yes"), sum(own, yes, () => 1));
+        system.equation([...parts(own, "yes"), ...parts(own, "no")], sum(own, all, () => 1));
+      }
+      const rate = (unit: number): number => rates[classes.of[unit] ?? 0] ?? 0;
+      const share = rounded(sum(units, all, rate) / (sum(units, all, () => 1) || 1));
+      const terms = (bound: number): [number, number][] => units.flatMap((unit) => [...parts([unit], "yes"), ...parts([unit], "no")].map((part): [number, number] => [part, rate(unit) - bound]));
+      system.between(terms(share - UNIT / 2), -NEAR, Infinity);
+      system.between(terms(share + UNIT / 2), -Infinity, NEAR);
+    }
+  }
+  return {leaks: judge(system, counts.filter(({id}) => hidden.has(id))), estimates};
+}
+
+const NEAR = 1e-9;
+const rounded = (share: number): number => Math.round(share / UNIT) * UNIT;
 
 /**
  * What a reader of two editions computes of those who have come between them, knowing that nobody has gone. The second edition hides what the first

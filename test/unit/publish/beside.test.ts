@@ -4,7 +4,8 @@ import path from "node:path";
 import {afterEach, beforeEach, expect, test} from "vitest";
 import {openDatabase, type Database} from "../../../pipelines/lib/duckdb.ts";
 import {EVOLUTION_SELECT} from "../../../pipelines/publish/evolution.ts";
-import {surveySelect, writeBeside} from "../../../pipelines/publish/survey.ts";
+import {SURVEY_SELECT, writeBeside} from "../../../pipelines/publish/survey.ts";
+import {ESTIMATES} from "../../../pipelines/publish/world.ts";
 
 // Tables published beside pub_indicateur: each row follows the verdict of the disclosure control on the figure that it completes.
 
@@ -25,13 +26,14 @@ async function survey(): Promise<void> {
     CREATE TABLE mart_enquete AS
     SELECT indicateur, 'bassin' AS territoire_type, territoire_code, '2024-2025' AS annee, 0.123456789 AS estimation, 0.01 AS erreur_type, 0.1 AS ic_bas, 0.2 AS ic_haut, 1.5 AS effet_de_plan,
       12 AS etablissements, 0.6 AS taux_reponse, 0.5 AS taux_reponse_min, 0.9 AS indicateur_r, 0.1 AS biais_max, 0.05 AS manski_bas, 0.6 AS manski_haut, 'reponse_faible' AS qualite, 0 AS strates_uniques,
-      plus_petite_strate, 'redresse' AS chiffre_a_citer
-    FROM (VALUES ('ecoles'), ('personnes')) AS i(indicateur), (VALUES ('A', 5), ('B', 5), ('C', 4), ('D', 5)) AS c(territoire_code, plus_petite_strate)`);
+      'redresse' AS chiffre_a_citer
+    FROM (VALUES ('ecoles'), ('personnes')) AS i(indicateur), (VALUES ('A'), ('B'), ('C'), ('D')) AS c(territoire_code);
+    CREATE TABLE secret_estimation AS SELECT 'personnes' AS indicateur, '2024-2025' AS annee, 'bassin' AS territoire_type, unnest(['C', 'D']) AS territoire_code, '${ESTIMATES.enquete}' AS nature`);
 }
 
-test("a weighted estimate is published beside a shown figure only; of persons, only where no stratum is small, no revision is put off, and no finer than people read it", async () => {
+test("a weighted estimate is published beside a shown figure only; of persons, only where the disclosure control would show its strata, no revision is put off, and no finer than people read it", async () => {
   await survey();
-  const rows = await db.rows<{indicateur: string; territoire_code: string; estimation: number}>(surveySelect({personnes: 5}));
+  const rows = await db.rows<{indicateur: string; territoire_code: string; estimation: number}>(SURVEY_SELECT);
   expect(rows.map(({indicateur, territoire_code, estimation}) => [indicateur, territoire_code, Number(estimation)])).toEqual([["ecoles", "A", 0.123456789], ["ecoles", "C", 0.123456789], ["personnes", "A", 0.123]]);
 });
 
@@ -39,10 +41,10 @@ test("the file for machines and the file for the site say the same", async () =>
   await survey();
   const dir = mkdtempSync(path.join(tmpdir(), "vigie-enquete-"));
   try {
-    await writeBeside(db, dir, "pub_enquete", surveySelect({personnes: 5}), "json");
+    await writeBeside(db, dir, "pub_enquete", SURVEY_SELECT, "json");
     const json = JSON.parse(readFileSync(path.join(dir, "pub_enquete.json"), "utf8")) as unknown[];
     expect(json).toEqual(await db.rows("SELECT * FROM read_parquet($1)", [path.join(dir, "pub_enquete.parquet")]));
-    await writeBeside(db, dir, "pub_enquete", `${surveySelect({personnes: 5})} LIMIT 0`, "json");
+    await writeBeside(db, dir, "pub_enquete", `${SURVEY_SELECT} LIMIT 0`, "json");
     expect(JSON.parse(readFileSync(path.join(dir, "pub_enquete.json"), "utf8"))).toEqual([]);
   } finally {
     rmSync(dir, {recursive: true});

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import {expect, test} from "vitest";
 import {cellsToHide, protect} from "../../../pipelines/publish/protection.ts";
 import {DEFAULT_OPTIONS} from "../../../pipelines/publish/world.ts";
-import {attackChanges, attackWorld, changingWorlds, smallWorlds} from "../../attaque/worlds.ts";
+import {attackChanges, attackEstimates, attackWorld, changingWorlds, smallestWorlds, smallWorlds} from "../../attaque/worlds.ts";
 
 const RUNS = Number(process.env["VIGIE_MONDES"] ?? 15);
 
@@ -14,6 +14,32 @@ test(`no hidden cell of ${RUNS} random worlds can be bounded within less than th
     }),
     {numRuns: RUNS, seed: Number(process.env["VIGIE_GRAINE"] ?? 13)}
   );
+});
+
+test("nor when the weighted estimates of a survey, and what the profile lets expect, stand beside the figures", () => {
+  let given = 0;
+  fc.assert(
+    fc.property(smallestWorlds, (small) => {
+      const {leaks, estimates} = attackEstimates(small, cellsToHide(small.world));
+      given += estimates;
+      expect(leaks).toEqual([]);
+    }),
+    {numRuns: RUNS, seed: Number(process.env["VIGIE_GRAINE"] ?? 13)}
+  );
+  expect(given).toBeGreaterThan(0);
+});
+
+test("estimates given wherever their territory is shown would give hidden counts away", () => {
+  let found = 0;
+  fc.assert(
+    fc.property(smallestWorlds, (small) => {
+      const hidden = cellsToHide(small.world);
+      const estimates = new Set(small.world.tables.flatMap(({cells}) => cells.filter(({ventilation}) => small.world.classes.has(ventilation)).map(({id}) => id)));
+      found += attackEstimates(small, new Set([...hidden].filter((id) => !estimates.has(id)))).leaks.length;
+    }),
+    {numRuns: 10, seed: 13}
+  );
+  expect(found).toBeGreaterThan(0);
 });
 
 test("the attacker finds what hiding small cells alone gives away", () => {
