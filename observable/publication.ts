@@ -76,7 +76,8 @@ const schemaQualite = z.object({
   fichiers: z.array(
     z.object({
       fichier: texte,
-      source: texte,
+      // A file that no contract recognises has none.
+      source: texteOuRien,
       objet: texteOuRien,
       sha256: texteOuRien,
       lus: nombreOuRien,

@@ -108,6 +108,7 @@ export function figureCarte(contexte: Contexte, chemin: string, indicateur: Indi
 function fraicheur(contexte: Contexte): Html {
   const bySource = new Map<string, {date: string; annees: Set<string>; n: number}>();
   for (const file of contexte.publication.qualite.fichiers) {
+    if (file.source === null || file.acceptes === 0) continue;
     const known = bySource.get(file.source) ?? {date: "", annees: new Set<string>(), n: 0};
     known.n += 1;
     if (file.importe_le && file.importe_le > known.date) known.date = file.importe_le;

@@ -9,7 +9,7 @@ import {lireCouverture} from "../../pipelines/lib/words/reading.ts";
 /** « D'où vient ce chiffre » : its terms, its files, and the command that goes down to the raw line. */
 export function provenance(contexte: Contexte, chemin: string, indicateur: Indicateur, territoire: Territoire, cellule: Cellule | undefined): Html {
   const {qualite} = contexte.publication;
-  const files = qualite.fichiers.filter((file) => indicateur.sources.includes(file.source) && (file.annees === "" || file.annees.includes(contexte.annee)));
+  const files = qualite.fichiers.filter((file) => file.source !== null && indicateur.sources.includes(file.source) && (file.annees === "" || file.annees.includes(contexte.annee)));
   const coverage = lireCouverture(indicateur, cellule);
   return html`<details class="provenance"><summary>D’où vient ce chiffre<span class="masque"> : ${indicateur.libelle}</span></summary>
 <dl>

@@ -27,7 +27,7 @@ export function pageQualite(contexte: Contexte): Page {
     legende: "Fichiers reçus",
     colonnes: [{titre: "Fichier"}, {titre: "Source"}, {titre: "Reçu le"}, {titre: "Années"}, {titre: "Lignes lues", nombre: true}, {titre: "Acceptées", nombre: true}, {titre: "Rejetées", nombre: true}, {titre: "Doublons", nombre: true}, {titre: "Empreinte"}],
     lignes: fichiers.map((file) => [
-      casTexte(file.fichier), casTexte(nomSource(file.source)), {montre: file.importe_le ? formatDate(file.importe_le) : "", brut: file.importe_le}, casTexte(file.annees),
+      casTexte(file.fichier), casTexte(file.source === null ? "non reconnue" : nomSource(file.source)), {montre: file.importe_le ? formatDate(file.importe_le) : "", brut: file.importe_le}, casTexte(file.annees),
       entier(file.lus), entier(file.acceptes), entier(file.rejetes), entier(file.doublons), {montre: html`<code>${(file.sha256 ?? "").slice(0, 12)}</code>`, brut: file.sha256}
     ])
   };

@@ -7,7 +7,7 @@ colonnes:
   nom: Nom
   type: commune-actuelle, arrondissement-municipal…
   commune_parente: Commune d'un arrondissement municipal
-  code_departement: Département, code court
+  code_departement: Département, code court ; à défaut, celui que dit le code INSEE
   code_epci: SIREN de l'intercommunalité
   nom_epci: Nom de l'intercommunalité
   population: Population municipale
@@ -19,7 +19,8 @@ select
   nom,
   type,
   commune_parente,
-  code_departement,
+  -- Deux signes du code INSEE, trois outre-mer : 13055 → 13, 2A004 → 2A, 97411 → 974.
+  coalesce(code_departement, left(code, case when left(code, 2) in ('97', '98') then 3 else 2 end)) as code_departement,
   code_epci,
   nom_epci,
   population,

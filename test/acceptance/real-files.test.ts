@@ -1,6 +1,7 @@
 import {writeFileSync} from "node:fs";
 import path from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {readPublication} from "../../observable/publication.ts";
 import {DATA, hasData, NO_DATA, newWorkspace, type ImportLine, type TestWorkspace} from "./vigie.ts";
 
 /** The mapping that a chargée de mission writes for the merge file of the collèges. */
@@ -28,7 +29,7 @@ describe.skipIf(!hasData)(`real open data of the département 013${hasData ? "" 
     lines = [
       ...space.import(),
       ...space.import(
-        ...["ips-ecoles-2022-2023-dept013.csv", "ips-colleges-2022-2023-dept013.csv", "ips-lycees-2022-2023-dept013.csv", "colleges-ep-qpv-dept013.csv", "annuaire-education-echantillon-dept094-2026.csv", "communes-dept13-2026.csv"].map((name) => path.join(DATA, name))
+        ...["ips-ecoles-2022-2023-dept013.csv", "ips-colleges-2022-2023-dept013.csv", "ips-lycees-2022-2023-dept013.csv", "colleges-ep-qpv-dept013.csv", "annuaire-education-echantillon-dept094-2026.csv", "communes-dept13-2026.csv", "tne-12-departements-chiffres-publies.csv"].map((name) => path.join(DATA, name))
       ),
       ...space.import(...["pix-orga-evaluation-v2022-exemple.csv", "pix-orga-evaluation-v2024-exemple.csv", "pix-orga-collecte-profils-v2024-exemple.csv", "pix-certification-division-v2025-exemple.csv"].map((name) => path.join(DATA, name)), "--uai", "0130007M")
     ];
@@ -75,6 +76,14 @@ describe.skipIf(!hasData)(`real open data of the département 013${hasData ? "" 
     ]);
     const [row] = space.query<Record<string, unknown>>("SELECT * FROM stg_pix__campagne_evaluation ORDER BY date_debut LIMIT 1");
     expect(JSON.stringify(row)).not.toMatch(/Bono|Jean|mail pro/);
+  });
+
+  test("what they give is published, and the site can read it, with the file that nobody recognises", async () => {
+    expect(line("tne-12-departements-chiffres-publies.csv")).toMatchObject({source: null, statut: "refuse"});
+    expect(space.run("publier")).toMatchObject({code: 0, err: ""});
+    const publication = await readPublication(path.join(space.dir, "publication"));
+    publication.close();
+    expect(publication.qualite.fichiers.filter((file) => file.source === null).map((file) => file.rejetes)).toEqual([12]);
   });
 
   test("importing the same bytes again changes nothing", () => {

@@ -264,7 +264,8 @@ export async function writeFixture(dir: string, {communes = 0, copies = 1}: Fixt
       ["etic-2024-2025.xlsx", "etic", "etic", 1180, 1168, 9, 3, "2025-06-30", "2024-2025"],
       ["gaia-2024-2025.csv", "formation", "formation", 20411, 20380, 31, 0, "2025-07-04", "2024-2025"],
       ["Livraisons socle.csv", "equipement", "equipement", 2212, 2212, 0, 0, "2025-05-12", "2023-2024, 2024-2025"],
-      ["pix-certification.csv", "pix", "certification", 33120, 33002, 118, 0, "2025-07-10", "2024-2025"]
+      ["pix-certification.csv", "pix", "certification", 33120, 33002, 118, 0, "2025-07-10", "2024-2025"],
+      ["Fichier non reconnu", null, null, 12, 0, 12, 0, "2025-07-11", []]
     ].map(([fichier, source_, objet, lus, acceptes, rejetes, doublons, importe_le, annees], index) => ({
       fichier, source: source_, objet, sha256: `${index}f3a9c0d7be41528`.repeat(4), lus, acceptes, rejetes, doublons, importe_le, annees,
       remplacees: index === 1 ? [{par: "2f3a9c0d7be41528".repeat(4), lignes: 214}] : []

@@ -131,7 +131,7 @@ function readCsv(file: string): Records {
 
 function realCommunes(data: string): Readonly<Record<string, Cell>>[] {
   return readCsv(path.join(data, "communes-dept13-2026.csv")).map((row) => ({
-    code: row["code_insee"] ?? null, nom: row["nom"] ?? null, type: row["type"] ?? null, commune_parente: row["commune_parente"] || null, code_departement: "13",
+    code: row["code_insee"] ?? null, nom: row["nom"] ?? null, type: row["type"] ?? null, commune_parente: row["commune_parente"] || null, code_departement: null,
     code_epci: row["siren_epci"] || null, nom_epci: row["nom_epci"] || null, population: Number(row["population"])
   }));
 }
