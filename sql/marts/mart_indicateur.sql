@@ -18,7 +18,7 @@ colonnes:
   numerateur: Numérateur
   denominateur: Dénominateur
   n_unites: Unités statistiques qui contribuent
-  couverture: Réponses reçues sur réponses attendues ; 1 pour un recensement
+  couverture: "Réponses reçues sur réponses attendues ; 1 pour un recensement. Une modalité dont l'effectif attendu n'est pas connu a celle de l'ensemble quand elle compte les mêmes répondants ou que l'indicateur ne compte personne"
   ic_bas: Borne basse de l'intervalle à 95 % ; vide pour un recensement
   ic_haut: Borne haute de l'intervalle à 95 %
   cible: Cible de l'année, sinon de la première échéance à venir
@@ -93,6 +93,7 @@ indicateurs as (
     volet,
     type,
     enquete,
+    secret,
     periode,
     list_transform(ruptures, lambda rupture: rupture.annee) as annees_de_rupture,
     (row_number() over (order by code))::integer as ordre
@@ -136,6 +137,7 @@ termes as (
     indicateurs.volet,
     indicateurs.type,
     indicateurs.enquete,
+    indicateurs.secret,
     indicateurs.periode,
     list_contains(indicateurs.annees_de_rupture, cases.annee) as est_rompue,
     indicateurs.ordre,
@@ -149,10 +151,24 @@ termes as (
   join lieux using (territoire_type, territoire_code)
   join cellules using (ventilation, modalite)
 ),
+-- Ce que vaut une enquête dans le territoire : ses modalités n'ont pas toujours d'effectif attendu à elles.
+enquetes as (
+  select
+    ordre,
+    lieu,
+    debut,
+    repondu / attendu as couverture_enquete,
+    n_unites as n_enquete
+  from termes
+  where enquete is not null
+    and ventilation = 'ensemble'
+    and attendu > 0
+),
 valeurs as (
   select
-    *,
+    termes.*,
     1.959963984540054::double as z_95,
+    enquetes.couverture_enquete,
     case
       when type = 'mediane' then mediane
       when type in ('compte', 'montant') then numerateur
@@ -161,8 +177,11 @@ valeurs as (
     case
       when attendu > 0 then repondu / attendu
       when a_des_lignes and attendu is null and enquete is null then 1::double
+      when attendu is null and (secret = 'aucun' or n_unites = n_enquete) then couverture_enquete
     end as couverture
   from termes
+  -- Seules les enquêtes ont une couverture à partager.
+  left join enquetes using (ordre, lieu, debut)
 ),
 plafonds as (
   select
@@ -285,7 +304,7 @@ annees_d_avant as (
     cellule,
     debut + 1 as debut,
     valeur,
-    couverture
+    coalesce(couverture, couverture_enquete) as couverture
   from intervalles
   where valeur is not null
 ),
@@ -296,19 +315,24 @@ redressees as (
     territoire_code,
     annee,
     'ensemble' as ventilation,
-    estimation
+    case when chiffre_a_citer = 'redresse' then estimation end as estimation,
+    strates_uniques,
+    poids_extremes,
+    methode
   from mart_enquete
-  where chiffre_a_citer = 'redresse'
 ),
 comparees as (
   select
     intervalles.*,
     redressees.estimation,
+    redressees.strates_uniques,
+    redressees.poids_extremes,
+    redressees.methode,
     cibles.cible,
     cibles.annee_cible,
     departement.valeur as reference,
     intervalles.valeur - avant.valeur as ecart,
-    intervalles.enquete is null or (intervalles.couverture >= parametre('reponse_moyenne') and avant.couverture >= parametre('reponse_moyenne')) as est_enquete_comparable,
+    intervalles.enquete is null or (coalesce(intervalles.couverture, intervalles.couverture_enquete) >= parametre('reponse_moyenne') and avant.couverture >= parametre('reponse_moyenne')) as est_enquete_comparable,
     remanies.annee is not null as est_remanie
   from intervalles
   -- Ni la cible, ni le département, ni l'année d'avant, ni le redressement n'existent toujours.
@@ -350,10 +374,13 @@ select
   statut,
   list_filter(
     [
-      case when enquete is not null and valeur is not null then note_de_reponse(couverture, couverture) end,
+      case when enquete is not null and valeur is not null then note_de_reponse(coalesce(couverture, couverture_enquete), coalesce(couverture, couverture_enquete)) end,
       case when ic_bas is not null and not est_exhaustif and couverture >= parametre('reponse_faible') then note_de_proportion(valeur, n_efficace, ic_bas, ic_haut, contributeurs - 1) end,
       case when a_intervalle and valeur in (0, 1) and not est_exhaustif then 'borne' end,
       case when estimation not between ic_bas and ic_haut and not est_exhaustif then 'redressement_sensible' end,
+      case when strates_uniques > 0 then 'strate_unique' end,
+      case when poids_extremes then 'poids_extremes' end,
+      case when methode = 'non_convergence' then 'non_convergence' end,
       case when est_rompue then 'rupture' end,
       case when not est_enquete_comparable and ecart is not null then 'evolution_non_comparable' end,
       case when est_remanie then 'perimetre_modifie' end,

@@ -59,7 +59,7 @@ describe("the five absences", () => {
 describe("a survey", () => {
   it("expects the schools of the degrés and secteurs where somebody answered, and nobody else", async () => {
     const sources = {...referentiel(), src_etic__etic: [etic(ECOLE, {filtrage: true})]};
-    expect(await rolledUp("re_filtrage", sources)).toMatchObject({attendu: 2, repondu: 1, couverture: 0.5, drapeaux: ["reponse_faible", "non_publie", "borne"]});
+    expect(await rolledUp("re_filtrage", sources)).toMatchObject({attendu: 2, repondu: 1, couverture: 0.5, drapeaux: ["reponse_faible", "non_publie", "borne", "strate_unique"]});
   });
 
   it("gives Wilson's interval in a finite population, and a point when all answered", async () => {
@@ -75,6 +75,19 @@ describe("a survey", () => {
     expect(row?.["ic_haut"]).toBeCloseTo(0.8592, 3);
     const all = {...sources, src_etic__etic: uais.map((uai, index) => etic(uai, {charte_usage: index < 30}))};
     expect(await rolledUp("re_charte_ecoles", all)).toMatchObject({valeur: 0.75, ic_bas: 0.75, ic_haut: 0.75, drapeaux: ["reponse_forte"]});
+  });
+
+  it("says of each answer and each discipline what the survey is worth, though nobody knows how many were expected of them", async () => {
+    const answer = (reponse: string, discipline: string, frequence_usage: string): Readonly<Record<string, Cell>> => ({annee_scolaire, reponse, uai: COLLEGE, discipline, frequence_usage, aisance: 3});
+    const sources = {...referentiel(), src_enseignants__enseignants: [answer("1", "Lettres", "jamais"), answer("2", "Lettres", "quotidien"), answer("3", "SVT", "quotidien")]};
+    const rows = await ask(["mart_indicateur"], sources, "select indicateur, modalite, couverture, drapeaux[1] as note from mart_indicateur where territoire_type = 'departement' and ventilation in ('discipline', 'frequence_usage') order by all", {indicators: ["us_frequence", "us_aisance"]});
+    // 3 of the 120 teachers of the collège and the lycée: the same 3 behind each answer, fewer behind a discipline.
+    expect(rows).toEqual([
+      {indicateur: "us_aisance", modalite: "Lettres", couverture: null, note: "reponse_insuffisante"},
+      {indicateur: "us_aisance", modalite: "SVT", couverture: null, note: "reponse_insuffisante"},
+      {indicateur: "us_frequence", modalite: "jamais", couverture: 0.025, note: "reponse_insuffisante"},
+      {indicateur: "us_frequence", modalite: "quotidien", couverture: 0.025, note: "reponse_insuffisante"}
+    ]);
   });
 
   it("widens the interval when answers of a school go together", async () => {
