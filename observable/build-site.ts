@@ -11,6 +11,7 @@ import {entete, pied} from "./pages/layout.ts";
 import {ENSEMBLE, sommaire, TOUT} from "./pages/donnees-site.ts";
 import {racine, type Contexte, type Page} from "./pages/page.ts";
 import {toutesLesPages} from "./pages/toutes.ts";
+import {readInterne} from "./interne.ts";
 import {readPublication, type Publication} from "./publication.ts";
 import {createPinceau} from "./render/svg.ts";
 
@@ -21,6 +22,8 @@ export interface SiteOptions {
   publicationDir: string;
   /** Where `vigie bilan` writes: those of the whole perimeter are offered beside the pages, unless they are older than the publication. */
   bilansDir?: string;
+  /** Folder written by `vigie publier --interne`: the pages then show the schools too, and each says that it is internal. */
+  internalDir?: string;
   /** Where the site goes; replaced in one move when everything has succeeded. */
   outputDir: string;
   /** Scratch folder, kept from one build to the next for Framework's cache. */
@@ -53,7 +56,7 @@ const DONNEES = ["catalogue.json", "territoires.json", "reperes.json", "qualite.
 const TABLES = ["pub_enquete.parquet", "pub_evolution.parquet", "pub_profil.parquet"] as const;
 
 /** Builds the static site from a publication, without network. Throws a VigieError naming the page and the reason. */
-export async function buildSite({publicationDir, bilansDir, outputDir, workDir, onProgress = () => {}}: SiteOptions): Promise<SiteResult> {
+export async function buildSite({publicationDir, bilansDir, internalDir, outputDir, workDir, onProgress = () => {}}: SiteOptions): Promise<SiteResult> {
   const work = resolve(workDir);
   const output = resolve(outputDir);
   await mkdir(work, {recursive: true});
@@ -63,7 +66,9 @@ export async function buildSite({publicationDir, bilansDir, outputDir, workDir, 
     onProgress("Construction des coquilles par Observable Framework");
     const documents = bilansDir ? await findBilans(publication, bilansDir) : [];
     const donnees = await writeData(publication, join(work, "donnees"));
-    const contexte = createContexte(publication, donnees, await Promise.all(documents.map(async (file) => ({nom: basename(file), chemin: `documents/${basename(file)}`, octets: (await stat(file)).size}))));
+    const interne = internalDir === undefined ? undefined : await readInterne(resolve(internalDir), publication.edition, publication.edition.annee_courante, publication.catalogue);
+    const offered = await Promise.all(documents.map(async (file) => ({nom: basename(file), chemin: `documents/${basename(file)}`, octets: (await stat(file)).size})));
+    const contexte: Contexte = {...createContexte(publication, donnees, offered), ...(interne ? {interne} : {})};
     const [shells, pages] = await Promise.all([buildShells(work, COQUILLES), composePages(contexte, onProgress)]);
     const next = join(dirname(output), `.${basename(output)}-${process.pid}`);
     await rm(next, {recursive: true, force: true});
@@ -74,6 +79,7 @@ export async function buildSite({publicationDir, bilansDir, outputDir, workDir, 
       await cp(join(here, "src", "favicon.svg"), join(next, "favicon.svg"));
       await copyFonts(join(next, "polices"));
       await cp(join(work, "donnees"), join(next, "donnees"), {recursive: true});
+      if (interne) await cp(join(interne.dir, "interne_etablissement.csv"), join(next, "donnees", "interne_etablissement.csv"));
       for (const file of documents) await cp(file, join(next, "documents", basename(file)));
       const written = await writePages(contexte, shells, pages, next);
       const files = await listFiles(next);

@@ -144,7 +144,7 @@ export interface Publication extends Supplements, Beside {
   close(): void;
 }
 
-async function readJson<T>(dir: string, name: string, schema: z.ZodType<T>): Promise<T> {
+export async function readJson<T>(dir: string, name: string, schema: z.ZodType<T>): Promise<T> {
   const file = join(dir, name);
   let value: unknown;
   try {

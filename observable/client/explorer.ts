@@ -1,5 +1,5 @@
 import {legendeAbsences, signeCourt} from "../components/absences.ts";
-import {html, type Child} from "../components/html.ts";
+import {html, type Child, type Html} from "../components/html.ts";
 import {ordre, pivoter, type Dimension, type Entree, type Pivot} from "../components/pivot.ts";
 import type {Cellules} from "../components/colonnes.ts";
 import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Indicateur, type Sommaire} from "./charger.ts";
@@ -42,9 +42,10 @@ function remplir(select: HTMLSelectElement, items: readonly Entree[], chosen: st
 const LIGNES_D_ABORD = 24;
 const LIGNES_ENSUITE = 40;
 
-/** Once what is on screen has been painted. */
+/** When what is on screen has been painted and nothing else is asked. */
 function ensuite(then: () => void): void {
-  requestAnimationFrame(() => setTimeout(then));
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(then, {timeout: 500});
+  else setTimeout(then, 60);
 }
 
 function lire(cellule: Cellule | undefined, mesure: Mesure): number | null {
@@ -137,31 +138,27 @@ function installer(sommaire: Sommaire): void {
       return wanted === "" || libelle.includes(wanted);
     });
     const statuts = new Set<Statut>();
+    for (const index of order) for (const cell of pivot.cellules[index] ?? []) if (cell?.statut !== "publie") statuts.add(cell?.statut ?? "non_collecte");
     const show = (cellule: Cellule | undefined, unit: string): Child => {
-      if (cellule && cellule.statut === "zero") statuts.add("zero");
-      if (!estChiffre(cellule)) {
-        const statut = cellule?.statut ?? "non_collecte";
-        statuts.add(statut);
-        return signeCourt(statut);
-      }
+      if (!estChiffre(cellule)) return signeCourt(cellule?.statut ?? "non_collecte");
       const shownValue = cellule[mesure];
       if (shownValue === null) return "";
       const shown = mesure === "couverture" ? formatPart(shownValue) : mesure === "numerateur" || mesure === "denominateur" ? formatNombre(shownValue) : formatCourt(shownValue, unit);
       return html`<data value="${shownValue}">${shown}</data>`;
     };
-    const body = order.map((index) => {
+    const ligne = (index: number): Html => {
       const row = pivot.lignes[index] as Entree;
       return html`<tr><th scope="row">${row.libelle}</th>${pivot.colonnes.map((column, at) => html`<td class="nombre">${show(pivot.cellules[index]?.[at], unitOf(row, column))}</td>`)}</tr>`;
-    });
+    };
     drawing += 1;
     const mine = drawing;
     resultat.innerHTML = html`<p class="discret" role="status">${order.length} ligne${order.length > 1 ? "s" : ""}</p><div class="defile" role="region" aria-label="${titre}" tabindex="0"><table><caption>${titre}</caption><thead><tr><th scope="col">${DIMENSIONS.find((one) => one.cle === champ("lignes").value)?.libelle ?? ""}</th>${pivot.colonnes.map(
       (column, index) => html`<th scope="col" class="nombre"${tri?.colonne === index ? html` aria-sort="${tri.descending ? "descending" : "ascending"}"` : ""}><button type="button" class="lien" data-colonne="${index}">${column.libelle}</button></th>`
-    )}</tr></thead><tbody>${body.slice(0, LIGNES_D_ABORD)}</tbody></table></div>${legendeAbsences(statuts)}<p class="actions"><button type="button" class="lien" id="exporter">Télécharger ce tableau (CSV)</button></p>`.text;
+    )}</tr></thead><tbody>${order.slice(0, LIGNES_D_ABORD).map(ligne)}</tbody></table></div>${legendeAbsences(statuts)}<p class="actions"><button type="button" class="lien" id="exporter">Télécharger ce tableau (CSV)</button></p>`.text;
     const rows = resultat.querySelector("tbody");
     const suite = (from: number): void => {
-      if (mine !== drawing || !rows || from >= body.length) return;
-      rows.insertAdjacentHTML("beforeend", body.slice(from, from + LIGNES_ENSUITE).map((one) => one.text).join(""));
+      if (mine !== drawing || !rows || from >= order.length) return;
+      rows.insertAdjacentHTML("beforeend", order.slice(from, from + LIGNES_ENSUITE).map((index) => ligne(index).text).join(""));
       ensuite(() => suite(from + LIGNES_ENSUITE));
     };
     ensuite(() => suite(LIGNES_D_ABORD));

@@ -36,14 +36,14 @@ export function entete(contexte: Contexte, chemin: string, rubrique: Rubrique): 
 <nav aria-label="Volets" class="volets"><ul>${lien(`${up}index.html`, "Vue d’ensemble", rubrique === "accueil")}${parVolet(contexte).map((volet) =>
     lien(`${up}${cheminVolet(volet.code)}.html`, court(volet.libelle), rubrique === `volet:${volet.code}`)
   )}</ul></nav>
-${contexte.fictif ? html`<p class="fictif-bandeau" role="note"><strong>Données fictives.</strong> Aucune valeur de ce site ne décrit un établissement, une personne ou un territoire réel.</p>` : ""}`;
+${contexte.interne ? html`<p class="interne-bandeau" role="note"><strong>Édition interne, à ne pas diffuser.</strong> Ses pages portent des chiffres par établissement, réservés à ceux qui en ont la charge.</p>` : ""}${contexte.fictif ? html`<p class="fictif-bandeau" role="note"><strong>Données fictives.</strong> Aucune valeur de ce site ne décrit un établissement, une personne ou un territoire réel.</p>` : ""}`;
 }
 
 export function pied(contexte: Contexte, chemin: string): Html {
   const up = racine(chemin);
   const {edition} = contexte.publication;
   return html`<div class="pied">
-<p>Vigie, observatoire du programme <i>Territoires numériques éducatifs</i>, ${edition.perimetre.nom}.${edition.donnees_du ? html` Données arrêtées au ${formatDate(edition.donnees_du)}.` : ""}${edition.empreinte ? html` Édition <code>${edition.empreinte.slice(0, 12)}</code>.` : ""}${contexte.fictif ? " Données fictives." : ""}</p>
+<p>Vigie, observatoire du programme <i>Territoires numériques éducatifs</i>, ${edition.perimetre.nom}.${edition.donnees_du ? html` Données arrêtées au ${formatDate(edition.donnees_du)}.` : ""}${edition.empreinte ? html` Édition <code>${edition.empreinte.slice(0, 12)}</code>.` : ""}${contexte.fictif ? " Données fictives." : ""}${contexte.interne ? " Édition interne." : ""}</p>
 <ul>${[
     ["methode", "Méthode"],
     ["confidentialite", "Confidentialité"],

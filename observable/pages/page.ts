@@ -1,6 +1,7 @@
 import type {Html} from "../components/html.ts";
 import type {Territoire} from "../components/model.ts";
 import {fichierTerritoire} from "../components/model.ts";
+import type {Interne} from "../interne.ts";
 import type {Publication} from "../publication.ts";
 import type {Pinceau} from "../render/svg.ts";
 import type {Cellule, Indicateur} from "../../pipelines/lib/words/figure.ts";
@@ -23,6 +24,8 @@ export interface Contexte {
   pinceau: Pinceau;
   /** True when every figure must say that it is fictional. */
   fictif: boolean;
+  /** Only in the internal edition of the site. */
+  interne?: Interne;
   annee: string;
   /** The files offered for download, with their size. */
   donnees: readonly {nom: string; octets: number}[];

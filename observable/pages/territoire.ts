@@ -5,6 +5,7 @@ import {commentaire} from "../components/commentaire.ts";
 import {html, type Html} from "../components/html.ts";
 import {anneesUtiles, type Territoire} from "../components/model.ts";
 import {ENSEMBLE} from "./donnees-site.ts";
+import {etablissements} from "./etablissements.ts";
 import {ariane} from "./layout.ts";
 import {cheminIndicateur, cheminTerritoire, type Contexte, type Page, parVolet} from "./page.ts";
 import {ABSENCES} from "../../pipelines/lib/words/absences.ts";
@@ -189,7 +190,7 @@ export function pageTerritoire(contexte: Contexte, territoire: Territoire): Page
 <ul class="cles"><li><span class="cle cle-point"></span>${isWhole ? "valeur" : "ce territoire"}, avec son intervalle</li>${isWhole ? "" : html`<li><span class="cle cle-ref-rond"></span>département</li>`}${colonnes.cible ? html`<li><span class="cle cle-cible-v"></span>cible</li>` : ""}<li><span class="favorable">✓</span> dans le sens attendu</li><li><span class="defavorable">!</span> à l’inverse</li>${notes(contexte, territoire)}</ul>
 ${publication.commentaires.filter((one) => one.annee === annee && one.territoire_type === territoire.type && one.territoire_code === territoire.code).map((one) => commentaire(one.html))}
 ${boutEtincelle}${profil(contexte, territoire, colonnes)}
-${origine(contexte, territoire)}
+${contexte.interne ? etablissements(contexte, contexte.interne, territoire) : ""}${origine(contexte, territoire)}
 ${manque(contexte, summary.absents)}
 <section aria-labelledby="suite"><h2 id="suite">Pour aller plus loin</h2>
 <ul class="liens"><li><a href="../comparateur.html#t=${territoire.type}:${territoire.code}">Comparer ${territoire.nom} à d’autres territoires</a></li>

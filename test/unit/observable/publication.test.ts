@@ -50,7 +50,7 @@ describe("a publication read by the site", () => {
     for (const name of ["pub_evolution.parquet", "pub_profil.parquet"]) expect(await publication.ecrireTable(name, join(out, name))).toBe(true);
     for (const name of ["pub_indicateur.parquet", "pub_evolution.parquet", "pub_profil.parquet"]) {
       const columns = await columnsOf(name);
-      expect(explained(name).sort(), name).toEqual(columns.sort());
+      expect({name, columns: explained(name).sort()}).toEqual({name, columns: columns.sort()});
     }
     expect(explained("pub_ensemble.csv.gz").sort()).toEqual((await readFile(join(out, "ensemble.csv"), "utf8")).split("\n")[0]?.split(";").sort());
     expect(await publication.ecrireTable("pub_enquete.parquet", join(out, "x.parquet"))).toBe(false);
