@@ -132,6 +132,11 @@ async function keepFormerFigures(db: Database, earlier: readonly EarlierEdition[
     JOIN (SELECT * FROM secret_figure QUALIFY row_number() OVER (PARTITION BY ${key.join(", ")} ORDER BY rang DESC) = 1) AS f USING (${key.join(", ")})
     JOIN pub_indicateur AS p USING (${key.join(", ")})
     WHERE p.statut <> 'secret';
+    -- The year after is compared with what is shown of this one, not with what it will become.
+    UPDATE pub_indicateur AS p SET evolution = p.valeur - g.valeur
+    FROM pub_garde AS g
+    WHERE p.evolution IS NOT NULL AND p.annee[1:4]::INTEGER = g.annee[1:4]::INTEGER + 1
+      AND ${key.filter((column) => column !== "annee").map((column) => `p.${column} = g.${column}`).join(" AND ")};
     DELETE FROM pub_indicateur WHERE (${key.join(", ")}) IN (SELECT (${key.join(", ")}) FROM pub_garde);
     CREATE OR REPLACE TEMP TABLE pub_indicateur AS
     SELECT * FROM (SELECT * FROM pub_indicateur UNION ALL BY NAME SELECT * FROM pub_garde)

@@ -1,12 +1,14 @@
 import {existsSync} from "node:fs";
 import path from "node:path";
 import {openDatabase, quoteText, type Database} from "../../pipelines/lib/duckdb.ts";
+import {attackBeside, knownClasses, type KnownClass} from "./beside.ts";
 import {System, tells} from "./system.ts";
 
 /*
  * npm run attaque -- PUBLICATION [--entrepot FILE] [--anterieure PUBLICATION …] [--indicateur CODE …] [--composante N]
  * Attacks a published folder: what may be computed of each hidden count, knowing which schools are where (the public directory, here read from the
- * warehouse's links) and every published figure, those of earlier publications too.
+ * warehouse's links) and every published figure, those of earlier publications too; and whether changes, references and estimates beside the figures say
+ * anything more.
  */
 
 interface Cell {
@@ -20,7 +22,9 @@ interface Cell {
   readonly n: number | null;
 }
 
-type Pick = (cell: Cell) => number | null;
+type Measured = {readonly numerateur: number | null; readonly denominateur: number | null; readonly n: number | null};
+
+type Pick = (cell: Measured) => number | null;
 
 const [folder, ...rest] = process.argv.slice(2);
 if (folder === undefined) throw new Error("usage: npm run attaque -- PUBLICATION [--entrepot FILE] [--anterieure PUBLICATION …] [--composante N]");
@@ -37,8 +41,9 @@ const published = [folder, ...(options.get("--anterieure") ?? [])].map((dir) => 
 await db.run(`
   CREATE TABLE publie AS
   SELECT indicateur, annee, territoire_type, territoire_code, ventilation, modalite, bool_and(statut = 'secret') AS est_cache,
-    any_value(numerateur) AS numerateur, any_value(denominateur) AS denominateur, any_value(n_unites) AS n_unites
-  FROM (${published.map((file) => `SELECT indicateur, annee, territoire_type, territoire_code, ventilation, modalite, statut, numerateur, denominateur, n_unites FROM read_parquet(${file})`).join(" UNION ALL ")})
+    any_value(numerateur) AS numerateur, any_value(denominateur) AS denominateur, any_value(n_unites) AS n_unites,
+    any_value(valeur) AS valeur, any_value(reference) AS reference, any_value(evolution) AS evolution
+  FROM (${published.map((file) => `SELECT indicateur, annee, territoire_type, territoire_code, ventilation, modalite, statut, valeur, numerateur, denominateur, n_unites, reference, evolution FROM read_parquet(${file})`).join(" UNION ALL ")})
   WHERE statut IN ('publie', 'zero', 'secret')
   GROUP BY ALL;
   CREATE TABLE table_cachee AS SELECT DISTINCT indicateur, annee FROM publie WHERE est_cache`);
@@ -60,15 +65,18 @@ for (const {indicateur, annee, type, seuil} of tables.filter((table) => only?.in
   const measures: [string, Pick][] = [["n", ({n}) => n]];
   if (type === "part" || type === "compte") measures.push(["numérateur", ({numerateur}) => numerateur]);
   if (type === "part") measures.push(["complément", ({numerateur, denominateur}) => (numerateur === null || denominateur === null ? null : denominateur - numerateur)]);
-  for (const [measure, pick] of measures) attackMeasure(`${indicateur} ${annee} ${measure}`, cells, pick, world, seuil);
+  const known = await knownClasses(db, folder, indicateur, annee);
+  for (const [measure, pick] of measures) attackMeasure(`${indicateur} ${annee} ${measure}`, cells, known, pick, world, seuil);
 }
+const beside = await attackBeside(db, folder);
+for (const phrase of beside) console.log(phrase);
 console.log(
-  `${tables.length} tables, ${tally.cells} hidden counts: ${tally.lp} by linear programming, ${tally.propagation} by interval propagation (components of more than ${largest} unknowns); ${tally.leaks} give themselves away. ${Math.round((performance.now() - started) / 1000)} s`
+  `${tables.length} tables, ${tally.cells} hidden counts: ${tally.lp} by linear programming, ${tally.propagation} by interval propagation (components of more than ${largest} unknowns); ${tally.leaks} give themselves away, ${beside.length} figures beside tell more. ${Math.round((performance.now() - started) / 1000)} s`
 );
 db.close();
-process.exitCode = tally.leaks > 0 ? 1 : 0;
+process.exitCode = tally.leaks + beside.length > 0 ? 1 : 0;
 
-function attackMeasure(name: string, cells: readonly Cell[], pick: Pick, {territories, groups}: Awaited<ReturnType<typeof readMembership>>, seuil: number): void {
+function attackMeasure(name: string, cells: readonly Cell[], known: readonly KnownClass[], pick: Pick, {territories, groups}: Awaited<ReturnType<typeof readMembership>>, seuil: number): void {
   const system = new System(largest);
   const unknown = new Map<string, number>();
   const at = (key: string): number => {
@@ -112,6 +120,12 @@ function attackMeasure(name: string, cells: readonly Cell[], pick: Pick, {territ
       });
       system.equation([at(cellKey(cell))], 0, [...disjoint.map((other) => at(cellKey(other))), ...units.filter((unit) => !covered.has(unit)).map((unit) => at(unitKey(unit, cell)))]);
     }
+  }
+  for (const {territoire, groupes, ...measured} of known) {
+    const units = territoire === null ? [...new Set([...territories.values()].flatMap((place) => place.units))] : (territories.get(territoire)?.units ?? []);
+    const own = units.filter((unit) => groupes.every((groupe) => groups.get(groupe)?.has(unit)));
+    const value = pick(measured);
+    if (value !== null && own.length > 0) system.equation(own.map((unit) => at(`u${unit}`)), value);
   }
   linkBreakdowns(system, cells, present, at, cellKey, pick, isGroup);
   for (const cell of cells) {
