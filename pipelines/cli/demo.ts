@@ -121,12 +121,13 @@ export const command: Command = {
       context.answer({espace: path.resolve(dir), ...publication});
       return EXIT.done;
     }
-    context.say("5. Site");
-    const built = await site(workspace, (text) => context.progress.update(text));
-    context.say(`   ${formatCount(built.pages, "page")}, ${formatBytes(built.bytes)}`);
-    context.say(departements === 1 ? "6. Bilan du département" : "6. Bilan");
+    // Before the site, whose page of the bilan offers it.
+    context.say(departements === 1 ? "5. Bilan du département" : "5. Bilan");
     const {files: bilans} = await writeMainBilan(workspace);
     for (const file of bilans) context.say(`   ${path.relative(process.cwd(), file)}`);
+    context.say("6. Site");
+    const built = await site(workspace, (text) => context.progress.update(text));
+    context.say(`   ${formatCount(built.pages, "page")}, ${formatBytes(built.bytes)}`);
     context.answer({espace: path.resolve(dir), ...publication, site: built, bilans});
     context.say();
     context.say(`Terminé en ${formatDuration(performance.now() - start)}. Tout est inventé, et chaque page le dit.`);

@@ -1,11 +1,14 @@
+import {contracts} from "../../sources/index.ts";
 import {VigieError} from "../lib/errors.ts";
 import {formatCount, formatDate} from "../lib/format.ts";
+import {publicName} from "../lib/public-name.ts";
 import {type Protocol, schoolYearOf, firstYear} from "./protocol.ts";
 
 /** What the lake knows of a file, as far as a protocol is concerned. */
 export interface LakeFile {
   readonly fichier: string;
   readonly source: string | null;
+  readonly objet: string | null;
   readonly sha256: string;
   readonly importe_le: string;
   readonly annees: readonly string[];
@@ -35,7 +38,9 @@ export function checkRegistration(protocol: Pick<Protocol, "periode" | "enregist
   const fichiers = files.filter((file) => file.source !== null && measured.includes(file.source) && file.acceptes > 0 && file.annees.some((annee) => annees.includes(annee)));
   // The day itself is too late: nothing says which came first.
   const early = fichiers.filter((file) => file.importe_le.slice(0, 10) <= protocol.enregistre_le);
-  return {isLate: early.length > 0, fichiers: early.length > 0 ? early : fichiers, annees};
+  // Reports and refusals are published: a file is called by what it holds there, never as its sender called it.
+  const named = (early.length > 0 ? early : fichiers).map((file) => ({...file, fichier: publicName(file, contracts.find(({source, objet}) => source === file.source && objet === file.objet)?.titre)}));
+  return {isLate: early.length > 0, fichiers: named.sort((left, right) => (left.fichier < right.fichier ? -1 : 1)), annees};
 }
 
 /** Stops an analysis whose results could have been looked at before its protocol was written. */

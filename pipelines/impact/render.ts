@@ -1,6 +1,7 @@
 import type {AnalysisDrawing, AnalysisSection} from "../lib/analysis.ts";
 import {formatDate, formatNumber, formatShare} from "../lib/format.ts";
 import {formatNombre} from "../lib/words/format.ts";
+import {nomSource} from "../lib/words/names.ts";
 import {drawDesign, drawEvents} from "./drawing.ts";
 import {MEASURES, type Measure} from "./measures.ts";
 import type {Figure, OutcomeReport, Report} from "./report.ts";
@@ -107,7 +108,7 @@ function tell(report: Report): AnalysisSection[] {
       ],
       tableaux: [{
         legende: "Fichiers qui ont apporté les résultats",
-        lignes: [["Fichier", "Source", "Importé le", "Empreinte"], ...report.fichiers.map(({fichier, source, importe_le, sha256}) => [fichier, source ?? dash, formatDate(importe_le), sha256.slice(0, 16)])]
+        lignes: [["Fichier", "Source", "Importé le", "Empreinte"], ...report.fichiers.map(({fichier, source, importe_le, sha256}) => [fichier, source === null ? dash : nomSource(source), formatDate(importe_le), sha256.slice(0, 16)])]
       }]
     }
   ];

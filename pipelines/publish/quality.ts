@@ -1,5 +1,6 @@
 import {contracts} from "../../sources/index.ts";
 import type {Database} from "../lib/duckdb.ts";
+import {publicName} from "../lib/public-name.ts";
 
 /** A file of the lake, as the publication tells of it. */
 export interface LedgerFile {
@@ -44,11 +45,5 @@ export async function readQuality(db: Database, fichiers: readonly LedgerFile[],
   // Reasons and authors are free words of people: they stay in the workspace.
   const [isCorrected] = await db.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'correction_appliquee'");
   const corrections = isCorrected ? await db.rows("SELECT source, colonne, date::VARCHAR AS date, lignes FROM correction_appliquee WHERE lignes > 0 ORDER BY date DESC, source, colonne") : [];
-  return {fichiers: fichiers.map((file) => ({...file, fichier: publicName(file)})), rejets, controles, corrections, couverture};
-}
-
-/** People name their files as they like, after themselves too: the publication names a file by what it holds. */
-function publicName({source, objet, annees: [annee], sha256}: LedgerFile): string {
-  const titre = contracts.find((contract) => contract.source === source && contract.objet === objet)?.titre ?? "Fichier non reconnu";
-  return `${titre}${annee === undefined ? "" : `, ${annee}`} (${sha256.slice(0, 8)})`;
+  return {fichiers: fichiers.map((file) => ({...file, fichier: publicName(file, contracts.find(({source, objet}) => source === file.source && objet === file.objet)?.titre)})), rejets, controles, corrections, couverture};
 }

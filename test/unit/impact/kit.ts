@@ -42,7 +42,7 @@ export function protocolOf(text: string, name = "essai.yml"): Protocol {
 }
 
 export const lakeFile = (changes: Partial<LakeFile> = {}): LakeFile => ({
-  fichier: "certifications.csv", source: "pix", sha256: "a".repeat(64), importe_le: "2025-09-01T10:00:00.000Z", annees: ["2023-2024", "2024-2025"], acceptes: 10, ...changes
+  fichier: "certifications.csv", source: "pix", objet: "certification", sha256: "a".repeat(64), importe_le: "2025-09-01T10:00:00.000Z", annees: ["2023-2024", "2024-2025"], acceptes: 10, ...changes
 });
 
 export async function impactDatabase(): Promise<Database> {
