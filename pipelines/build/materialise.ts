@@ -1,11 +1,11 @@
 import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
-import {registerFunctions} from "../lib/statistics/functions.ts";
 import type {Config} from "../lib/workspace.ts";
 import {allIndicators, writeCatalogue, writeDependencies} from "./catalogue.ts";
 import {readDependencies} from "./dependencies.ts";
 import {INDICATOR_COLUMNS, INDICATOR_KEY, OPTIONAL_INDICATOR_COLUMNS} from "./indicator-columns.ts";
 import {alone, isBound, runTasks, type Lanes} from "./lanes.ts";
+import {computeByLot, lotsOf} from "./lots.ts";
 import {orderModels, type PlannedModel} from "./order.ts";
 import {writeParameters} from "./parameters.ts";
 import type {Project} from "./project.ts";
@@ -31,6 +31,8 @@ export interface MaterialiseOptions {
   standing?: Prints;
   /** Connections that may work at the same time, `db` first, as `openLanes` gives them; by default `db` alone. */
   lanes?: Lanes;
+  /** Rows of indicators that a model by lot reads at a time. */
+  rowsOfALot?: number;
 }
 
 export interface Materialised {
@@ -42,7 +44,9 @@ export interface Materialised {
 }
 
 /** Turns the models into tables of `db`, which already holds the `src_` relations. */
-export async function materialise(db: Database, {project, config, targets, onProgress, inputs, standing = new Map(), lanes = alone(db)}: MaterialiseOptions): Promise<Materialised> {
+export async function materialise(db: Database, {project, config, targets, onProgress, inputs, standing = new Map(), lanes = alone(db), rowsOfALot}: MaterialiseOptions): Promise<Materialised> {
+  // Loaded only here: a build with nothing new must not pay for them.
+  const {registerFunctions} = await import("../lib/statistics/functions.ts");
   registerFunctions(db.connection);
   await writeParameters(db, config);
   await writeCatalogue(db, project.models);
@@ -64,8 +68,11 @@ export async function materialise(db: Database, {project, config, targets, onPro
     const start = performance.now();
     const isStanding = !model.isView && existing.has(model.name) && standing.get(model.name) === prints.get(model.name);
     if (!isStanding) {
-      const create = model.isView ? "create or replace view" : "create or replace table";
-      await explained(`${model.file} : le modèle « ${model.name} » n'a pas pu être calculé.`, () => lane.run(`${create} ${quoteIdent(model.name)} as\n${model.sql}`));
+      await explained(`${model.file} : le modèle « ${model.name} » n'a pas pu être calculé.`, async () => {
+        const lots = model.header.lots === undefined ? [] : await lotsOf(lane, ordered, rowsOfALot);
+        if (lots.length > 1) await computeByLot(lane, model, lots, ordered);
+        else await lane.run(`create or replace ${model.isView ? "view" : "table"} ${quoteIdent(model.name)} as\n${model.sql}`);
+      });
     }
     const columns = await tableColumns(lane, model.name);
     compareColumns(model, columns);

@@ -9,7 +9,7 @@ import {importFiles} from "../import/import-files.ts";
 import {sayPace} from "../import/pace.ts";
 import {readLedger} from "../import/ledger.ts";
 import {findReplaced} from "../import/replaced.ts";
-import type {ImportResult} from "../import/import-file.ts";
+import type {ImportResult} from "../import/import-result.ts";
 import type {Command, Context} from "./command.ts";
 
 const SIGNS: Record<ImportResult["statut"], string> = {importe: "✓", deja: "=", partiel: "!", refuse: "✗"};

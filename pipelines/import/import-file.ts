@@ -12,6 +12,7 @@ import {explainRecord, type Rejection} from "./explain.ts";
 import {maskName, uaiOfName, yearOfName} from "./file-name.ts";
 import {commitEntry, DATA, findEntry, shortHash, type Manifest} from "./lake.ts";
 import {readRows} from "./layouts.ts";
+import {already, resultOf, type ImportResult} from "./import-result.ts";
 import type {Mapping} from "./mapping.ts";
 import {knownHeaders, recognise, type Recognised} from "./recognise.ts";
 import {forgotten} from "./retention.ts";
@@ -41,19 +42,6 @@ export interface ImportOptions {
 
 /** Small row groups bound what the writer holds: a Pix export has sixty columns, most of them maps. */
 const PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 20480";
-
-/** What became of one file; the counts satisfy lus = acceptes + rejetes + doublons. */
-export interface ImportResult {
-  readonly fichier: string;
-  readonly source: string | null;
-  readonly sha256: string;
-  readonly lus: number;
-  readonly acceptes: number;
-  readonly rejetes: number;
-  readonly doublons: number;
-  readonly statut: "importe" | "partiel" | "deja" | "refuse";
-  readonly messages: readonly string[];
-}
 
 /** Reads one text file into the lake. A mistake of the file never throws: it is refused, counted and explained. */
 export async function importFile(file: string, options: ImportOptions): Promise<ImportResult> {
@@ -214,7 +202,7 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
     ...(isLong ? {long: true} : {})
   };
   const entry = commitEntry(options.lake, prepared, manifest, rejections.sort((left, right) => left.ligne - right.ligne));
-  return result(file.name, entry.manifest, manifest.statut === "refuse" ? "refuse" : manifest.statut);
+  return resultOf(file.name, entry.manifest, manifest.statut === "refuse" ? "refuse" : manifest.statut);
 }
 
 /**
@@ -276,19 +264,7 @@ function refuse(options: ImportOptions, file: Identity & {recognised: Recognised
   const rows = file.table ? file.table.rows + file.table.irregular.length : 0;
   const manifest: Manifest = {...baseManifest(file, file.recognised?.binding, "refus"), lus: rows, rejetes: rows, messages: file.messages};
   commitEntry(options.lake, prepared, manifest, []);
-  return result(file.name, manifest, "refuse");
-}
-
-/** `name`: as its owner knows it; what is written keeps a masked one. */
-function result(name: string, manifest: Manifest, statut: ImportResult["statut"]): ImportResult {
-  const {source, objet, sha256, lus, acceptes, rejetes, doublons, messages} = manifest;
-  return {fichier: name, source: source && objet ? (source === objet ? source : `${source}/${objet}`) : null, sha256, lus, acceptes, rejetes, doublons, statut, messages};
-}
-
-/** The result of a file that brings nothing new. */
-export function already(name: string, manifest: Manifest): ImportResult {
-  const elsewhere = manifest.fichier === maskName(name) ? "" : ` sous le nom « ${manifest.fichier} »`;
-  return {...result(name, manifest, "deja"), messages: [`Ce fichier est déjà dans le lac${elsewhere} : rien n'a changé.`]};
+  return resultOf(file.name, manifest, "refuse");
 }
 
 /** Why a recognised file cannot be loaded at all. */

@@ -4,8 +4,7 @@ import {readKey} from "../lib/key.ts";
 import {openTemporary, type Temporary} from "../lib/temporary.ts";
 import type {Workspace} from "../lib/workspace.ts";
 import type {Contract} from "../lib/contract/contract.ts";
-import type {ImportResult} from "./import-file.ts";
-import {importPath} from "./import-path.ts";
+import type {ImportResult} from "./import-result.ts";
 import {KnownFiles} from "./known-files.ts";
 import {readMappings} from "./mapping.ts";
 import {Pacer, type Pace} from "./pace.ts";
@@ -48,7 +47,7 @@ export async function importFiles(workspace: Workspace, files: readonly string[]
         continue;
       }
       engine ??= await openEngine(workspace.paths.tmp);
-      const {db, temporary} = engine;
+      const {db, temporary, importPath} = engine;
       const remember = known.watch(file);
       const {onBytes, end} = pacer.follow(size, () => db.connection.progress.percentage);
       const own: ImportResult[] = [];
@@ -74,10 +73,12 @@ export async function importFiles(workspace: Workspace, files: readonly string[]
 interface Engine {
   readonly db: Database;
   readonly temporary: Temporary;
+  readonly importPath: typeof import("./import-path.ts").importPath;
 }
 
-/** Opened for the first file that must be read. */
+/** Opened, and its readers loaded, for the first file that must be read. */
 async function openEngine(folder: string): Promise<Engine> {
+  const {importPath} = await import("./import-path.ts");
   const temporary = openTemporary(folder);
   const db = await openDatabase(":memory:", {memoryLimit: MEMORY, tempDirectory: ""});
   // A list of labels must stay a test on a row: made a join, it would shuffle the rows.
@@ -86,5 +87,5 @@ async function openEngine(folder: string): Promise<Engine> {
   await db.run("SET enable_progress_bar = true");
   await db.run("SET enable_progress_bar_print = false");
   await db.run("SET progress_bar_time = 0");
-  return {db, temporary};
+  return {db, temporary, importPath};
 }

@@ -6,7 +6,8 @@ import {hiddenFile, holdHidden} from "../lib/temporary.ts";
 import {containerOf, extractMember, openArchive, type Archive, type Member} from "./containers/archive.ts";
 import {openWorkbook, packageOf, refuseOle} from "./containers/parts.ts";
 import {isData} from "./find-files.ts";
-import {importFile, importTable, refuseFile, type ImportOptions, type ImportResult} from "./import-file.ts";
+import {importFile, importTable, refuseFile, type ImportOptions} from "./import-file.ts";
+import type {ImportResult} from "./import-result.ts";
 import {knownHeaders, recognise} from "./recognise.ts";
 import {sha256File, Witness} from "./witness.ts";
 

@@ -3,7 +3,7 @@ import {statSync} from "node:fs";
 import path from "node:path";
 import type {Contract} from "../lib/contract/contract.ts";
 import {contractFingerprint} from "./fingerprint.ts";
-import {already, type ImportResult} from "./import-file.ts";
+import {already, type ImportResult} from "./import-result.ts";
 import {entryAt, placeOf} from "./lake.ts";
 import type {Mapping} from "./mapping.ts";
 import {readMemory, writeMemory} from "./memory.ts";

@@ -1,15 +1,22 @@
-/** The one place where the command line and the reports write numbers, dates and counts in French. */
-const numbers = new Intl.NumberFormat("fr-FR", {maximumFractionDigits: 2});
+// The one place where the command line and the reports write numbers, dates and counts in French.
+
+const writers = new Map<number, Intl.NumberFormat>();
+
+/** Making one costs more than writing thousands of numbers. */
+function writerOf(maximumFractionDigits: number): Intl.NumberFormat {
+  const known = writers.get(maximumFractionDigits) ?? new Intl.NumberFormat("fr-FR", {maximumFractionDigits});
+  writers.set(maximumFractionDigits, known);
+  return known;
+}
 
 /** A number in French: narrow non-breaking space for thousands, comma for decimals. */
-export function formatNumber(value: number, maximumFractionDigits?: number): string {
-  if (maximumFractionDigits === undefined) return numbers.format(value);
-  return new Intl.NumberFormat("fr-FR", {maximumFractionDigits}).format(value);
+export function formatNumber(value: number, maximumFractionDigits = 2): string {
+  return writerOf(maximumFractionDigits).format(value);
 }
 
 /** A ratio 0..1 as a percentage with its sign. */
 export function formatShare(ratio: number, digits = 1): string {
-  return `${new Intl.NumberFormat("fr-FR", {minimumFractionDigits: 0, maximumFractionDigits: digits}).format(ratio * 100)} %`;
+  return `${formatNumber(ratio * 100, digits)} %`;
 }
 
 /** `3 fichiers`, `1 fichier`, `0 fichier`: French counts below two are singular. */

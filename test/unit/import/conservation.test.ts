@@ -4,7 +4,7 @@ import path from "node:path";
 import fc from "fast-check";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {importPath} from "../../../pipelines/import/import-path.ts";
-import type {ImportResult} from "../../../pipelines/import/import-file.ts";
+import type {ImportResult} from "../../../pipelines/import/import-result.ts";
 import {createSources} from "../../../pipelines/import/sources.ts";
 import {relationName, type Contract} from "../../../pipelines/lib/contract/contract.ts";
 import {openDatabase, type Database} from "../../../pipelines/lib/duckdb.ts";

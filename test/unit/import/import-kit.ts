@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import path from "node:path";
 import {relationName, type Contract} from "../../../pipelines/lib/contract/contract.ts";
 import {openDatabase, type Database} from "../../../pipelines/lib/duckdb.ts";
-import type {ImportResult} from "../../../pipelines/import/import-file.ts";
+import type {ImportResult} from "../../../pipelines/import/import-result.ts";
 import {importPath} from "../../../pipelines/import/import-path.ts";
 import type {Mapping} from "../../../pipelines/import/mapping.ts";
 import {createSources} from "../../../pipelines/import/sources.ts";

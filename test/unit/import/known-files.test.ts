@@ -4,7 +4,7 @@ import path from "node:path";
 import {afterEach, beforeEach, describe, expect, test, vi} from "vitest";
 import {importFiles} from "../../../pipelines/import/import-files.ts";
 import {readLake, removeEntry} from "../../../pipelines/import/lake.ts";
-import type {ImportResult} from "../../../pipelines/import/import-file.ts";
+import type {ImportResult} from "../../../pipelines/import/import-result.ts";
 import {workspacePaths, type Workspace} from "../../../pipelines/lib/workspace.ts";
 import {contracts} from "../../../sources/index.ts";
 

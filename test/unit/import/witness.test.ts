@@ -4,7 +4,7 @@ import path from "node:path";
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from "vitest";
 import type {Database} from "../../../pipelines/lib/duckdb.ts";
 import {importPath} from "../../../pipelines/import/import-path.ts";
-import type {ImportResult} from "../../../pipelines/import/import-file.ts";
+import type {ImportResult} from "../../../pipelines/import/import-result.ts";
 import {readLake} from "../../../pipelines/import/lake.ts";
 import {sha256File, Witness} from "../../../pipelines/import/witness.ts";
 import {contracts} from "../../../sources/index.ts";
