@@ -22,6 +22,8 @@ const modelHeader = z.strictObject({
   /** Columns that identify a row: their uniqueness is checked at each build. */
   cle: z.array(identifier).min(1).optional(),
   colonnes: z.record(identifier, text),
+  /** The rows of an indicator depend on no other indicator: the builder may compute some indicators at a time. */
+  lots: z.literal("indicateur", {error: "« indicateur » est attendu"}).optional(),
   verifications: z.array(verification).default([])
 });
 export type ModelHeader = z.infer<typeof modelHeader>;

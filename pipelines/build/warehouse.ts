@@ -25,6 +25,8 @@ export interface BuildOptions {
   isForced?: boolean;
   onProgress?: (step: BuildStep) => void;
   threads?: number;
+  /** Rows of indicators that a model by lot reads at a time. */
+  rowsOfALot?: number;
 }
 
 const WAREHOUSE = "entrepot";
@@ -57,7 +59,7 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildReport
       await db.run(`use ${WAREHOUSE}`);
       await options.createSources(db);
       const lanes = await openLanes(db, options.threads);
-      const reuse = {lanes, ...(inputs ? {inputs, standing: standingPrints} : {})};
+      const reuse = {lanes, ...(options.rowsOfALot === undefined ? {} : {rowsOfALot: options.rowsOfALot}), ...(inputs ? {inputs, standing: standingPrints} : {})};
       const built = await materialise(db, {project, config: options.config, ...reuse, ...(options.onProgress ? {onProgress: options.onProgress} : {})});
       const checks = await runChecks(db, project, built, reuse);
       report = {

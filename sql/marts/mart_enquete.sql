@@ -8,6 +8,7 @@ description: >-
   l'ensemble. Un calage qui n'aboutit pas ne donne aucune estimation.
 grain: indicateur d'enquête × territoire × année
 cle: [indicateur, territoire_type, territoire_code, annee]
+lots: indicateur
 colonnes:
   indicateur: Code de l'indicateur
   territoire_type: programme, departement ou bassin

@@ -5,6 +5,7 @@ description: >-
   Un territoire redécoupé n'a d'évolution qu'à périmètre constant.
 grain: indicateur × territoire × année
 cle: [indicateur, territoire_type, territoire_code, annee]
+lots: indicateur
 colonnes:
   indicateur: Code de l'indicateur
   territoire_type: Type de territoire

@@ -6,6 +6,7 @@ description: >-
   indicateur et par année, avec le motif de l'absence quand il n'y a pas de valeur.
 grain: indicateur × territoire × année × ventilation × modalité
 cle: [indicateur, territoire_type, territoire_code, annee, ventilation, modalite]
+lots: indicateur
 colonnes:
   indicateur: Code de l'indicateur
   volet: Volet

@@ -8,6 +8,7 @@ description: >-
   jamais supposé : les établissements sans IPS (maternelles, lycées sans indice) forment leur propre groupe.
 grain: indicateur × territoire × année, pour une part, un rapport ou une moyenne compté par établissement
 cle: [indicateur, territoire_type, territoire_code, annee]
+lots: indicateur
 colonnes:
   indicateur: Code de l'indicateur
   territoire_type: Type de territoire, plus petit que le département

@@ -5,6 +5,7 @@ description: >-
   passent par des décimaux exacts : elles ne dépendent pas de l'ordre de lecture.
 grain: indicateur × territoire × année × ventilation × modalité
 cle: [indicateur, territoire_type, territoire_code, annee, ventilation, modalite]
+lots: indicateur
 colonnes:
   indicateur: Code de l'indicateur
   territoire_type: Type de territoire
@@ -37,25 +38,34 @@ with indicateurs as (
   from ref_indicateur
 ),
 -- Chaque nom devient un rang : le gros du calcul compare et trie des entiers, et les noms reviennent à la fin.
+presents as materialized (
+  select distinct
+    indicateur,
+    annee,
+    ventilation,
+    modalite
+  from ind_toutes
+),
 annees as (
   select
     annee,
     (row_number() over (order by annee))::integer as rang
   from (
     select distinct annee
-    from ind_toutes
+    from presents
   ) as distinctes
 ),
 cellules as (
   select
     ventilation,
     modalite,
+    (dense_rank() over (order by ventilation))::integer as axe,
     (row_number() over (order by ventilation, modalite))::integer as cellule
   from (
     select
       ventilation,
       modalite
-    from ind_toutes
+    from presents
     union
     select
       ventilation,
@@ -140,19 +150,26 @@ a_deduire as (
     unnest(ventilations) as ventilation
   from indicateurs
 ),
+axes as (
+  select distinct
+    ventilation,
+    axe
+  from cellules
+),
 groupes_deduits as (
   select
     a_deduire.ordre,
-    a_deduire.ventilation
+    axes.axe
   from a_deduire
-  where (a_deduire.code, a_deduire.ventilation) not in (select distinct (indicateur, ventilation) from ind_toutes)
+  join axes using (ventilation)
+  where (a_deduire.code, a_deduire.ventilation) not in (select (indicateur, ventilation) from presents)
 ),
 -- Les groupes de chaque établissement, une fois pour tous les indicateurs.
 groupes as materialized (
   select
     etablissements.etablissement,
     etablissements.zone,
-    lien.ventilation,
+    cellules.axe,
     cellules.cellule
   from lien_etablissement_ventilation as lien
   join annees using (annee)
@@ -165,7 +182,7 @@ groupes as materialized (
 ),
 a_grouper as (
   select
-    groupes_deduits.ventilation,
+    groupes_deduits.axe,
     lignes.*
   from lignes
   join groupes_deduits using (ordre)
@@ -205,7 +222,7 @@ groupees as (
   from a_grouper
   join groupes
     on groupes.etablissement = a_grouper.etablissement
-    and groupes.ventilation = a_grouper.ventilation
+    and groupes.axe = a_grouper.axe
 ),
 par_zone as (
   select
@@ -316,29 +333,20 @@ listes_groupees as (
   join groupes_deduits using (ordre)
   join groupes
     on groupes.etablissement = listes.etablissement
-    and groupes.ventilation = groupes_deduits.ventilation
+    and groupes.axe = groupes_deduits.axe
   where listes.est_ensemble
 ),
--- Les listes ne se déplient qu'une fois rendues à leur territoire.
-valeurs as (
+-- Les listes se rejoignent entières : les déplier ferait une ligne par valeur et par territoire.
+quantiles as (
   select
     listes_groupees.ordre,
     lieux_des_zones.lieu,
     listes_groupees.rang,
     listes_groupees.cellule,
-    unnest(listes_groupees.valeurs) as valeur
+    list_aggregate(flatten(list(listes_groupees.valeurs)), 'quantile_cont', [0.25, 0.5, 0.75]) as quartiles
   from listes_groupees
   join lieux_des_zones using (zone)
-),
-quantiles as (
-  select
-    ordre,
-    lieu,
-    rang,
-    cellule,
-    quantile_cont(valeur, [0.25, 0.5, 0.75]) as quartiles
-  from valeurs
-  group by ordre, lieu, rang, cellule
+  group by listes_groupees.ordre, lieux_des_zones.lieu, listes_groupees.rang, listes_groupees.cellule
 )
 select
   indicateurs.code as indicateur,

@@ -36,11 +36,11 @@ select
 from dim_etablissement
 `;
 
-async function inWarehouse<T>(sources: Sources, threads: number, sqlDirs: readonly string[], use: (rows: (sql: string) => Promise<Record<string, unknown>[]>, blocking: readonly string[]) => Promise<T>): Promise<T> {
+async function inWarehouse<T>(sources: Sources, {threads = 1, ...lots}: {threads?: number; rowsOfALot?: number}, sqlDirs: readonly string[], use: (rows: (sql: string) => Promise<Record<string, unknown>[]>, blocking: readonly string[]) => Promise<T>): Promise<T> {
   const dir = mkdtempSync(path.join(tmpdir(), "vigie-warehouse-"));
   try {
     const warehousePath = path.join(dir, "entrepot.duckdb");
-    const report = await buildWarehouse({warehousePath, createSources: (db) => createSources(db, sources), sqlDirs, config: workspaceConfig(), threads});
+    const report = await buildWarehouse({warehousePath, createSources: (db) => createSources(db, sources), sqlDirs, config: workspaceConfig(), threads, ...lots});
     const db = await openDatabase(warehousePath, {readOnly: true});
     try {
       return await use((sql) => db.rows(sql), report.blocking.map(({name}) => name));
@@ -56,15 +56,15 @@ const house = path.join(root, "sql");
 
 describe("the house's own SQL", () => {
   it("builds whole from nothing, without a failed check", async () => {
-    await inWarehouse({}, 1, [house], async (rows, blocking) => {
+    await inWarehouse({}, {}, [house], async (rows, blocking) => {
       expect(blocking).toEqual([]);
       expect(await rows("select count(*) as n from mart_indicateur")).toEqual([{n: 0}]);
     });
   });
 
-  it("gives the same tables, in the same order, whatever the number of threads", async () => {
-    const print = (threads: number): Promise<unknown> =>
-      inWarehouse(smallWorld, threads, [house], async (rows, blocking) => {
+  it("gives the same tables, in the same order, whatever the number of threads and the indicators rolled up at a time", async () => {
+    const print = (options: {threads: number; rowsOfALot?: number}): Promise<unknown> =>
+      inWarehouse(smallWorld, options, [house], async (rows, blocking) => {
         expect(blocking).toEqual([]);
         const tables = await rows("select table_name as name from duckdb_tables() order by name");
         const prints: Record<string, unknown> = {};
@@ -74,13 +74,13 @@ describe("the house's own SQL", () => {
         }
         return prints;
       });
-    expect(await print(2)).toEqual(await print(1));
+    expect(await print({threads: 2, rowsOfALot: 60})).toEqual(await print({threads: 1}));
   });
 
   it("takes a sixteenth indicator from the workspace, rolled up and in the catalogue, by one file", async () => {
     const folder = sqlFolder({"indicateurs/pilotage/pi_seizieme.sql": extra});
     try {
-      await inWarehouse(smallWorld, 1, [house, folder.sql], async (rows) => {
+      await inWarehouse(smallWorld, {}, [house, folder.sql], async (rows) => {
         expect(await rows("select libelle from ref_indicateur where code = 'pi_seizieme'")).toEqual([{libelle: "Seizième indicateur"}]);
         expect(await rows("select modalite, valeur from mart_indicateur where indicateur = 'pi_seizieme' and territoire_type = 'departement' and annee = '2024-2025' order by modalite")).toEqual([
           {modalite: "ensemble", valeur: 4},
@@ -94,7 +94,7 @@ describe("the house's own SQL", () => {
   });
 
   it("has a French label for every ventilation and every modality of a closed list", async () => {
-    await inWarehouse(smallWorld, 1, [house], async (rows) => {
+    await inWarehouse(smallWorld, {}, [house], async (rows) => {
       expect(await rows("select code from ref_ventilation where ordre >= 100")).toEqual([]);
       expect(await rows("select n from controle_resultat where nom = 'modalite_inconnue'")).toEqual([{n: 0}]);
     });
