@@ -36,6 +36,7 @@ export function annexeTerritoires(context: Context, byType: ByType): Block[] {
       }
     ];
   });
+  if (tables.length === 0) return [...head, {kind: "paragraph", content: [`En ${annee}, aucun indicateur n'a de valeur dans la plupart des bassins, intercommunalités ou circonscriptions : il n'y a rien à mettre côte à côte.`]}];
   return [
     ...head,
     {kind: "paragraph", content: ["Les territoires sont dans l'ordre alphabétique : un rang sans son incertitude ne dirait rien. Les valeurs des enquêtes portent sur peu d'établissements quand le territoire est petit ; leurs intervalles, ainsi que les communes et les réseaux, sont dans le classeur annexe."]},

@@ -17,7 +17,7 @@ export function chapitreBudget(context: Context): Block[] {
   const {publication, figures, territoire, annee} = context;
   const indicateurs = publication.catalogue.filter(isBudget);
   if (indicateurs.length === 0) return [];
-  const head: Block[] = [{kind: "heading", level: 1, text: "Budget", starts: "half-page"}];
+  const head = (starts: {starts?: "half-page"}): Block[] => [{kind: "heading", level: 1, text: "Budget", ...starts}];
   const total = lineOf(context, annee, "Ensemble", "ensemble", "ensemble");
   if (total.prevu === null && total.engage === null) {
     // Credits are followed for the whole: elsewhere the chapter is there only when the DRANE wrote in it.
@@ -25,7 +25,7 @@ export function chapitreBudget(context: Context): Block[] {
     if (!context.isWhole && comment.length === 0) return [];
     const found = absence(current(context, indicateurs[0] as Indicateur)?.statut);
     return [
-      ...head, ...comment,
+      ...head({}), ...comment,
       {kind: "paragraph", content: [territoire.type === "departement" || territoire.type === "programme"
         ? `Aucun montant pour ${annee} : ${found.mot}. ${found.sens}`
         : "Les crédits sont suivis à l'échelle du département : le bilan du département en rend compte."]}
@@ -40,7 +40,7 @@ export function chapitreBudget(context: Context): Block[] {
   const years = publication.edition.annees.filter((one) => one <= annee).map((one) => lineOf(context, one, one, "ensemble", "ensemble")).filter((one) => one.prevu !== null);
   const titre = `Crédits prévus, engagés et payés par volet, ${territoire.nom}, ${annee}`;
   return [
-    ...head,
+    ...head({starts: "half-page"}),
     {kind: "paragraph", tone: "lead", content: [sentence(total, annee)]},
     ...commentary(context, "budget"),
     ...(volets.length > 0 ? [

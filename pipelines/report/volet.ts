@@ -10,8 +10,7 @@ import {casChiffre, lireCible, lireCouverture, lireDrapeaux, lireEcart, lireEvol
 export function chapitreVolet(context: Context, volet: Modalite): Block[] {
   const indicateurs = ofVolet(context, volet.code);
   const measured = indicateurs.filter((one) => estChiffre(current(context, one)));
-  // In the whole's bilan every other chapter begins a page: pages apart are typeset at the same time, and few are left half empty.
-  const head: Block[] = [{kind: "heading", level: 1, text: volet.libelle, starts: context.isWhole && context.publication.edition.volets.indexOf(volet) % 2 === 0 ? "page" : "half-page"}];
+  const head: Block[] = [{kind: "heading", level: 1, text: volet.libelle, ...startOf(context, volet, measured.length > 0)}];
   if (indicateurs.length === 0) return [...head, {kind: "paragraph", content: ["Le catalogue ne définit aucun indicateur pour ce volet."]}];
   if (measured.length === 0) {
     return [
@@ -33,6 +32,17 @@ export function chapitreVolet(context: Context, volet: Modalite): Block[] {
     ...spread(context, volet, measured),
     ...(absents.length > 0 ? [{kind: "heading", level: 2, text: "Ce qui manque"} as const, ...missing(context, absents)] : [])
   ];
+}
+
+/**
+ * Where the chapter begins. One without a value follows the former: it is a sentence. In a whole's bilan with values in each volet, every
+ * other chapter begins a page: pages apart are typeset at the same time, and few are left half empty.
+ */
+function startOf(context: Context, volet: Modalite, hasValues: boolean): {starts?: "page" | "half-page"} {
+  if (!hasValues) return {};
+  const {volets} = context.publication.edition;
+  const isRich = volets.every(({code}) => ofVolet(context, code).some((one) => estChiffre(current(context, one))));
+  return {starts: context.isWhole && isRich && volets.indexOf(volet) % 2 === 0 ? "page" : "half-page"};
 }
 
 /** « données fictives » on the title of every table and figure of a made-up edition. */

@@ -82,6 +82,11 @@ describe("the structure of a bilan", () => {
     expect(text(blocks.slice(at, at + 3))).toContain("Non collecté");
   });
 
+  test("a volet without source follows the former chapter: a team that starts has no page with one sentence on it", async () => {
+    const starts = (await compose()).blocks.flatMap((one) => (one.kind === "heading" && one.level === 1 ? [[one.text, one.starts]] : []));
+    expect(starts.slice(1, 3)).toEqual([["Équipement", "half-page"], ["Formation", undefined]]);
+  });
+
   test("a territory whose every figure is hidden has a bilan that says so", async () => {
     const {blocks} = await compose("bassin");
     expect(text(blocks)).toContain("0\u00a0indicateur a une valeur en 2024-2025, sur 3.");
