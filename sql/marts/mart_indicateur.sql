@@ -317,6 +317,8 @@ redressees as (
     annee,
     'ensemble' as ventilation,
     case when chiffre_a_citer = 'redresse' then estimation end as estimation,
+    ic_bas as redresse_bas,
+    ic_haut as redresse_haut,
     strates_uniques,
     poids_extremes,
     methode
@@ -326,6 +328,8 @@ comparees as (
   select
     intervalles.*,
     redressees.estimation,
+    redressees.redresse_bas,
+    redressees.redresse_haut,
     redressees.strates_uniques,
     redressees.poids_extremes,
     redressees.methode,
@@ -378,7 +382,11 @@ select
       case when enquete is not null and valeur is not null then note_de_reponse(coalesce(couverture, couverture_enquete), coalesce(couverture, couverture_enquete)) end,
       case when ic_bas is not null and not est_exhaustif and couverture >= parametre('reponse_faible') then note_de_proportion(valeur, n_efficace, ic_bas, ic_haut, contributeurs - 1) end,
       case when a_intervalle and valeur in (0, 1) and not est_exhaustif then 'borne' end,
-      case when estimation not between ic_bas and ic_haut and not est_exhaustif then 'redressement_sensible' end,
+      -- Une part a son intervalle ; un rapport ou une moyenne n'a que celui de l'estimation.
+      case
+        when est_exhaustif or estimation is null then null
+        when estimation not between ic_bas and ic_haut or ic_bas is null and valeur not between redresse_bas and redresse_haut then 'redressement_sensible'
+      end,
       case when strates_uniques > 0 then 'strate_unique' end,
       case when poids_extremes then 'poids_extremes' end,
       case when methode = 'non_convergence' then 'non_convergence' end,

@@ -98,6 +98,7 @@ export function lireEcart(indicateur: Indicateur, cellule: Cellule | undefined, 
 export function lireCouverture(indicateur: Indicateur, cellule: Cellule | undefined): string {
   if (!cellule || cellule.couverture === null) return "";
   if (indicateur.enquete === null && cellule.couverture >= 1) return "Relevé exhaustif.";
+  if (indicateur.enquete === null) return `${formatPart(cellule.couverture)} de ce qui était à relever.`;
   const share = `${formatPart(cellule.couverture)} de réponses`;
   if (cellule.drapeaux.includes("reponse_insuffisante")) return `${share} : la valeur ne vaut que parmi les répondants.`;
   if (cellule.drapeaux.includes("reponse_faible")) return `${share} : à lire avec prudence.`;
@@ -121,7 +122,7 @@ const DRAPEAUX: Readonly<Record<string, string>> = {
   perimetre_modifie: "le périmètre du territoire a changé",
   couverture_partielle: "relevé incomplet",
   superieur_a_100: "dépasse 100 %, à expliquer",
-  redressement_sensible: "l’estimation redressée sort de l’intervalle des répondants",
+  redressement_sensible: "l’estimation redressée s’écarte de la valeur des répondants",
   revision_differee: "valeur de l’édition précédente, gardée tant que le changement désignerait trop peu de personnes",
   cumul_en_baisse: "un cumul qui baisse, à vérifier",
   effectif_nul: "personne à compter"

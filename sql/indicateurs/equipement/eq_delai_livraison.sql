@@ -11,7 +11,7 @@ sources: [equipement]
 ventilations: [categorie, degre]
 periode: flux
 secret: aucun
-limites: Médiane des lignes de livraison datées ; une ligne sans date n'y entre pas.
+limites: "Médiane des lignes de livraison datées. Une commande qui attend encore n'y entre pas et compte dans la couverture : sous 100 %, la médiane est trop courte."
 ---*/
 with delais as (
   select
@@ -29,7 +29,7 @@ select
   numerateur,
   denominateur,
   n_unites,
-  null::integer as attendu,
-  null::integer as repondu,
+  attendu,
+  repondu,
   valeurs
 from delais_par_categorie('delais')

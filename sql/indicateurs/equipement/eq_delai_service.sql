@@ -11,7 +11,7 @@ sources: [equipement]
 ventilations: [categorie, degre]
 periode: flux
 secret: aucun
-limites: Médiane des lignes de livraison datées ; une ligne sans date n'y entre pas.
+limites: "Médiane des lignes livrées dont la mise en service est datée. Ce qui attend encore compte dans la couverture : sous 100 %, la médiane est trop courte."
 ---*/
 with delais as (
   select
@@ -20,6 +20,7 @@ with delais as (
     categorie,
     jours_service as jours
   from fct_equipement_livraison
+  where est_livree
 )
 select
   uai,
@@ -29,7 +30,7 @@ select
   numerateur,
   denominateur,
   n_unites,
-  null::integer as attendu,
-  null::integer as repondu,
+  attendu,
+  repondu,
   valeurs
 from delais_par_categorie('delais')

@@ -127,6 +127,14 @@ describe("each indicator, rolled up to the département from a few rows", () => 
     warehouse.close();
   });
 
+  it("says how many orders still wait behind a delay", async () => {
+    // One line ordered and not delivered; of the three delivered, two have no day of service.
+    expect(await warehouse.rows("select indicateur, couverture, drapeaux from mart_indicateur where indicateur in ('eq_delai_livraison', 'eq_delai_service') and territoire_type = 'departement' and annee = '2024-2025' and ventilation = 'ensemble' order by all")).toEqual([
+      {indicateur: "eq_delai_livraison", couverture: 0.75, drapeaux: ["couverture_partielle"]},
+      {indicateur: "eq_delai_service", couverture: expect.closeTo(1 / 3, 12) as number, drapeaux: ["couverture_partielle"]}
+    ]);
+  });
+
   it("has its case here", () => {
     const codes = houseProject().models.flatMap((model) => (model.indicator ? [model.indicator.code] : []));
     expect(codes.filter((code) => !(code in expected) && !(code in elsewhere))).toEqual([]);

@@ -60,3 +60,14 @@ it("warns on the figure itself when weighting takes it out of its own interval",
   const rows = await ask(["mart_indicateur"], survey([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), "select ic_bas, list_contains(drapeaux, 'redressement_sensible') as est_sensible from mart_indicateur where indicateur = 're_charte_ecoles' and territoire_type = 'departement' and ventilation = 'ensemble'", {indicators: ["re_charte_ecoles"]});
   expect(rows).toEqual([{ic_bas: expect.any(Number) as number, est_sensible: Number(rows[0]?.["ic_bas"]) > 0.2}]);
 });
+
+it("warns on a ratio too, which has no interval of its own, when it is outside that of the estimate", async () => {
+  // 4 écoles of REP with 50 computers, 9 of the 16 others with 10: 4.5 pupils for one among respondents, 5.6 in all.
+  const sources = {
+    ...survey([]),
+    src_etablissements__effectifs: uais.map((uai) => ({annee_scolaire, uai, eleves: 100})),
+    src_etic__etic: uais.slice(0, 13).map((uai, index) => ({annee_scolaire, uai, ordinateurs_eleves: index < 4 ? 50 : 10}))
+  };
+  const rows = await ask(["mart_indicateur"], sources, "select round(valeur, 1) as valeur, list_contains(drapeaux, 'redressement_sensible') as est_sensible from mart_indicateur where indicateur = 'eq_eleves_par_ordinateur' and territoire_type = 'departement' and ventilation = 'ensemble'", {indicators: ["eq_eleves_par_ordinateur"]});
+  expect(rows).toEqual([{valeur: 4.5, est_sensible: true}]);
+});

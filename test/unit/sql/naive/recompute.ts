@@ -216,10 +216,12 @@ export function recompute(world: World): Terms {
   for (const [place, rows] of groupBy(deliveries, ({uai, year}) => `${uai} ${year}`)) {
     const [uai = "", year = ""] = place.split(" ");
     for (const [kind, part] of groupBy(rows, (row) => row.kind)) put("eq_materiel_livre", uai, year, `categorie/${kind}`, total(part.map(({units}) => units)), total(part.map(({ordered}) => ordered)));
-    for (const [code, key] of [["eq_delai_livraison", "wait"], ["eq_delai_service", "start"]] as const) {
-      const timed = rows.filter((row) => row[key] !== null && row[key] >= 0);
-      if (timed.length > 0) put(code, uai, year, "ensemble/ensemble", total(timed.map((row) => row[key])), timed.length);
-      for (const [kind, part] of groupBy(timed, (row) => row.kind)) put(code, uai, year, `categorie/${kind}`, total(part.map((row) => row[key])), part.length);
+    for (const [code, key, awaited] of [["eq_delai_livraison", "wait", rows], ["eq_delai_service", "start", rows.filter(({units}) => units !== null && units > 0)]] as const) {
+      // A line that still waits stays, without terms.
+      for (const [cell, part] of awaited.length === 0 ? [] : [["ensemble/ensemble", awaited] as const, ...groupBy(awaited, (row) => `categorie/${row.kind}`)]) {
+        const timed = part.filter((row) => row[key] !== null && row[key] >= 0);
+        put(code, uai, year, cell, timed.length === 0 ? null : total(timed.map((row) => row[key])), timed.length === 0 ? null : timed.length);
+      }
     }
   }
 
