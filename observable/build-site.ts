@@ -64,9 +64,9 @@ export async function buildSite({publicationDir, bilansDir, internalDir, outputD
   const publication = await readPublication(resolve(publicationDir));
   try {
     onProgress("Construction des coquilles par Observable Framework");
+    const interne = internalDir === undefined ? undefined : await readInterne(resolve(internalDir), publication.edition, publication.edition.annee_courante, publication.catalogue);
     const documents = bilansDir ? await findBilans(publication, bilansDir) : [];
     const donnees = await writeData(publication, join(work, "donnees"));
-    const interne = internalDir === undefined ? undefined : await readInterne(resolve(internalDir), publication.edition, publication.edition.annee_courante, publication.catalogue);
     const offered = await Promise.all(documents.map(async (file) => ({nom: basename(file), chemin: `documents/${basename(file)}`, octets: (await stat(file)).size})));
     const contexte: Contexte = {...createContexte(publication, donnees, offered), ...(interne ? {interne} : {})};
     const [shells, pages] = await Promise.all([buildShells(work, COQUILLES), composePages(contexte, onProgress)]);

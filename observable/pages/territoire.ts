@@ -192,7 +192,7 @@ ${publication.commentaires.filter((one) => one.annee === annee && one.territoire
 ${boutEtincelle}${profil(contexte, territoire, colonnes)}
 ${contexte.interne ? etablissements(contexte, contexte.interne, territoire) : ""}${origine(contexte, territoire)}
 ${manque(contexte, summary.absents)}
-<section aria-labelledby="suite"><h2 id="suite">Pour aller plus loin</h2>
+<section class="ecran" aria-labelledby="suite"><h2 id="suite">Pour aller plus loin</h2>
 <ul class="liens"><li><a href="../comparateur.html#t=${territoire.type}:${territoire.code}">Comparer ${territoire.nom} à d’autres territoires</a></li>
 ${children.length > 0 ? html`<li>À l’intérieur ${article} : ${children.slice(0, 40).map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)}</li>` : ""}
 <li>${lienCsvLong(`../donnees/${ENSEMBLE}`, `territoire-${territoire.type}-${territoire.code}`, contexte.fictif, territoire.nom, {territoire_type: territoire.type, territoire_code: territoire.code})}</li></ul>

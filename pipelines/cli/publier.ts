@@ -1,4 +1,3 @@
-import path from "node:path";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount, formatShare} from "../lib/format.ts";
 import type {PublishReport} from "../publish/publish.ts";
@@ -38,7 +37,7 @@ export const command: Command = {
   },
   async run(context) {
     const workspace = context.workspace();
-    const dir = path.join(workspace.dir, "publication-interne");
+    const dir = workspace.paths.publicationInterne;
     const threshold = Number(context.text("seuil-interne") ?? workspace.config.seuils.personnes);
     if (!Number.isInteger(threshold) || threshold < 2) throw new VigieError("--seuil-interne attend un nombre entier d'au moins 2.", {exitCode: EXIT.usage});
     const isInternal = context.flag("interne");

@@ -58,7 +58,8 @@ function plan({dir, config, paths}: Workspace, day: string): Removal[] {
     lignes: part === "entree" ? manifest.acceptes : manifest.rejetes
   }));
   const tables = [
-    {chemin: "publication-interne", quoi: "tables par établissement de l'édition interne", from: dateOf(path.join(dir, "publication-interne", "edition.json"))},
+    {chemin: path.basename(paths.publicationInterne), quoi: "tables par établissement de l'édition interne", from: dateOf(path.join(paths.publicationInterne, "edition.json"))},
+    {chemin: path.basename(paths.siteInterne), quoi: "site de l'édition interne", from: dateOf(path.join(paths.siteInterne, "index.html"))},
     {chemin: ".secret/termes.parquet", quoi: "termes par établissement de la dernière publication", from: dateOf(path.join(dir, ".secret", "termes.parquet"))},
     ...listEditions({dir, config, paths}).map(({nom, fige_le}) => ({chemin: `${path.basename(paths.editions)}/${nom}/secret/termes.parquet`, quoi: `termes par établissement de l'édition ${nom}`, from: fige_le.slice(0, 10)}))
   ];

@@ -89,13 +89,13 @@ export async function publishWorkspace(workspace: Workspace, {internal, anterieu
   return {...report, ...(completion as Completion)};
 }
 
-/** Publication → site. */
-export async function site(workspace: Workspace, onProgress: (text: string) => void): Promise<SiteResult> {
+/** Publication → site; the internal one shows the schools too, and goes in a folder of its own. */
+export async function site(workspace: Workspace, onProgress: (text: string) => void, {isInternal = false}: {isInternal?: boolean} = {}): Promise<SiteResult> {
   const {buildSite} = await import("../../observable/build-site.ts");
-  const {publication, bilans, site: output, tmp} = workspace.paths;
+  const {publication, publicationInterne, bilans, siteInterne, tmp} = workspace.paths;
   const temporary = openTemporary(tmp);
   try {
-    return await buildSite({publicationDir: publication, bilansDir: bilans, outputDir: output, workDir: temporary.dir, onProgress});
+    return await buildSite({publicationDir: publication, bilansDir: bilans, outputDir: isInternal ? siteInterne : workspace.paths.site, workDir: temporary.dir, onProgress, ...(isInternal ? {internalDir: publicationInterne} : {})});
   } finally {
     temporary.remove();
   }

@@ -90,7 +90,7 @@ export interface Workspace {
   readonly config: Config;
   readonly paths: Readonly<
     Record<
-      | "config" | "entree" | "correspondances" | "corrections" | "objectifs" | "commentaires" | "protocoles" | "sql" | "lac" | "entrepot" | "publication" | "site"
+      | "publicationInterne" | "siteInterne" | "config" | "entree" | "correspondances" | "corrections" | "objectifs" | "commentaires" | "protocoles" | "sql" | "lac" | "entrepot" | "publication" | "site"
       | "editions" | "bilans" | "secret" | "tmp" | "cle",
       string
     >
@@ -112,6 +112,8 @@ export function workspacePaths(dir: string): Workspace["paths"] {
     entrepot: at("entrepot.duckdb"),
     publication: at("publication"),
     site: at("site"),
+    publicationInterne: at("publication-interne"),
+    siteInterne: at("site-interne"),
     editions: at("editions"),
     bilans: at("bilans"),
     secret: at(".secret"),

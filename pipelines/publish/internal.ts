@@ -15,7 +15,7 @@ interface InternalOptions {
 }
 
 /**
- * Writes the internal edition: one row per indicator, school and year, for those in charge of the schools. Every file says so (`interne` column or key),
+ * Writes the internal edition: one row per indicator, school and year, for those in charge of the schools, and the territories of each school. Every file says so (`interne` column or key),
  * and the public site refuses to be built from it. A figure of fewer persons than the threshold loses its value and terms here too.
  */
 export async function writeInternal(db: Database, {dir, seuil, temporary, edition}: InternalOptions): Promise<void> {
@@ -43,7 +43,7 @@ export async function writeInternal(db: Database, {dir, seuil, temporary, editio
       FROM lignes
     )
     SELECT
-      true AS interne, j.indicateur, j.volet, j.uai, e.nom, j.annee, j.ventilation, j.modalite,
+      true AS interne, j.indicateur, j.volet, j.uai, e.nom, e.type_etablissement, j.annee, j.ventilation, j.modalite,
       CASE WHEN NOT est_secret THEN j.numerateur END AS numerateur,
       CASE WHEN NOT est_secret THEN j.denominateur END AS denominateur,
       CASE WHEN NOT est_secret THEN j.n_unites END AS n_unites,
@@ -51,10 +51,11 @@ export async function writeInternal(db: Database, {dir, seuil, temporary, editio
     FROM jugees AS j
     LEFT JOIN dim_etablissement AS e USING (uai, annee)
     ORDER BY j.indicateur, j.uai, j.annee, j.ventilation, j.modalite`);
-  const texts = ["indicateur", "volet", "uai", "nom", "annee", "ventilation", "modalite", "statut"];
-  const columns = ["interne", ...texts.slice(0, 7).map((column) => `${harmlessText(column)} AS ${column}`), "numerateur", "denominateur", "n_unites", "statut"].join(", ");
+  const texts = ["indicateur", "volet", "uai", "nom", "type_etablissement", "annee", "ventilation", "modalite"];
+  const columns = ["interne", ...texts.map((column) => `${harmlessText(column)} AS ${column}`), "numerateur", "denominateur", "n_unites", "statut"].join(", ");
   await db.run(`COPY interne_etablissement TO ${quoteText(path.join(prepared, "interne_etablissement.parquet"))} (FORMAT parquet, COMPRESSION zstd)`);
   await db.run(`COPY (SELECT ${columns} FROM interne_etablissement) TO ${quoteText(path.join(prepared, "interne_etablissement.csv"))} (FORMAT csv, HEADER true, DELIMITER ';')`);
+  await db.run(`COPY (SELECT true AS interne, uai, annee, territoire_type, territoire_code FROM lien_etablissement_territoire ORDER BY ALL) TO ${quoteText(path.join(prepared, "interne_rattachement.parquet"))} (FORMAT parquet, COMPRESSION zstd)`);
   const described = JSON.parse(readFileSync(edition, "utf8")) as Record<string, unknown>;
   writeFileSync(path.join(prepared, "edition.json"), `${JSON.stringify({...described, interne: true, seuils: {personnes: seuil}}, null, 1)}\n`);
   copyFileSync(path.join(path.dirname(edition), "catalogue.json"), path.join(prepared, "catalogue.json"));

@@ -90,6 +90,7 @@ describe("vigie demo, on a part of the département", () => {
     const internal = JSON.parse(readFileSync(path.join(dir, "publication-interne", "edition.json"), "utf8")) as {interne: boolean};
     expect(internal.interne).toBe(true);
     expect(readdirSync(path.join(dir, "publication")).some((name) => name.includes("etablissement"))).toBe(false);
+    for (const page of filesUnder(path.join(dir, "site")).filter((file) => file.endsWith(".html"))) expect(readFileSync(page, "utf8")).not.toMatch(/dition interne|interne_etablissement/);
     cpSync(path.join(dir, "publication-interne", "edition.json"), path.join(dir, "publication", "edition.json"));
     const site = vigie("site", "--espace", dir);
     expect(site.code).toBe(1);

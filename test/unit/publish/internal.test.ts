@@ -12,7 +12,8 @@ beforeEach(async () => {
   db = await openDatabase();
   await db.run(`
     CREATE TABLE ref_indicateur AS SELECT 'formes' AS code, 'formation' AS volet, 'part' AS type, 'personnes' AS secret;
-    CREATE TABLE dim_etablissement AS SELECT '0130001A' AS uai, '2024-2025' AS annee, '=HYPERLINK("x")' AS nom;
+    CREATE TABLE dim_etablissement AS SELECT '0130001A' AS uai, '2024-2025' AS annee, '=HYPERLINK("x")' AS nom, 'college' AS type_etablissement;
+    CREATE TABLE lien_etablissement_territoire AS SELECT '0130001A' AS uai, '2024-2025' AS annee, 'commune' AS territoire_type, '13001' AS territoire_code;
     CREATE TABLE ind_toutes AS
     SELECT 'formes' AS indicateur, uai, '2024-2025' AS annee, ventilation, modalite, numerateur, 20 AS denominateur, 20 AS n_unites
     FROM (VALUES
