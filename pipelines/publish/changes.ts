@@ -27,7 +27,7 @@ function changes(world: World, table: ControlledTable, ventilation: string, moda
   return (table.former ?? []).flatMap((former) => {
     const before = ventilation === "ensemble" ? [former.ensemble] : modalites.flatMap((modalite) => former.breakdowns.get(ventilation)?.get(modalite) ?? []);
     const then = before.length > 0 ? countsOf(table, before.reduce(addTerms)) : [];
-    return countsOf(table, terms).flatMap((now, index) => (isOpen(world, now) ? [] : movesBetween(then[index] ?? new Float64Array(now.length), now)));
+    return countsOf(table, terms).flatMap((now, index) => (isOpen(world, now) ? [] : movesBetween(then[index] ?? new Float32Array(now.length), now)));
   });
 }
 

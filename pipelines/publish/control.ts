@@ -283,7 +283,7 @@ async function readOpenMeasures(db: Database, annee: string, size: number): Prom
     [annee]
   );
   return names.map((name) => {
-    const measure = new Float64Array(size);
+    const measure = new Float32Array(size);
     for (const [row, unit] of (columns["unite"] ?? []).entries()) measure[Number(unit)] = Number(columns[name]?.[row] ?? 0);
     return measure;
   });
@@ -394,7 +394,7 @@ async function readCumulated(db: Database, annee: string, size: number): Promise
     [annee, previous]
   );
   const cumulated = new Map<string, Measure>();
-  for (const [row, name] of indicateur.entries()) getOrAdd(cumulated, String(name), () => new Float64Array(size))[Number(unite[row])] = Number(numerateur[row]);
+  for (const [row, name] of indicateur.entries()) getOrAdd(cumulated, String(name), () => new Float32Array(size))[Number(unite[row])] = Number(numerateur[row]);
   return cumulated;
 }
 
@@ -436,7 +436,7 @@ async function readEarlier(db: Database, annee: string): Promise<{shown: Set<num
 }
 
 function emptyTerms(size: number): Terms {
-  return {numerateur: new Float64Array(size), denominateur: new Float64Array(size), n: new Float64Array(size), contributeurs: new Float64Array(size), plus_gros: new Float64Array(size)};
+  return {numerateur: new Float32Array(size), denominateur: new Float32Array(size), n: new Float32Array(size), contributeurs: new Float32Array(size), plus_gros: new Float32Array(size)};
 }
 
 function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

@@ -7,17 +7,21 @@ import {Zones, type Accept, type Measure} from "./zones.ts";
 export class SharedMeasures {
   private readonly zones = new Map<string, Zones>();
   private readonly fresh = new Map<string, Zones>();
+  private readonly keys = new Map<ControlledTable, readonly string[]>();
 
   constructor(private readonly world: World) {
     const users = new Map<string, {measure: Measure; moved: Measure[]; tables: Set<string>; seuil: number}>();
     for (const table of world.tables) {
+      const keys = new Set<string>();
       for (const {measure, moved} of this.personsOf(table)) {
         const key = print(measure);
+        keys.add(key);
         const user = users.get(key) ?? {measure, moved, tables: new Set<string>(), seuil: 0};
         user.tables.add(table.indicateur);
         user.seuil = Math.max(user.seuil, table.seuil);
         users.set(key, user);
       }
+      this.keys.set(table, [...keys]);
     }
     for (const [key, {measure, moved, tables, seuil}] of users) {
       if (tables.size < 2) continue;
@@ -28,16 +32,12 @@ export class SharedMeasures {
   }
 
   zonesOf(table: ControlledTable): Zones[] {
-    return this.keysOf(table).flatMap((key) => this.zones.get(key) ?? []);
+    return (this.keys.get(table) ?? []).flatMap((key) => this.zones.get(key) ?? []);
   }
 
   /** Zones of what has changed since earlier editions. */
   freshOf(table: ControlledTable): Zones[] {
-    return this.keysOf(table).flatMap((key) => this.fresh.get(key) ?? []);
-  }
-
-  private keysOf(table: ControlledTable): string[] {
-    return [...new Set(this.personsOf(table).map(({measure}) => print(measure)))];
+    return (this.keys.get(table) ?? []).flatMap((key) => this.fresh.get(key) ?? []);
   }
 
   private personsOf(table: ControlledTable): {measure: Measure; moved: Measure[]}[] {

@@ -1,5 +1,8 @@
-/** One additive measure of every unit (a unit is a group of schools that no territory separates). */
-export type Measure = Float64Array;
+/**
+ * One additive measure of every unit (a unit is a group of schools that no territory separates). Counts up to 2²⁴ are exact; sums are made in double
+ * precision. A country has millions of these numbers: half the width is half the memory.
+ */
+export type Measure = Float32Array;
 
 /** Whether a sum over a zone may be known: one figure per measure, in the order of the measures, then the largest contribution. */
 export type Accept = (sums: readonly number[], largest: number) => boolean;
@@ -14,25 +17,26 @@ const ROUNDING = 1e-6;
 export class Zones {
   private readonly zoneOf: Int32Array;
   private readonly sizes: number[];
-  private readonly sums: number[][];
-  private readonly largest: Measure | null;
+  /** Sums of each zone, the measures side by side. */
+  private readonly sums: number[];
   /** Unit of the largest contribution of each zone. */
   private readonly tops: number[] = [];
-  private inside: number[][] = [];
-  private insideSizes: number[] = [];
+  /** The last set looked at: the zones that it touches, and what it takes of each. */
+  private last: Int32Array | null = null;
   private touched: number[] = [];
+  private readonly inside: number[] = [];
+  private readonly insideSizes: number[] = [];
 
   constructor(
     size: number,
     private readonly measures: readonly Measure[],
     private readonly accept: Accept,
     /** Largest contribution of each unit, for a rule of dominance. */
-    largest: Measure | null = null
+    private readonly largest: Measure | null = null
   ) {
-    this.largest = largest;
     this.zoneOf = new Int32Array(size);
     this.sizes = [size];
-    this.sums = [measures.map((measure) => measure.reduce((total, value) => total + value, 0))];
+    this.sums = measures.map((measure) => measure.reduce((total, value) => total + value, 0));
     if (largest) this.tops.push(this.topOf(0));
   }
 
@@ -43,7 +47,7 @@ export class Zones {
 
   /** Whether the whole, which everybody may then know, is itself accepted. */
   isSound(): boolean {
-    return this.sums.every((sums, zone) => this.accept(sums, this.valueOf(this.tops[zone])));
+    return this.sizes.every((_, zone) => this.accept(this.sumsOf(this.sums, zone), this.valueOf(this.tops[zone])));
   }
 
   /** Whether the set can be shown besides those already shown. */
@@ -53,9 +57,9 @@ export class Zones {
     const largestInside = members ? this.largestInside(units) : null;
     return this.touched.every((zone) => {
       if (this.insideSizes[zone] === this.sizes[zone]) return true;
-      const inside = this.inside[zone] ?? [];
-      const outside = (this.sums[zone] ?? []).map((total, index) => rounded(total - (inside[index] ?? 0)));
-      return this.accept(inside.map(rounded), largestInside?.get(zone) ?? 0) && this.accept(outside, members ? this.largestOutside(zone, members) : 0);
+      const inside = this.sumsOf(this.inside, zone);
+      const outside = this.sumsOf(this.sums, zone).map((total, index) => rounded(total - (inside[index] ?? 0)));
+      return this.accept(inside, largestInside?.get(zone) ?? 0) && this.accept(outside, members ? this.largestOutside(zone, members) : 0);
     });
   }
 
@@ -63,17 +67,23 @@ export class Zones {
   show(units: Int32Array): void {
     this.split(units);
     const parts = new Map<number, number>();
+    const width = this.measures.length;
     for (const zone of this.touched) {
       const part = this.insideSizes[zone] ?? 0;
       if (part === this.sizes[zone]) continue;
-      const inside = this.inside[zone] ?? [];
       parts.set(zone, this.sizes.length);
       this.sizes.push(part);
-      this.sums.push(inside.map(rounded));
       this.sizes[zone] = (this.sizes[zone] ?? 0) - part;
-      this.sums[zone] = (this.sums[zone] ?? []).map((total, index) => rounded(total - (inside[index] ?? 0)));
+      for (let index = zone * width; index < (zone + 1) * width; index += 1) {
+        const taken = rounded(this.inside[index] ?? 0);
+        this.sums.push(taken);
+        this.sums[index] = rounded((this.sums[index] ?? 0) - taken);
+      }
     }
     if (parts.size === 0) return;
+    for (const zone of this.touched) this.insideSizes[zone] = 0;
+    this.touched = [];
+    this.last = null;
     for (const unit of units) {
       const part = parts.get(this.zoneOf[unit] ?? 0);
       if (part !== undefined) this.zoneOf[unit] = part;
@@ -83,6 +93,11 @@ export class Zones {
       this.tops[part] = units.reduce((top, unit) => (this.zoneOf[unit] === part && this.valueOf(unit) > this.valueOf(top) ? unit : top), -1);
       if (this.zoneOf[this.tops[zone] ?? -1] !== zone) this.tops[zone] = this.topOf(zone);
     }
+  }
+
+  private sumsOf(sums: readonly number[], zone: number): number[] {
+    const width = this.measures.length;
+    return sums.slice(zone * width, (zone + 1) * width).map(rounded);
   }
 
   private valueOf(unit = -1): number {
@@ -114,18 +129,20 @@ export class Zones {
   }
 
   private split(units: Int32Array): void {
+    if (this.last === units) return;
     for (const zone of this.touched) this.insideSizes[zone] = 0;
     this.touched = [];
+    this.last = units;
+    const width = this.measures.length;
     for (const unit of units) {
       const zone = this.zoneOf[unit] ?? 0;
       if (!this.insideSizes[zone]) {
         this.touched.push(zone);
         this.insideSizes[zone] = 0;
-        this.inside[zone] = this.measures.map(() => 0);
+        for (let index = 0; index < width; index += 1) this.inside[zone * width + index] = 0;
       }
       this.insideSizes[zone] = (this.insideSizes[zone] ?? 0) + 1;
-      const sums = this.inside[zone] ?? [];
-      for (const [index, measure] of this.measures.entries()) sums[index] = (sums[index] ?? 0) + (measure[unit] ?? 0);
+      for (let index = 0; index < width; index += 1) this.inside[zone * width + index] = (this.inside[zone * width + index] ?? 0) + (this.measures[index]?.[unit] ?? 0);
     }
   }
 }

@@ -100,8 +100,8 @@ function worldOf({schools, communes, zones, columns}: Description): SmallWorld {
     [ESTIMATES.profil, classesOf(schools.map(({type, priority, reseau}) => (type < 2 ? 0 : 1) + 2 * priority + 4 * Math.min(reseau, 1)))]
   ]);
   const column = (index: number): Terms => {
-    const yes = Float64Array.from(schools, ({answers}) => answers[index]?.[0] ?? 0);
-    const all = Float64Array.from(schools, ({answers}) => (answers[index]?.[0] ?? 0) + (answers[index]?.[1] ?? 0));
+    const yes = Float32Array.from(schools, ({answers}) => answers[index]?.[0] ?? 0);
+    const all = Float32Array.from(schools, ({answers}) => (answers[index]?.[0] ?? 0) + (answers[index]?.[1] ?? 0));
     return terms(yes, all, all);
   };
   const parts = Array.from({length: columns}, (_, index) => [`d${index}`, column(index)] as const);
@@ -190,7 +190,7 @@ export function attackEstimates(small: SmallWorld, hidden: ReadonlySet<number>):
   const [table] = world.tables;
   const columns = [...(table?.breakdowns.get("discipline")?.keys() ?? [])].map((_, column) => column);
   const parts = (units: Iterable<number>, answer: "yes" | "no"): number[] => columns.flatMap((column) => [...units].map((unit) => partNumber(world, column, unit, answer)));
-  const sum = (units: Iterable<number>, measure: Float64Array | undefined, weight: (unit: number) => number): number => [...units].reduce((total, unit) => total + weight(unit) * (measure?.[unit] ?? 0), 0);
+  const sum = (units: Iterable<number>, measure: Float32Array | undefined, weight: (unit: number) => number): number => [...units].reduce((total, unit) => total + weight(unit) * (measure?.[unit] ?? 0), 0);
   const {numerateur: yes, denominateur: all} = table?.ensemble ?? {};
   let estimates = 0;
   for (const {id, territory, ventilation} of table?.cells ?? []) {
@@ -252,8 +252,8 @@ function judge(system: System, targets: readonly Count[]): Leak[] {
   });
 }
 
-function terms(numerateur: Float64Array, denominateur: Float64Array, n: Float64Array): Terms {
-  return {numerateur, denominateur, n, contributeurs: Float64Array.from(n, () => 1), plus_gros: numerateur};
+function terms(numerateur: Float32Array, denominateur: Float32Array, n: Float32Array): Terms {
+  return {numerateur, denominateur, n, contributeurs: Float32Array.from(n, () => 1), plus_gros: numerateur};
 }
 
-const added = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, unit) => value + (b[unit] ?? 0));
+const added = (a: Float32Array, b: Float32Array): Float32Array => a.map((value, unit) => value + (b[unit] ?? 0));

@@ -67,7 +67,7 @@ test("an answer that everybody gave is hidden whatever the size of the group, un
       for (const cell of table?.cells ?? []) {
         if (cell.ventilation !== "ensemble" || !table) continue;
         const units = world.territories[cell.territory] ?? [];
-        const sum = (measure: Float64Array): number => [...units].reduce((total, unit) => total + (measure[unit] ?? 0), 0);
+        const sum = (measure: Float32Array): number => [...units].reduce((total, unit) => total + (measure[unit] ?? 0), 0);
         const [yes, all] = [sum(table.ensemble.numerateur), sum(table.ensemble.denominateur)];
         if (all === 0 || (yes !== 0 && yes !== all)) continue;
         expect(always.has(cell.id)).toBe(true);
