@@ -1,8 +1,10 @@
+import {spawnSync} from "node:child_process";
 import {appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {writeSmallFiles} from "./bilan-files.ts";
-import {jsonLines, newWorkspace, type TestWorkspace} from "./vigie.ts";
+import {openDatabase} from "../../pipelines/lib/duckdb.ts";
+import {writeAnswers, writeSmallFiles} from "./bilan-files.ts";
+import {jsonLines, newWorkspace, ROOT, type TestWorkspace} from "./vigie.ts";
 
 describe("an edition, from the command line", () => {
   let space: TestWorkspace;
@@ -19,6 +21,7 @@ describe("an edition, from the command line", () => {
   beforeAll(() => {
     space = newWorkspace();
     writeSmallFiles(path.join(space.dir, "entree"));
+    writeAnswers(path.join(space.dir, "entree"));
     space.import();
     // Somebody signed it before these files came.
     expect(space.run("impact", "--modele")).toMatchObject({code: 0});
@@ -57,6 +60,8 @@ describe("an edition, from the command line", () => {
 
   test("a file that takes the place of another is named beside every figure that it moved", () => {
     writeSmallFiles(path.join(space.dir, "entree"), 80);
+    // One teacher more answers, and what two editions say of it is told below.
+    writeAnswers(path.join(space.dir, "entree"), 1);
     space.import();
     publish();
     const answer = space.run("comparer", "un");
@@ -64,6 +69,31 @@ describe("an edition, from the command line", () => {
     expect(answer.out).toMatch(/Des lignes sont remplacées par celles de etic\.csv/);
     expect(answer.out).toMatch(/Élèves par ordinateur, .*2024-2025 : 4\s+élèves par ordinateur → 5\s+élèves par ordinateur/u);
     expect(readFileSync(path.join(space.dir, "editions", "comparaison-un-courante.csv"), "utf8")).toContain("lignes remplacées");
+  });
+
+  test("one teacher who answers between two editions is seen in no figure: each stays as it was, or moves by as many persons as the threshold", async () => {
+    const db = await openDatabase(path.join(space.dir, "entrepot.duckdb"), {readOnly: true});
+    try {
+      const key = "indicateur, annee, territoire_type, territoire_code, ventilation, modalite";
+      const moved = await db.rows<{indicateur: string; ecart: number; differee: boolean}>(
+        `SELECT indicateur, max(abs(un.n_unites - deux.n_unites))::DOUBLE AS ecart, bool_or(list_contains(deux.drapeaux, 'revision_differee')) AS differee
+        FROM read_parquet($1) AS un JOIN read_parquet($2) AS deux USING (${key}) JOIN ref_indicateur AS i ON i.code = indicateur
+        WHERE i.enquete = 'enseignants' AND un.statut IN ('publie', 'zero') AND deux.statut IN ('publie', 'zero') GROUP BY indicateur`,
+        [edition("publication", "pub_indicateur.parquet"), path.join(space.dir, "publication", "pub_indicateur.parquet")]
+      );
+      expect(moved.length).toBeGreaterThan(0);
+      for (const one of moved) expect(one).toMatchObject({ecart: 0, differee: true});
+      // The warehouse knows of the new answer: it is the publication that waits.
+      expect(await db.one("SELECT n_unites::INTEGER AS n FROM mart_indicateur WHERE indicateur = 'us_frequence' AND territoire_type = 'departement' AND ventilation = 'ensemble' AND annee = '2024-2025'")).toEqual({n: 481});
+    } finally {
+      db.close();
+    }
+  });
+
+  test("an attacker who holds both editions finds nothing", () => {
+    const {status, stdout} = spawnSync(process.execPath, ["--import", "tsx", "test/attaque/run.ts", path.join(space.dir, "publication"), "--anterieure", edition("publication")], {encoding: "utf8", cwd: ROOT});
+    expect(stdout).toContain("; 0 give themselves away, 0 figures beside tell more.");
+    expect(status).toBe(0);
   });
 
   test("what changed since is published with its reasons, and belongs to no edition", () => {
@@ -89,7 +119,7 @@ describe("an edition, from the command line", () => {
   });
 
   test("is still rebuilt byte for byte after other files came", () => {
-    expect(space.run("verifier", "--edition", "un")).toMatchObject({code: 0});
+    expect(space.run("verifier", "--edition", "un")).toMatchObject({code: 0, out: expect.stringContaining("à l'octet près") as string});
   });
 
   test("a séance says what changed since", () => {
