@@ -59,7 +59,9 @@ export const DICTIONNAIRES: Readonly<Record<string, {titre: string; colonnes: re
   },
   "pub_enquete.parquet": {
     titre: "pub_enquete : estimations redressées", colonnes: [
-      ...CHIFFRE, ...REPARTITION, ["estimation", "nombre", "valeur pour tous les établissements attendus, réponses pondérées et redressées"], ["erreur_type", "nombre", "erreur type de l’estimation, plan de sondage compris"],
+      ...CHIFFRE, ...REPARTITION,
+      ["methode", "texte", "d’où viennent les poids : strates, calage (sur les marges, quand une strate est trop petite), strates_regroupees, non_convergence (pas d’estimation)"], ["poids_extremes", "oui ou non", "des poids très inégaux"],
+      ["estimation", "nombre", "valeur pour tous les établissements attendus, réponses pondérées et redressées"], ["erreur_type", "nombre", "erreur type de l’estimation, plan de sondage compris"],
       ["ic_bas, ic_haut", "nombre", "intervalle de confiance à 95 %"], ["effet_de_plan", "nombre", "variance rapportée à celle d’un tirage simple ; vide pour un rapport"], ["etablissements", "nombre", "établissements répondants"],
       ["taux_reponse, taux_reponse_min", "nombre", "part des attendus qui ont répondu, en tout et dans la strate qui répond le moins, de 0 à 1"], ["indicateur_r", "nombre", "indicateur R : ressemblance des répondants et des attendus, 1 quand elle est entière"],
       ["biais_max", "nombre", "plus grand biais compatible avec l’indicateur R"], ["manski_bas, manski_haut", "nombre", "valeurs si tous les non-répondants avaient répondu non, puis oui ; pour une part seulement"],
@@ -70,7 +72,7 @@ export const DICTIONNAIRES: Readonly<Record<string, {titre: string; colonnes: re
     titre: "pub_evolution : ce qui a changé depuis l’année d’avant", colonnes: [
       ...CHIFFRE, ["annee_precedente", "texte", "année scolaire d’avant"], ["valeur, valeur_precedente", "nombre", "les deux valeurs publiées"], ["evolution", "nombre", "écart entre les deux, quand elles se comparent"],
       ["evolution_perimetre_constant", "nombre", "le même écart sur les seuls établissements présents les deux années"], ["etablissements_communs", "nombre", "établissements présents les deux années"], ["comparable", "oui ou non", "les deux valeurs se comparent"],
-      ["motif", "texte", "pourquoi elles ne se comparent pas : serie_rompue, reponse_insuffisante, territoire_redecoupe, annee_precedente_absente, valeur_absente, secret"]
+      ["motif", "texte", "pourquoi un écart manque : serie_rompue, reponse_insuffisante, territoire_redecoupe, annee_precedente_absente, valeur_absente, secret, revision_differee ; à périmètre constant seulement : mediane, hors_etablissement, etablissements_changes"]
     ]
   },
   "pub_profil.parquet": {

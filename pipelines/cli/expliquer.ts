@@ -54,7 +54,7 @@ export const command: Command = {
   }
 };
 
-function sayExplanation(context: Context, {definition, cellule, territoire, redressement, evolution, profil, fichiers, rejets, corrections, sql}: Explanation): void {
+function sayExplanation(context: Context, {definition, cellule, territoire, redressement, quartiles, evolution, profil, fichiers, rejets, corrections, sql}: Explanation): void {
   const {say} = context;
   const number = (value: number | null): string => (value === null ? "—" : formatNumber(value));
   const shown = cellule.valeur === null ? ABSENCES[cellule.statut] ?? cellule.statut : definition.unite === "%" ? formatShare(cellule.valeur) : `${formatNumber(cellule.valeur)} ${definition.unite}`;
@@ -71,6 +71,7 @@ function sayExplanation(context: Context, {definition, cellule, territoire, redr
     const bound = (value: number): string => (definition.unite === "%" ? formatShare(value) : formatNumber(value));
     say(`  Intervalle à 95 % : ${bound(cellule.ic_bas)} à ${bound(cellule.ic_haut)}`);
   }
+  if (quartiles) say(`  Quartiles    : ${number(quartiles.quartile_1)} et ${number(quartiles.quartile_3)} (la moitié des unités est entre les deux)`);
   if (redressement) {
     for (const sentence of lireEstimation(definition, redressement)) say(`  Redressement : ${sentence}`);
     const {methode, poids_extremes: extreme, qualite, taux_reponse_min: lowest, indicateur_r: r, biais_max: bias, effet_de_plan: deff, strates_uniques: lonely} = redressement;

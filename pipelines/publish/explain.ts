@@ -23,6 +23,12 @@ interface SurveyEstimate extends Estimation {
   poids_extremes?: boolean | null;
 }
 
+/** What a median leaves on each side. */
+interface Quartiles {
+  quartile_1: number;
+  quartile_3: number;
+}
+
 /** The change since the year before, as published. */
 interface Evolution {
   annee_precedente: string;
@@ -51,6 +57,7 @@ export interface Explanation {
   territoire: {type: string; code: string; nom: string};
   cellule: Figure;
   redressement: SurveyEstimate | null;
+  quartiles: Quartiles | null;
   evolution: Evolution | null;
   profil: Profil | null;
   modeles: string[];
@@ -127,6 +134,7 @@ export async function explainFigure(db: Database, options: ExplainOptions): Prom
   const place = [definition.code, territoire.type, territoire.code, cellule.annee];
   const redressement = isWhole ? await readBeside<SurveyEstimate>(db, path.join(options.publication, "pub_enquete.parquet"), place) : null;
   const evolution = isWhole ? await readBeside<Evolution>(db, path.join(options.publication, "pub_evolution.parquet"), place) : null;
+  const quartiles = isWhole ? await readBeside<Quartiles>(db, path.join(options.publication, "pub_quartiles.parquet"), place) : null;
   const profil = isWhole ? await readBeside<Profil>(db, path.join(options.publication, "pub_profil.parquet"), place) : null;
   const modeles = await lineage(db, `ind_${definition.code}`);
   const fichiers: ContributingFile[] = [];
@@ -145,7 +153,7 @@ export async function explainFigure(db: Database, options: ExplainOptions): Prom
   }
   const corrections = await readCorrections(db, modeles, territoire, cellule.annee);
   const {sql, ...rest} = definition;
-  return {definition: rest, territoire, cellule, redressement, evolution, profil, modeles, fichiers, rejets, corrections, sql};
+  return {definition: rest, territoire, cellule, redressement, quartiles, evolution, profil, modeles, fichiers, rejets, corrections, sql};
 }
 
 /** The row of a table published beside the figures; null when it has none, or in a publication of an earlier version. */

@@ -16,6 +16,7 @@ import {writeInternal} from "./internal.ts";
 import {reportSecret, type SecretReport} from "./secret-report.ts";
 import {PUBLISHED_COLUMNS, suppressSelect} from "./suppress.ts";
 import {writeTable} from "./tables.ts";
+import {quartilesSelect} from "./quartiles.ts";
 import {SURVEY_SELECT, writeBeside} from "./survey.ts";
 
 export interface PublishOptions {
@@ -71,6 +72,7 @@ export async function publish({workspace, ledger, rejections, version, earlier =
     await writeBeside(db, prepared, "pub_enquete", SURVEY_SELECT, "json");
     await writeBeside(db, prepared, "pub_evolution", EVOLUTION_SELECT, "csv");
     await writeBeside(db, prepared, "pub_profil", PROFILE_SELECT, "csv");
+    await writeBeside(db, prepared, "pub_quartiles", quartilesSelect(workspace.config.seuils.personnes), "csv");
     const catalogue = await readCatalogue(db);
     const territoires = await readTerritoires(db);
     writeJson(prepared, "catalogue.json", catalogue);
@@ -158,7 +160,7 @@ async function describeEdition(db: Database, workspace: Workspace, ledger: reado
   const volets = await db.rows("SELECT code, libelle FROM dim_volet ORDER BY ordre");
   const dates = ledger.map((file) => file.importe_le.slice(0, 10)).sort();
   const print = createHash("sha256");
-  for (const name of ["pub_indicateur.csv", "pub_enquete.json", "pub_evolution.csv", "pub_profil.csv", "catalogue.json", "territoires.json"]) for await (const part of createReadStream(path.join(dir, name))) print.update(part as Buffer);
+  for (const name of ["pub_indicateur.csv", "pub_enquete.json", "pub_evolution.csv", "pub_profil.csv", "pub_quartiles.csv", "catalogue.json", "territoires.json"]) for await (const part of createReadStream(path.join(dir, name))) print.update(part as Buffer);
   return {
     fictif: config.fictif,
     interne: false,

@@ -13,7 +13,7 @@ const ROUNDED = ["estimation", "erreur_type", "ic_bas", "ic_haut", "effet_de_pla
  */
 export const SURVEY_SELECT = `
 SELECT
-  e.indicateur, p.volet, e.territoire_type, e.territoire_code, e.annee, p.ventilation, p.modalite,
+  e.indicateur, p.volet, e.territoire_type, e.territoire_code, e.annee, p.ventilation, p.modalite, e.methode, e.poids_extremes,
   ${ROUNDED.slice(0, 5).map(rounded).join(", ")},
   e.etablissements,
   ${ROUNDED.slice(5).map(rounded).join(", ")},

@@ -4,6 +4,7 @@ import path from "node:path";
 import {afterEach, beforeEach, expect, test} from "vitest";
 import {openDatabase, type Database} from "../../../pipelines/lib/duckdb.ts";
 import {EVOLUTION_SELECT} from "../../../pipelines/publish/evolution.ts";
+import {quartilesSelect} from "../../../pipelines/publish/quartiles.ts";
 import {SURVEY_SELECT, writeBeside} from "../../../pipelines/publish/survey.ts";
 import {ESTIMATES} from "../../../pipelines/publish/world.ts";
 
@@ -24,7 +25,7 @@ afterEach(() => db.close());
 async function survey(): Promise<void> {
   await db.run(`
     CREATE TABLE mart_enquete AS
-    SELECT indicateur, 'bassin' AS territoire_type, territoire_code, '2024-2025' AS annee, 0.123456789 AS estimation, 0.01 AS erreur_type, 0.1 AS ic_bas, 0.2 AS ic_haut, 1.5 AS effet_de_plan,
+    SELECT indicateur, 'bassin' AS territoire_type, territoire_code, '2024-2025' AS annee, 'calage' AS methode, false AS poids_extremes, 0.123456789 AS estimation, 0.01 AS erreur_type, 0.1 AS ic_bas, 0.2 AS ic_haut, 1.5 AS effet_de_plan,
       12 AS etablissements, 0.6 AS taux_reponse, 0.5 AS taux_reponse_min, 0.9 AS indicateur_r, 0.1 AS biais_max, 0.05 AS manski_bas, 0.6 AS manski_haut, 'reponse_faible' AS qualite, 0 AS strates_uniques,
       'redresse' AS chiffre_a_citer
     FROM (VALUES ('ecoles'), ('personnes')) AS i(indicateur), (VALUES ('A'), ('B'), ('C'), ('D')) AS c(territoire_code);
@@ -78,4 +79,17 @@ test("a missing change at constant perimeter says why: a median has no parts, cr
     FROM (VALUES ('delai'), ('credits')) AS i(indicateur)`);
   const rows = await db.rows<{indicateur: string; comparable: boolean; motif: string | null}>(EVOLUTION_SELECT);
   expect(rows.map(({indicateur, comparable, motif}) => [indicateur, comparable, motif])).toEqual([["credits", true, "hors_etablissement"], ["delai", true, "mediane"]]);
+});
+
+test("quartiles follow a published median; of persons, only where each quarter is large enough, and to the unit", async () => {
+  await db.run(`
+    CREATE TABLE quartiles_ref AS SELECT * FROM (VALUES ('delai', 'aucun', 3), ('score', 'personnes', 20), ('score_rare', 'personnes', 19)) AS t(indicateur, secret, n_unites);
+    CREATE OR REPLACE TABLE ref_indicateur AS SELECT indicateur AS code, secret, NULL::INTEGER AS seuil, 'mediane' AS type FROM quartiles_ref;
+    CREATE OR REPLACE TABLE pub_indicateur AS
+    SELECT indicateur, 'v' AS volet, 'bassin' AS territoire_type, place AS territoire_code, '2024-2025' AS annee, 'ensemble' AS ventilation, 'ensemble' AS modalite, 20.0 AS valeur, n_unites, statut,
+      CASE WHEN place = 'C' THEN ['revision_differee'] ELSE []::VARCHAR[] END AS drapeaux
+    FROM quartiles_ref, (VALUES ('A', 'publie'), ('B', 'secret'), ('C', 'publie')) AS p(place, statut);
+    CREATE TABLE mart_indicateur AS SELECT * EXCLUDE (volet, valeur, n_unites, statut, drapeaux), 10.4 AS quartile_1, 30.6 AS quartile_3 FROM pub_indicateur`);
+  const rows = await db.rows<{indicateur: string; territoire_code: string; quartile_1: number; mediane: number; quartile_3: number}>(quartilesSelect(5));
+  expect(rows.map((row) => [row.indicateur, row.territoire_code, ...[row.quartile_1, row.mediane, row.quartile_3].map(Number)])).toEqual([["delai", "A", 10.4, 20, 30.6], ["score", "A", 10, 20, 31]]);
 });
