@@ -8,10 +8,16 @@ export const PUBLISHED_COLUMNS = [
 const NEUTRAL_FLAGS = ["rupture", "perimetre_modifie"];
 
 /**
+ * Schools from which on the interval of a survey of persons is given. It holds their variance: with two schools and their total, that says what each
+ * answered. (The interval of a single school holds none.)
+ */
+const FEWEST_SCHOOLS = 5;
+
+/**
  * SELECT of the publishable cells of a mart. A cell of `masks` keeps its coordinates and its target, and loses its value, terms, number of units,
  * interval, coverage (of a survey of persons, it gives the number of answers back), and every warning that follows from the value. A reference or
  * an evolution goes with either of the two figures that it compares. A mask without a cell becomes a hidden cell.
- * `mart` has the columns of pub_indicateur; `masks` those of `secret_masque` (see control.ts).
+ * `mart` has the columns of pub_indicateur and `contributeurs`; `masks` those of `secret_masque` (see control.ts).
  */
 export function suppressSelect(mart: string, masks: string): string {
   return `
@@ -30,6 +36,9 @@ jugement AS (
   SELECT
     m.*,
     s.indicateur IS NOT NULL AS est_secret,
+    s.indicateur IS NULL AND NOT coalesce(
+      m.contributeurs BETWEEN 2 AND ${FEWEST_SCHOOLS - 1} AND m.indicateur IN (SELECT code FROM ref_indicateur WHERE secret = 'personnes'), false
+    ) AS a_intervalle,
     (annee[1:4]::INTEGER - 1)::VARCHAR || '-' || annee[1:4] AS annee_precedente,
     coalesce(bool_or(s.indicateur IS NOT NULL AND territoire_type = 'departement') OVER (PARTITION BY indicateur, annee, ventilation, modalite), false) AS reference_secrete
   FROM listees AS m
@@ -49,8 +58,8 @@ SELECT
   CASE WHEN NOT est_secret THEN denominateur END AS denominateur,
   CASE WHEN NOT est_secret THEN n_unites END AS n_unites,
   CASE WHEN NOT est_secret THEN couverture END AS couverture,
-  CASE WHEN NOT est_secret THEN ic_bas END AS ic_bas,
-  CASE WHEN NOT est_secret THEN ic_haut END AS ic_haut,
+  CASE WHEN a_intervalle THEN ic_bas END AS ic_bas,
+  CASE WHEN a_intervalle THEN ic_haut END AS ic_haut,
   cible,
   CASE WHEN NOT reference_secrete THEN reference END AS reference,
   CASE WHEN NOT est_secret AND NOT precedent_secret THEN evolution END AS evolution,
