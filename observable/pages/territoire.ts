@@ -4,6 +4,7 @@ import {donnee, lienCsvLong} from "../components/figure.ts";
 import {commentaire} from "../components/commentaire.ts";
 import {html, type Html} from "../components/html.ts";
 import {anneesUtiles, type Territoire} from "../components/model.ts";
+import {voisins} from "../components/voisins.ts";
 import {ENSEMBLE} from "./donnees-site.ts";
 import {etablissements} from "./etablissements.ts";
 import {ariane} from "./layout.ts";
@@ -177,6 +178,7 @@ export function pageTerritoire(contexte: Contexte, territoire: Territoire): Page
   const sentence = isWhole
     ? html`${formatCompte(total - missing, "indicateur a une valeur", "indicateurs ont une valeur")} sur ${total}.`
     : html`Sur ${formatCompte(total, "indicateur")} : <b class="favorable">${summary.mieux}</b> dans un sens favorable par rapport au département, <b class="defavorable">${summary.moins}</b> dans un sens défavorable, <b>${summary.comparable}</b> comparables, <b>${missing}</b> sans valeur${summary.autres > 0 ? html`, <b>${summary.autres}</b> sans comparaison possible` : ""}.`;
+  const near = voisins(territoire, publication.territoires);
   const colonnes: Colonnes = {departement: !isWhole, cible: publication.catalogue.some((one) => (publication.cellule(one.code, territoire, annee)?.cible ?? null) !== null)};
   return {
     chemin,
@@ -194,6 +196,7 @@ ${contexte.interne ? etablissements(contexte, contexte.interne, territoire) : ""
 ${manque(contexte, summary.absents)}
 <section class="ecran" aria-labelledby="suite"><h2 id="suite">Pour aller plus loin</h2>
 <ul class="liens"><li><a href="../comparateur.html#t=${territoire.type}:${territoire.code}">Comparer ${territoire.nom} à d’autres territoires</a></li>
+${near.length > 0 ? html`<li>Voisins : ${near.map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)} (<a href="../comparateur.html#t=${[territoire, ...near.slice(0, 5)].map((one) => `${one.type}:${one.code}`).join(",")}">les comparer</a>)</li>` : ""}
 ${children.length > 0 ? html`<li>À l’intérieur ${article} : ${children.slice(0, 40).map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)}</li>` : ""}
 <li>${lienCsvLong(`../donnees/${ENSEMBLE}`, `territoire-${territoire.type}-${territoire.code}`, contexte.fictif, territoire.nom, {territoire_type: territoire.type, territoire_code: territoire.code})}</li></ul>
 </section>`
