@@ -16,7 +16,7 @@ export const command: Command = {
     type: {type: "string", value: "TYPE", help: "tous les territoires d'un type : bassin, circonscription, epci, commune…"},
     tous: {type: "boolean", help: "tous les territoires"},
     part: {type: "string", value: "I/N", help: "seulement la I-ième part sur N des territoires demandés"},
-    format: {type: "string", value: "F,F", help: `formats séparés par des virgules : ${FORMATS.join(", ")} (par défaut : pdf)`}
+    format: {type: "string", value: "F,F", help: `formats séparés par des virgules : ${FORMATS.join(", ")} (par défaut : pdf) ; csv : l'annexe, un fichier par feuille (« ; », virgule décimale), pour LibreOffice ; pdfa : le même document pour l'archivage`}
   },
   async run(context) {
     const workspace = context.workspace();

@@ -18,10 +18,10 @@ export function frozenLake(lac: string): FrozenEntry[] {
   }));
 }
 
-/** Everything that decides of a figure between the lake and the publication. */
-const CODE = ["pipelines/build", "pipelines/import", "pipelines/lib", "pipelines/publish", "sources", "sql"];
+/** Everything that decides of what an edition holds: figures, analyses, documents. */
+const CODE = ["pipelines/build", "pipelines/impact", "pipelines/import", "pipelines/lib", "pipelines/publish", "pipelines/report", "sources", "sql"];
 
-/** The version of the code and the hash of what makes figures. */
+/** The version of the code and the hash of what makes an edition. */
 export function codeVersion(): Code {
   const print = createHash("sha256");
   for (const folder of CODE) for (const file of listFiles(path.join(ROOT, folder))) print.update(path.relative(ROOT, file).replaceAll(path.sep, "/")).update("\0").update(readFileSync(file));

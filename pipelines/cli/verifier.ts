@@ -45,7 +45,7 @@ export const command: Command = {
       return EXIT.failed;
     }
     const isSameCode = codeVersion().empreinte === edition.code.empreinte;
-    if (!isSameCode) context.say(`Le code qui calcule les chiffres a changé depuis (édition figée avec la version ${edition.code.version}) : une différence peut venir de lui.`);
+    if (!isSameCode) context.say(`Le code a changé depuis (édition figée avec la version ${edition.code.version}) : une différence peut venir de lui.`);
     const differences = await rebuild(context, workspace, edition);
     context.answer({nom, intacte: true, reconstruite: differences.length === 0, meme_code: isSameCode, differences});
     if (differences.length > 0) {

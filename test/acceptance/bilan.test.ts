@@ -70,9 +70,21 @@ describe("the bilan, from the command line", () => {
   test.skipIf(process.getuid?.() === 0)("a folder that cannot be written is named", () => {
     chmodSync(path.join(space.dir, "bilans"), 0o500);
     try {
-      expect(space.run("bilan", "--annee", "2023-2024").err).toContain("Écriture refusée");
+      expect(space.run("bilan", "--annee", "2023-2024").err).toContain("Accès refusé");
     } finally {
       chmodSync(path.join(space.dir, "bilans"), 0o700);
+    }
+  });
+
+  test("a place that is taken is named, for root too, whom no right stops", () => {
+    const year = path.join(space.dir, "bilans", "2023-2024");
+    writeFileSync(year, "");
+    try {
+      const answer = space.run("bilan", "--annee", "2023-2024");
+      expect(answer).toMatchObject({code: 1, err: expect.stringContaining("Un fichier occupe la place d'un dossier") as string});
+      expect(answer.err).toContain(year);
+    } finally {
+      rmSync(year);
     }
   });
 

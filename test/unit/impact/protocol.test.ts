@@ -106,6 +106,11 @@ describe("the day of registration", () => {
     expect(studiedYears(protocol("2024-01-10", "2023-2024"))).toEqual(["2023-2024", "2024-2025"]);
   });
 
+  it("calls files by what they hold: reports and refusals are published, and senders name files after people", () => {
+    const {fichiers} = checkRegistration(protocol("2026-01-01"), ["pix"], [lakeFile({fichier: "resultats_de_Camille_0138209C.csv"})]);
+    expect(fichiers.map(({fichier}) => fichier)).toEqual(["Pix : résultats de certification (par division ou par session), 2023-2024 (aaaaaaaa)"]);
+  });
+
   it("forgives a file that gave no row", () => {
     expect(checkRegistration(protocol("2026-01-01"), ["pix"], [lakeFile({acceptes: 0})]).isLate).toBe(false);
   });
