@@ -16,7 +16,7 @@ type Format = keyof typeof EXTENSIONS;
 
 export const command: Command = {
   name: "rejets",
-  summary: "Donne, fichier par fichier, les lignes refusées à renvoyer à qui a fait le fichier.",
+  summary: "Donne, fichier par fichier, les lignes refusées et ce qui est à corriger, à renvoyer à qui a fait le fichier.",
   usage: "[FICHIER]",
   options: {
     format: {type: "string", value: "texte|csv|xlsx", help: "texte par défaut"},
@@ -30,12 +30,12 @@ export const command: Command = {
     const {lac, entree, correspondances, objectifs} = context.workspace().paths;
     const isFile = wanted !== undefined && statSync(wanted, {throwIfNoEntry: false})?.isFile() === true;
     const sha256 = isFile ? await sha256File(wanted) : undefined;
-    const faulty = readLake(lac).filter(({manifest}) => manifest.rejetes > 0 || manifest.statut === "refuse");
+    const faulty = readLake(lac).filter(({manifest}) => manifest.rejetes > 0 || manifest.statut === "refuse" || (manifest.remarques ?? []).length > 0);
     const same = faulty.filter(({manifest}) => manifest.sha256 === sha256);
     const isMeant = ({manifest}: LakeEntry): boolean => wanted === undefined || isCalled(manifest, path.basename(wanted)) || fold(manifest.fichier).includes(fold(path.basename(wanted)));
     // A file at hand is known by its content: the lake may have masked its name, and that of others likewise.
     const entries = same.length > 0 ? same : faulty.filter(isMeant);
-    if (wanted !== undefined && entries.length === 0) throw new VigieError(`Aucun fichier du lac ne porte ce nom avec des lignes refusées : ${wanted}`, {exitCode: EXIT.usage, mend: "« vigie etat » liste les fichiers."});
+    if (wanted !== undefined && entries.length === 0) throw new VigieError(`Aucun fichier du lac ne porte ce nom avec quelque chose à corriger : ${wanted}`, {exitCode: EXIT.usage, mend: "« vigie etat » liste les fichiers."});
     if (output === undefined && (format === "xlsx" || (format === "csv" && entries.length > 1))) {
       throw new VigieError(`En ${format}, il faut dire où écrire les rapports.`, {exitCode: EXIT.usage, mend: `Par exemple : vigie rejets --format ${format} --sortie a-renvoyer`});
     }
@@ -50,14 +50,14 @@ export const command: Command = {
         writeFileSync(written, await report(format, manifest, rejections));
         context.say(`${manifest.fichier} : ${formatCount(manifest.rejetes, "ligne refusée", "lignes refusées")} → ${written}`);
       } else if (format === "csv" && !context.isJson) {
-        process.stdout.write(csvReport(rejections));
+        process.stdout.write(csvReport(manifest, rejections));
       } else {
         for (const line of textReport(manifest, rejections)) context.say(line);
         context.say();
       }
-      context.answer({fichier: manifest.fichier, sha256: manifest.sha256, rejetes: manifest.rejetes, messages: manifest.messages, ...(written ? {rapport: path.resolve(written)} : {}), lignes: rejections});
+      context.answer({fichier: manifest.fichier, sha256: manifest.sha256, rejetes: manifest.rejetes, messages: manifest.messages, remarques: manifest.remarques ?? [], ...(written ? {rapport: path.resolve(written)} : {}), lignes: rejections});
     }
-    if (entries.length === 0) context.say("Aucune ligne refusée.");
+    if (entries.length === 0) context.say("Aucune ligne refusée, rien à renvoyer.");
     else if (output !== undefined) context.say(`${formatCount(entries.length, "rapport écrit", "rapports écrits")} dans ${output} : à renvoyer à qui a fait chaque fichier.`);
     return EXIT.done;
   }
@@ -68,7 +68,7 @@ function isFormat(text: string): text is Format {
 }
 
 async function report(format: Format, manifest: Manifest, rejections: readonly Rejection[]): Promise<string | Buffer> {
-  if (format === "csv") return csvReport(rejections);
+  if (format === "csv") return csvReport(manifest, rejections);
   if (format === "xlsx") return workbookReport(manifest, rejections);
   return `${textReport(manifest, rejections).join("\n")}\n`;
 }

@@ -22,7 +22,7 @@ export interface Rejection {
  * (letters as x, digits as 9), since a cell shifted by one column may hold a name.
  */
 export function safeEcho(cell: string): string {
-  const isHarmless = /^[\d\s.,/:%+-]{1,12}$/u.test(cell) || /^\d{7}[A-Za-z]$/.test(cell) || /^\S{1,3}$/u.test(cell);
+  const isHarmless = /^[\d\s.,/:%€+-]{1,12}$/u.test(cell) || /^\d{6,7}[A-Za-z]$/.test(cell) || /^\S{1,3}$/u.test(cell);
   if (isHarmless && !/@/.test(cell)) return `« ${cell} »`;
   const shape = cell.slice(0, 20).replace(/\p{L}/gu, "x").replace(/\d/gu, "9");
   return `un texte de la forme « ${shape}${cell.length > 20 ? "…" : ""} »`;

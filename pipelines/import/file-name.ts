@@ -12,7 +12,7 @@ const WORDS = `
   commandes commune communes completion complet convention conventions copie correction corrections corriger correspondance correspondances corrige csv ctn dane date dates de def definitif degre dep
   departement depp des direction dispositif division divisions doc document donnees download drane dsden du eafc ecole ecoles edition educatif educatives effectif effectifs eleve eleves elementaire
   enquete enquetes enseignant enseignants ent envoi envois eple epci equipement equipements essai et etablissement etablissements etat etic evaluation excel exemple export exports extract
-  extraction aide codes legende lisezmoi listes notice parametres feuil feuille fichier final finale fin formation formations gaia gabarit gar global glpi groupe groupes import inventaire ips jalon jalons janvier fevrier mars avril mai juin juillet
+  extraction aide codes famille familles legende lisezmoi listes notice parametres feuil feuille fichier final finale fin formation formations gaia gabarit gar global glpi groupe groupes import inventaire ips jalon jalons janvier fevrier mars avril mai juin juillet
   aout septembre octobre novembre decembre la le les ligne lignes liste livraison livraisons lot lycee lycees magistere maj marche marseille materiel maternelle mensuel modele module modules
   n new niveau niveaux no nouveau nouvelle num numerique numeriques objectif objectifs ods of old orga organisation ou page paiements par parcours parentalite partie partiel pix
   plan pour premier present presence presences primaire pro profil profils programme projet projets provence publication ratio rattachement rattachements rectorat referentiel referentiels

@@ -174,16 +174,18 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
   const suspicions = await suspect(db, table, binding);
 
   const rejected = refusedByContract + table.irregular.length;
+  const personal = saySuspicions(suspicions);
+  const remarks = [...(table.remarks ?? []), ...personal];
+  const unknown = binding.unknown.map(({letter}) => letter).filter((letter) => !suspicions.some((suspicion) => suspicion.letter === letter));
   const messages = [
     ...(read + table.irregular.length === 0 ? ["Ce fichier n'a que son en-tête : aucune ligne à lire."] : []),
     ...table.notes,
+    ...(table.remarks ?? []),
     ...explainRejections(rejections, rejected),
     ...MENDED.filter(({flag}) => (counts[flag] ?? 0) > 0).map(({flag, said}) => `${formatCount(counts[flag] ?? 0, "ligne réparée", "lignes réparées")} : ${said}.`),
     ...warnings.filter((rule) => (counts[`_avertit_${rule.code}`] ?? 0) > 0).map((rule) => `${formatCount(counts[`_avertit_${rule.code}`] ?? 0, "ligne")} à vérifier : ${rule.message}.`),
-    ...(binding.unknown.length > 0
-      ? [`Colonnes que Vigie ne connaît pas et n'a pas chargées : ${binding.unknown.map((column) => column.letter).join(", ")}.`]
-      : []),
-    ...saySuspicions(suspicions),
+    ...(unknown.length > 0 ? [`Colonnes que Vigie ne connaît pas et n'a pas chargées : ${unknown.join(", ")}.`] : []),
+    ...personal,
     ...(contract.uaiFromFile && file.uai === null
       ? ["Ce fichier ne porte pas d'UAI : ses lignes iront aux établissements que donnent les correspondances ; sinon, --uai ou l'UAI dans le nom du fichier. « vigie etat » dit ce qui reste sans établissement."]
       : [])
@@ -199,6 +201,7 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
     avertissements: Object.fromEntries(warnings.map((rule) => [rule.code, counts[`_avertit_${rule.code}`] ?? 0])),
     annees: years,
     messages,
+    ...(remarks.length > 0 ? {remarques: remarks} : {}),
     ...(isLong ? {long: true} : {})
   };
   const entry = commitEntry(options.lake, prepared, manifest, rejections.sort((left, right) => left.ligne - right.ligne));
@@ -327,7 +330,7 @@ function explainRejections(rejections: readonly Rejection[], rejected: number): 
   }
   const listed = [...causes.values()].sort((left, right) => right.rows - left.rows);
   const lines = listed.slice(0, 8).map(({rejection, rows}) => {
-    const where = rejection.colonne ? `colonne ${rejection.colonne} (${rejection.entete}) : ` : "";
+    const where = rejection.colonne ? `colonne${rejection.colonne.includes(",") ? "s" : ""} ${rejection.colonne} (${rejection.entete}) : ` : "";
     const example = `${rows > 1 ? `${formatCount(rows, "ligne")}, la première` : "ligne"} ${rejection.ligne}${rejection.trouve ? `, trouvé ${rejection.trouve}` : ""}`;
     return `${where}${rejection.motif} (${example}). ${rejection.remede}`;
   });

@@ -34,6 +34,8 @@ export interface Manifest {
   readonly colonnes_absentes: readonly string[];
   readonly annees: readonly string[];
   readonly messages: readonly string[];
+  /** Those that whoever made the file should hear besides its refused rows: parts left out, personal data that nobody asked for. */
+  readonly remarques?: readonly string[];
   /** Written in the layout of long files: rows without number, families as structs. */
   readonly long?: boolean;
 }

@@ -63,12 +63,19 @@ export function textReport(manifest: Manifest, rejections: readonly Rejection[])
       `  → ${remede}`
     );
   }
-  if (rejections.length === 0) lines.push(...manifest.messages.map((message) => `  ${message}`));
+  if (manifest.statut === "refuse") lines.push(...asides(manifest).map((message) => `  ${message}`));
+  else for (const message of asides(manifest)) lines.push("", message);
   return lines;
 }
 
+/** What is to be said of the file and of no row. */
+function asides({statut, messages, remarques = []}: Manifest): readonly string[] {
+  return statut === "refuse" ? messages : remarques;
+}
+
 function headline(manifest: Manifest): string[] {
-  if (manifest.statut === "refuse") return [`${manifest.fichier} : ce fichier n'a pas pu être lu${manifest.lus > 0 ? ` (${formatCount(manifest.lus, "ligne")})` : ""}.`];
+  if (manifest.statut === "refuse") return [`${manifest.fichier} : ce fichier n'a pas pu être ${manifest.lus > 0 ? `pris en compte (${formatCount(manifest.lus, "ligne")})` : "lu"}.`];
+  if (manifest.rejetes === 0) return [`${manifest.fichier} : aucune ligne refusée sur ${formatCount(manifest.lus, "ligne lue", "lignes lues")}, mais quelque chose à corriger.`];
   return [`${manifest.fichier} : ${formatCount(manifest.rejetes, "ligne refusée", "lignes refusées")} sur ${formatCount(manifest.lus, "ligne lue", "lignes lues")}. ${manifest.acceptes > 0 ? "Les autres sont prises en compte." : "Rien de ce fichier n'est pris en compte."}`];
 }
 
@@ -86,13 +93,16 @@ function wrap(text: string): string[] {
   return [...lines, line.trimEnd()];
 }
 
-/** One row per error, with the row and the column as the spreadsheet shows them. */
-export function csvReport(rejections: readonly Rejection[]): string {
-  return formatSpreadsheetCsv([HEADERS, ...rejections.map(reportRow)]);
+/** One row per error, with the row and the column as the spreadsheet shows them, then what is to be said of the whole file. */
+export function csvReport(manifest: Manifest, rejections: readonly Rejection[]): string {
+  return formatSpreadsheetCsv([HEADERS, ...reportRows(manifest, rejections)]);
 }
 
-function reportRow({ligne, colonne, entete, trouve, motif, remede}: Rejection): [number, string, string, string, string, string] {
-  return [ligne, colonne, entete, trouve ?? "", motif, remede];
+function reportRows(manifest: Manifest, rejections: readonly Rejection[]): (string | number | null)[][] {
+  return [
+    ...rejections.map(({ligne, colonne, entete, trouve, motif, remede}) => [ligne, colonne, entete, trouve ?? "", motif, remede]),
+    ...asides(manifest).map((message) => [null, "", "", "", message, ""])
+  ];
 }
 
 /** Excel's own limit, header included. */
@@ -109,7 +119,7 @@ export function workbookReport(manifest: Manifest, rejections: readonly Rejectio
         {header: "Ligne", width: 9}, {header: "Colonne", width: 10}, {header: "Titre de la colonne", width: 28, wrap: true}, {header: "Trouvé", width: 28, wrap: true},
         {header: "Pourquoi c'est refusé", width: 52, wrap: true}, {header: "Comment corriger", width: 60, wrap: true}
       ],
-      rows: rejections.slice(0, SHEET_ROWS).map(reportRow),
+      rows: reportRows(manifest, rejections.slice(0, SHEET_ROWS)),
       hasFilter: true,
       isLandscape: true
     },
@@ -119,9 +129,7 @@ export function workbookReport(manifest: Manifest, rejections: readonly Rejectio
         {header: "Lignes touchées", width: 16}, {header: "Colonne", width: 10}, {header: "Titre de la colonne", width: 28, wrap: true}, {header: "Pourquoi c'est refusé", width: 52, wrap: true},
         {header: "Comment corriger", width: 60, wrap: true}, {header: "Lignes", width: 60, wrap: true}
       ],
-      rows: causes.length > 0
-        ? causes.map(({colonne, entete, motif, remede, lignes}) => [lignes.length, colonne, entete, motif, remede, shorten(listRows(lignes))])
-        : manifest.messages.map((message) => [null, null, null, message]),
+      rows: causes.map(({colonne, entete, motif, remede, lignes}) => [lignes.length, colonne, entete, motif, remede, shorten(listRows(lignes))]),
       isLandscape: true
     }
   ]);

@@ -45,6 +45,8 @@ export interface Table {
   readonly linesBefore: number;
   /** French remarks on how the file was read. */
   readonly notes: readonly string[];
+  /** What whoever made the file should hear: a part of it was not loaded. */
+  readonly remarks?: readonly string[];
 }
 
 export interface OpenTableOptions {
@@ -153,7 +155,8 @@ async function openIrregular(file: string, options: OpenTableOptions): Promise<T
     delimiter: read.dialect.delimiter,
     blankLines: read.blankLines,
     linesBefore: read.dialect.preamble + read.dialect.headerRows,
-    notes: [...summarise(told), ...sayOtherTables(read)]
+    notes: summarise(told),
+    remarks: sayOtherTables(read)
   };
 }
 
@@ -161,7 +164,8 @@ async function openIrregular(file: string, options: OpenTableOptions): Promise<T
 function sayOtherTables({tables = []}: ReadFile): string[] {
   const rows = tables.reduce((sum, table) => sum + table.records.length, 0);
   if (tables.length === 0) return [];
-  return [`${formatCount(rows, "ligne")} de ${tables.length > 1 ? "ces autres tableaux n'ont pas été chargées" : `cet autre tableau n'${rows > 1 ? "ont" : "a"} pas été chargée${rows > 1 ? "s" : ""}`} : mettez chaque tableau dans un fichier à part.`];
+  const [have, s] = rows > 1 ? ["n'ont", "s"] : ["n'a", ""];
+  return [`${formatCount(rows, "ligne")} ${tables.length > 1 ? "d'autres tableaux" : "d'un autre tableau"} du même fichier ${have} pas été chargée${s} : mettez chaque tableau dans un fichier à part.`];
 }
 
 function withFirstHeader(read: ReadFile, options: OpenTableOptions): ReadFile {
@@ -204,7 +208,11 @@ function summarise(anomalies: readonly Anomaly[]): string[] {
     if (known) known.count += 1;
     else byCause.set(anomaly.cause, {count: 1, first: anomaly.line});
   }
-  return [...byCause].map(([cause, {count, first}]) => `${cause.charAt(0).toUpperCase()}${cause.slice(1)} (${count > 1 ? `${count} lignes, la première` : "ligne"} ${first}).`);
+  return [...byCause].map(([cause, {count, first}]) => {
+    const where = `${count > 1 ? `${count} lignes, la première` : "ligne"} ${first}`;
+    const said = cause.endsWith(")") ? `${cause.slice(0, -1)}, ${where})` : `${cause} (${where})`;
+    return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
+  });
 }
 
 function readCsv(file: string, width: number, delimiter: string, quote: string, skip: number, first?: string): string {

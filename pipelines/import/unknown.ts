@@ -30,7 +30,7 @@ function describe({contract, candidates, missing}: Likeness): string {
   const guessed = candidates.filter(({isExact}) => !isExact).map(({name, letter}) => `${letter} serait ${name}`);
   const parts = [
     guessed.length > 0 ? `la colonne ${guessed.join(", ")}` : "",
-    missing.length > 0 ? `${missing.length > 1 ? "rien n'y ressemble aux colonnes obligatoires" : "rien n'y ressemble à la colonne obligatoire"} ${missing.join(", ")}` : "",
+    missing.length > 0 ? `il lui manque ${missing.length > 1 ? "les colonnes" : "la colonne"} ${missing.join(", ")}` : "",
     guessed.length === 0 && missing.length === 0 ? "il n'en a pas les en-têtes distinctifs" : ""
   ];
   return `Il ressemble à « ${contract.titre} » : ${parts.filter(Boolean).join(" ; ")}.`;

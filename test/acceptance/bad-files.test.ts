@@ -63,7 +63,7 @@ describe("files that are wrong", () => {
 
   test("a file without titles, or with a second table, is told what to do", () => {
     expect(one("sans-titres.csv", "2024-2025;0130007M;12;1\n2024-2025;0130022D;13;2\n").messages.join(" ")).toContain("n'a pas de ligne de titres");
-    expect(one("deux.csv", `${HEADER}\n2024-2025;0130007M;12;1\n2024-2025;0130022D;13;2\n\nuai;ordinateurs\n0130007M;5\n`).messages.join(" ")).toContain("1 ligne de cet autre tableau n'a pas été chargée : mettez chaque tableau dans un fichier à part.");
+    expect(one("deux.csv", `${HEADER}\n2024-2025;0130007M;12;1\n2024-2025;0130022D;13;2\n\nuai;ordinateurs\n0130007M;5\n`).messages.join(" ")).toContain("1 ligne d'un autre tableau du même fichier n'a pas été chargée : mettez chaque tableau dans un fichier à part.");
     expect(one("trop.csv", `${HEADER}\n2024-2025;0130007M;12;1\n2024-2025;0130022D;13;2;oups\n2024-2025;0130028K;13\n`).messages.join(" ")).toMatch(/plus de cases que de colonnes.*moins de cases que de colonnes/);
   });
 

@@ -141,6 +141,13 @@ export function entier(range: {min?: number; max?: number} = {}): Kind<number> {
   });
 }
 
+/** What keeps a cell from being a number, when that can be said. */
+function notDecimal(cell: string): string {
+  if (/^[-+]?[0-9][0-9\s.,]*\s*[€$]$/u.test(cell)) return "ce nombre porte une unité : gardez le nombre seul";
+  if (/^[-+]?[0-9]+[.,][0-9]+[.,][0-9.,]*$/u.test(cell)) return "ce nombre a plusieurs points ou virgules : gardez seulement celui des décimales";
+  return "ce n'est pas un nombre";
+}
+
 /** A number with decimals, comma or point, thousands separated by spaces only (so that 1,234 can mean one thing). */
 export function decimal(range: {min?: number; max?: number; unit?: string} = {}): Kind<number> {
   const min = range.min ?? -1e15;
@@ -152,7 +159,7 @@ export function decimal(range: {min?: number; max?: number; unit?: string} = {})
     expects: `un nombre${bounds}${range.unit ? ` (${range.unit})` : ""}, à virgule ou à point`,
     example: max < 12.5 ? "0,35" : "12,5",
     zod: z.string().transform((cell, context) => {
-      if (!DECIMAL.test(cell) || !/[0-9]/.test(cell)) return refuse(context, "ce n'est pas un nombre");
+      if (!DECIMAL.test(cell) || !/[0-9]/.test(cell)) return refuse(context, notDecimal(cell));
       const value = Number(numberText(cell));
       return value < min || value > max ? refuse(context, `ce nombre n'est pas compris entre ${min} et ${max}`) : value;
     }),

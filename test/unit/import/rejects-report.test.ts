@@ -40,6 +40,15 @@ describe("the report to send back", () => {
     expect(textReport({...manifest, statut: "refuse", lus: 0, rejetes: 0, messages: ["Le fichier est vide (0 octet)."]}, [])).toEqual(["etic.csv : ce fichier n'a pas pu être lu.", "  Le fichier est vide (0 octet)."]);
   });
 
+  test("what is to be said of the whole file stands in each form, be no row refused", async () => {
+    const remarques = ["La colonne D (courriels) semble contenir des données personnelles : elle n'a pas été chargée."];
+    expect(textReport({...manifest, statut: "importe", rejetes: 0, remarques}, [])).toEqual(["etic.csv : aucune ligne refusée sur 100 lignes lues, mais quelque chose à corriger.", "", ...remarques]);
+    expect(textReport({...manifest, remarques}, [rejection(2)]).slice(-2)).toEqual(["", ...remarques]);
+    expect(csvReport({...manifest, remarques}, [rejection(2)]).split("\r\n").slice(-3)).toEqual(["2;C;eleves;« 1x »;ce n'est pas un nombre entier;Écrivez un nombre entier (exemple : 125).", `;;;;${remarques[0]};`, ""]);
+    expect(csvReport({...manifest, statut: "refuse", messages: ["Le fichier est vide (0 octet)."]}, [])).toContain(";;;;Le fichier est vide (0 octet).;");
+    expect((await workbookReport({...manifest, remarques}, [])).length).toBeGreaterThan((await workbookReport(manifest, [])).length);
+  });
+
   test("thousands of rows are cut into lines that can be read, none lost", () => {
     const rows = Array.from({length: 1000}, (_, index) => 2 + 2 * index);
     const lines = textReport(manifest, rows.map((row) => rejection(row)));
@@ -49,7 +58,7 @@ describe("the report to send back", () => {
 
   test("a header that is a formula runs neither in csv nor in xlsx, and two reports are the same bytes", async () => {
     const trap = [rejection(2, {entete: '=HYPERLINK("http://exemple.fr")'})];
-    expect(csvReport(trap)).toContain(`;"'=HYPERLINK(""http://exemple.fr"")";`);
+    expect(csvReport(manifest, trap)).toContain(`;"'=HYPERLINK(""http://exemple.fr"")";`);
     expect((await workbookReport(manifest, trap)).equals(await workbookReport(manifest, trap))).toBe(true);
   });
 });
