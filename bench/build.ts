@@ -1,6 +1,7 @@
 /**
  * `npx tsx bench/build.ts [ESPACE]`: seconds, CPU, peak memory and rows of a full build, of a build with nothing new, of one with one indicator more,
  * and of a bare DuckDB that only loads the same lake into tables. Each runs in a process of its own, on a copy of the workspace (by default `demo`).
+ * Then the dearest models of the full build, in seconds of wall clock (two run at a time).
  */
 import {execFileSync} from "node:child_process";
 import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
@@ -16,7 +17,10 @@ interface Measure {
   cpu: number;
   megabytes: number;
   rows: number;
+  dearest: {name: string; seconds: number; rows: number}[];
 }
+
+const DEAREST = 10;
 
 const JOBS = {
   "DuckDB nu (le lac en tables)": loadBare,
@@ -25,7 +29,9 @@ const JOBS = {
   "un indicateur de plus": (dir: string) => buildRows(addIndicator(dir), false)
 } as const;
 
-async function loadBare(dir: string): Promise<number> {
+type Done = Pick<Measure, "rows" | "dearest">;
+
+async function loadBare(dir: string): Promise<Done> {
   const lake = openWorkspace(dir).paths.lac;
   const db = await openDatabase(path.join(dir, "nu.duckdb"));
   let rows = 0;
@@ -39,14 +45,14 @@ async function loadBare(dir: string): Promise<number> {
   } finally {
     db.close();
   }
-  return rows;
+  return {rows, dearest: []};
 }
 
-async function buildRows(dir: string, isForced: boolean): Promise<number> {
-  let rows = 0;
-  const {isCurrent, computed, models} = await build(openWorkspace(dir), (step) => { rows += step.rows; }, {isForced});
+async function buildRows(dir: string, isForced: boolean): Promise<Done> {
+  const steps: Measure["dearest"] = [];
+  const {isCurrent, computed, models} = await build(openWorkspace(dir), ({name, milliseconds, rows}) => { steps.push({name, seconds: milliseconds / 1000, rows}); }, {isForced});
   if (isForced ? isCurrent || computed < models : !isCurrent && computed > models / 2) throw new Error("the build did not do what was measured");
-  return rows;
+  return {rows: steps.reduce((sum, {rows}) => sum + rows, 0), dearest: steps.sort((a, b) => b.seconds - a.seconds).slice(0, DEAREST)};
 }
 
 /** An indicator of the workspace's own: the house's first one, under another name. */
@@ -60,9 +66,9 @@ function addIndicator(dir: string): string {
 
 async function measure(job: keyof typeof JOBS, dir: string): Promise<Measure> {
   const start = performance.now();
-  const rows = await JOBS[job](dir);
+  const done = await JOBS[job](dir);
   const {user, system} = process.cpuUsage();
-  return {seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1024, rows};
+  return {seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1024, ...done};
 }
 
 async function main(args: readonly string[]): Promise<void> {
@@ -83,6 +89,8 @@ async function main(args: readonly string[]): Promise<void> {
       name,
       {secondes: seconds.toFixed(2), "s de processeur": cpu.toFixed(2), "Mo au plus": megabytes.toFixed(0), lignes: rows, "processeur / DuckDB nu": (cpu / bare).toFixed(2)}
     ])));
+    const dearest = results.find(({name}) => name === "construction complète")?.dearest ?? [];
+    console.table(Object.fromEntries(dearest.map(({name, seconds, rows}) => [name, {secondes: seconds.toFixed(2), lignes: rows}])));
   } finally {
     rmSync(dir, {recursive: true});
   }
