@@ -4,7 +4,7 @@ import {html, type Html} from "./html.ts";
 import {lirePerimetreConstant, type Evolution} from "../../pipelines/lib/words/change.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
 import {decomposeValeur, formatIntervalle, formatNombre, majuscule, minuscule} from "../../pipelines/lib/words/format.ts";
-import {lireEstimation, type Estimation} from "../../pipelines/lib/words/survey.ts";
+import {lireEstimation, lireSansEstimation, type Estimation} from "../../pipelines/lib/words/survey.ts";
 import {lireCible, lireCouverture, lireDrapeaux, lireEvolution} from "../../pipelines/lib/words/reading.ts";
 
 /** The big number with its unit, or the sign and the word of its absence. */
@@ -57,7 +57,7 @@ export function lecture(indicateur: Indicateur, serie: readonly Cellule[], annee
   const flags = estChiffre(cellule) ? lireDrapeaux(cellule.drapeaux).filter((flag) => !/réponses|répondants|rompue|périmètre/.test(flag)) : [];
   return html`${target.phrase ? html`<p class="cible ${target.sentiment}">${target.phrase}</p>` : ""}
 ${evolution.phrase ? html`<p class="tendance ${evolution.sentiment}">${evolution.phrase}</p>` : ""}
-<ul class="precisions">${constant ? html`<li>${constant}</li>` : ""}${interval}${coverage ? html`<li>${coverage}</li>` : ""}${estimation ? lireEstimation(indicateur, estimation).map((phrase) => html`<li>${phrase}</li>`) : ""}${flags.map((flag) => html`<li class="drapeau">${majuscule(flag)}.</li>`)}</ul>`;
+<ul class="precisions">${constant ? html`<li>${constant}</li>` : ""}${interval}${coverage ? html`<li>${coverage}</li>` : ""}${(estimation ? lireEstimation(indicateur, estimation) : lireSansEstimation(indicateur, cellule)).map((phrase) => html`<li>${phrase}</li>`)}${flags.map((flag) => html`<li class="drapeau">${majuscule(flag)}.</li>`)}</ul>`;
 }
 
 /** The dot at the end of the lines of a page, defined once. */

@@ -11,7 +11,7 @@ import {phraseRefusEvolution} from "../lib/words/change.ts";
 import {formatEcart} from "../lib/words/format.ts";
 import {lireProfil, motRefusProfil} from "../lib/words/profile.ts";
 import {lireDrapeaux, motDrapeau} from "../lib/words/reading.ts";
-import {lireEstimation} from "../lib/words/survey.ts";
+import {lireEstimation, lireSansEstimation} from "../lib/words/survey.ts";
 import {mainTerritory} from "../lib/workspace.ts";
 import type {Command, Context} from "./command.ts";
 
@@ -72,6 +72,7 @@ function sayExplanation(context: Context, {definition, cellule, territoire, redr
     say(`  Intervalle à 95 % : ${bound(cellule.ic_bas)} à ${bound(cellule.ic_haut)}`);
   }
   if (quartiles) say(`  Quartiles    : ${number(quartiles.quartile_1)} et ${number(quartiles.quartile_3)} (la moitié des unités est entre les deux)`);
+  if (!redressement) for (const sentence of lireSansEstimation(definition, cellule)) say(`  Bornes       : ${sentence}`);
   if (redressement) {
     for (const sentence of lireEstimation(definition, redressement)) say(`  Redressement : ${sentence}`);
     const {methode, poids_extremes: extreme, qualite, taux_reponse_min: lowest, indicateur_r: r, biais_max: bias, effet_de_plan: deff, strates_uniques: lonely} = redressement;

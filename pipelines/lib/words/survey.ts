@@ -1,4 +1,4 @@
-import type {Indicateur} from "./figure.ts";
+import type {Cellule, Indicateur} from "./figure.ts";
 import {formatCompte, formatIntervalle, formatPart, formatValeur} from "./format.ts";
 
 /** A survey's weighted estimate beside the figure « parmi les répondants » (`pub_enquete`). */
@@ -28,8 +28,18 @@ export function lireEstimation(indicateur: Pick<Indicateur, "unite">, one: Estim
     const interval = one.ic_bas !== null && one.ic_haut !== null ? `, ${formatIntervalle(one.ic_bas, one.ic_haut, unite)} à 95 %` : "";
     phrases.push(`Estimation pour tous les établissements, réponses redressées : ${formatValeur(one.estimation, unite)}${interval}${answers ? ` (${answers})` : ""}.`);
   }
-  if (one.manski_bas !== null && one.manski_haut !== null && one.manski_haut - one.manski_bas > 0.005) {
-    phrases.push(`Selon ce qu’auraient répondu ceux qui ne l’ont pas fait, la valeur peut aller de ${formatIntervalle(one.manski_bas, one.manski_haut, unite).replace(/^entre /, "").replace(" et ", " à ")}.`);
-  }
-  return phrases;
+  return [...phrases, ...lireBornes(unite, one.manski_bas, one.manski_haut)];
+}
+
+/** What the silence of some could change to a share whose estimate is not published, from the figure itself: its interval never goes alone. */
+export function lireSansEstimation(indicateur: Pick<Indicateur, "unite" | "type" | "enquete">, cellule: Pick<Cellule, "valeur" | "couverture"> | undefined): string[] {
+  if (indicateur.enquete === null || indicateur.type !== "part" || !cellule || cellule.valeur === null || cellule.couverture === null) return [];
+  const low = cellule.couverture * cellule.valeur;
+  return lireBornes(indicateur.unite, low, low + 1 - cellule.couverture);
+}
+
+/** Bounds without any hypothesis (Horowitz and Manski 1998); none where everybody answered, or nearly. */
+function lireBornes(unite: string, low: number | null, high: number | null): string[] {
+  if (low === null || high === null || high - low <= 0.005) return [];
+  return [`Selon ce qu’auraient répondu ceux qui ne l’ont pas fait, la valeur peut aller de ${formatIntervalle(low, high, unite).replace(/^entre /, "").replace(" et ", " à ")}.`];
 }

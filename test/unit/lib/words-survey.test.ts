@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {lireEstimation, type Estimation} from "../../../pipelines/lib/words/survey.ts";
+import {lireEstimation, lireSansEstimation, type Estimation} from "../../../pipelines/lib/words/survey.ts";
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 const estimation = (part: Partial<Estimation> = {}): Estimation => ({
@@ -19,5 +19,12 @@ describe("a survey beyond its respondents", () => {
   });
   it("says nothing of bounds that it does not have", () => {
     expect(lireEstimation({unite: "jours"}, estimation({manski_bas: null, manski_haut: null}))).toHaveLength(1);
+  });
+  it("gives the bounds from the figure itself where the estimate is not published, for a share of a survey only", () => {
+    const share = {unite: "%", type: "part", enquete: "enseignants"};
+    expect(lireSansEstimation(share, {valeur: 0.7, couverture: 0.4}).map(plain)).toEqual(["Selon ce qu’auraient répondu ceux qui ne l’ont pas fait, la valeur peut aller de 28 à 88 %."]);
+    expect(lireSansEstimation(share, {valeur: 0.7, couverture: 1})).toEqual([]);
+    expect(lireSansEstimation({...share, enquete: null}, {valeur: 0.7, couverture: 0.4})).toEqual([]);
+    expect(lireSansEstimation({...share, type: "moyenne"}, {valeur: 3.7, couverture: 0.4})).toEqual([]);
   });
 });
