@@ -40,18 +40,22 @@ const TERMS = ["numerateur", "denominateur", "n", "contributeurs", "plus_gros"] 
 export async function controlDisclosure(db: Database, thresholds: Thresholds, earlier: readonly EarlierEdition[] = []): Promise<void> {
   await prepare(db, thresholds, earlier);
   const options: Options = {uniformes: thresholds.groupe_uniforme === "toujours" ? Infinity : thresholds.groupe_uniforme, dominance: thresholds.dominance};
-  const hidden = new Set<number>();
-  const kept = new Set<number>();
+  for (const table of ["secret_cache", "secret_maintien"]) await db.run(`CREATE OR REPLACE TEMP TABLE ${table} (numero INTEGER)`);
   const {editions} = await db.one<{editions: number}>("SELECT coalesce(max(edition) + 1, 0) AS editions FROM secret_terme");
   const sizes = await db.rows<{annee: string; taille: number}>("SELECT annee, max(unite) + 1 AS taille FROM secret_membre GROUP BY annee ORDER BY annee");
   // One year in memory at a time: a whole country fills it.
   for (const {annee, taille} of sizes) {
-    const found = protect(await readWorld(db, annee, taille, editions), {...options, earlier: await readEarlier(db, annee)});
-    for (const id of found.hidden) hidden.add(id);
-    for (const id of found.kept) kept.add(id);
+    const {hidden, kept} = protect(await readWorld(db, annee, taille, editions), {...options, earlier: await readEarlier(db, annee)});
+    await append(db, "secret_cache", hidden);
+    await append(db, "secret_maintien", kept);
   }
-  await writeCells(db, "secret_masque", hidden);
-  await writeCells(db, "secret_garde", kept);
+  for (const [table, numbers] of [["secret_masque", "secret_cache"], ["secret_garde", "secret_maintien"]]) {
+    await db.run(`
+      CREATE OR REPLACE TEMP TABLE ${table} AS
+      SELECT indicateur, annee, territoire_type, territoire_code, ventilation, modalite
+      FROM secret_case
+      WHERE numero IN (SELECT numero FROM ${numbers})`);
+  }
   const estimates = Object.values(ESTIMATES).map(quoteText).join(", ");
   await db.run(`
     CREATE OR REPLACE TEMP TABLE secret_estimation AS
@@ -60,19 +64,13 @@ export async function controlDisclosure(db: Database, thresholds: Thresholds, ea
     DELETE FROM secret_garde WHERE ventilation IN (${estimates})`);
 }
 
-async function writeCells(db: Database, table: string, ids: ReadonlySet<number>): Promise<void> {
-  await db.run("CREATE OR REPLACE TEMP TABLE secret_numero (numero INTEGER)");
-  const appender = await db.connection.createAppender("secret_numero", null, "temp");
+async function append(db: Database, table: string, ids: ReadonlySet<number>): Promise<void> {
+  const appender = await db.connection.createAppender(table, null, "temp");
   for (const id of ids) {
     appender.appendInteger(id);
     appender.endRow();
   }
   appender.closeSync();
-  await db.run(`
-    CREATE OR REPLACE TEMP TABLE ${table} AS
-    SELECT indicateur, annee, territoire_type, territoire_code, ventilation, modalite
-    FROM secret_case
-    WHERE numero IN (SELECT numero FROM secret_numero)`);
 }
 
 /** The terms by school that a publication is made from: what the next one compares itself with. */

@@ -40,9 +40,11 @@ jugement AS (
       m.contributeurs BETWEEN 2 AND ${FEWEST_SCHOOLS - 1} AND m.indicateur IN (SELECT code FROM ref_indicateur WHERE secret = 'personnes'), false
     ) AS a_intervalle,
     (annee[1:4]::INTEGER - 1)::VARCHAR || '-' || annee[1:4] AS annee_precedente,
-    coalesce(bool_or(s.indicateur IS NOT NULL AND territoire_type = 'departement') OVER (PARTITION BY indicateur, annee, ventilation, modalite), false) AS reference_secrete
+    r.indicateur IS NOT NULL AS reference_secrete
   FROM listees AS m
   LEFT JOIN ${masks} AS s USING (indicateur, annee, territoire_type, territoire_code, ventilation, modalite)
+  LEFT JOIN (SELECT DISTINCT indicateur, annee, ventilation, modalite FROM ${masks} WHERE territoire_type = 'departement') AS r
+    ON r.indicateur = m.indicateur AND r.annee = m.annee AND r.ventilation = m.ventilation AND r.modalite = m.modalite
 ),
 suite AS (
   SELECT j.*, avant.indicateur IS NOT NULL AS precedent_secret
