@@ -122,7 +122,7 @@ async function comparer(indicateur: Indicateur, etat: Etat, sommaire: Sommaire):
   const several = etat.annees.length > 1;
   const drawn = rows.map(({territoire, annee, cellule, profil}) => ({
     libelle: several ? `${territoire.nom}, ${annee}` : territoire.nom,
-    cellule: cellule && horsComparaison(cellule) ? undefined : cellule,
+    ...(cellule && horsComparaison(cellule) ? {cellule: undefined, ecarte: "trop peu de réponses"} : {cellule}),
     attendu: profils.estDessine && estChiffre(cellule) ? positionAttendue(cellule.valeur, profil) : null
   }));
   const values = drawn.filter((one) => estChiffre(one.cellule)).map((one) => ({libelle: one.libelle, valeur: one.cellule?.valeur as number})).sort((left, right) => left.valeur - right.valeur);

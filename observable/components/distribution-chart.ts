@@ -11,13 +11,15 @@ export interface LigneDistribution {
   cellule: Cellule | undefined;
   /** What the profile of the line lets expect. */
   attendu?: Position | null;
+  /** Why a published value is not drawn, in place of the sign of an absence. */
+  ecarte?: string;
 }
 
 /** One line per category: its name above, the value as a dot with its interval, the whole as a thin line. */
 export function distributionChart(Plot: Plot, indicateur: Indicateur, lignes: readonly LigneDistribution[], ensemble: Cellule | undefined): PlotModule.PlotOptions {
   const unit = indicateur.unite;
   const shown = lignes.flatMap(({libelle, cellule}) => (estChiffre(cellule) ? [{libelle, ...cellule}] : []));
-  const missing = lignes.filter(({cellule}) => !estChiffre(cellule)).map(({libelle, cellule}) => ({libelle, texte: absenceTexte(cellule)}));
+  const missing = lignes.filter(({cellule}) => !estChiffre(cellule)).map(({libelle, cellule, ecarte}) => ({libelle, texte: ecarte ?? absenceTexte(cellule)}));
   // A sum is no reference for its parts; a rate is.
   const whole = estChiffre(ensemble) && indicateur.type !== "compte" && indicateur.type !== "montant" ? ensemble.valeur : null;
   const expected = lignes.flatMap(({libelle, cellule, attendu}) => (estChiffre(cellule) && attendu ? [{libelle, ...attendu, bas: attendu.bas === null ? null : Math.max(0, attendu.bas), haut: attendu.haut === null ? null : unit === "%" ? Math.min(1, attendu.haut) : attendu.haut}] : []));

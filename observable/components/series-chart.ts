@@ -61,6 +61,19 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
   const dropGap = past.length > 0 ? annees.find((annee) => past.every((one) => one.annee < annee)) : undefined;
   const unit = indicateur.unite;
   const at = (value: number): number => HAUTEUR - MARGES.bas - (value / top) * (HAUTEUR - MARGES.haut - MARGES.bas);
+  const drawn = segments(serie, annees, indicateur.ruptures);
+  /** What the line covers between the middle of a label and its two ends. */
+  const slopes = (annee: string, half: number): Obstacle[] => {
+    const index = drawn.findIndex((one) => one.annee === annee);
+    const here = drawn[index];
+    if (!here) return [];
+    return [drawn[index - 1], drawn[index + 1]].flatMap((other) => {
+      if (!other || other.segment !== here.segment) return [];
+      const far = Math.abs(domain.indexOf(other.annee) - domain.indexOf(annee)) * step;
+      const end = at(here.valeur) + ((at(other.valeur) - at(here.valeur)) * Math.min(half, far)) / far;
+      return [{haut: Math.min(end, at(here.valeur)) - 1, bas: Math.max(end, at(here.valeur)) + 1}];
+    });
+  };
   const labels = [...past.map((one) => ({...one, ic_bas: null, ic_haut: null, estRepere: true})), ...shown.map((one) => ({...one, estRepere: false}))].sort((left, right) => left.annee.localeCompare(right.annee));
   const heights = placer(
     labels.map((one) => {
@@ -71,10 +84,11 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
         {haut: Math.min(high, at(one.valeur) - 4), bas: Math.max(low, at(one.valeur) + 4)},
         ...target.map((y) => ({haut: y - 1.5, bas: y + 1.5})),
         ...marks(references.map(({annee, reference}) => ({annee, valeur: reference as number}))).map((y) => ({haut: y - 1, bas: y + 1})),
+        ...(one.estRepere ? [] : slopes(one.annee, (formatCourt(one.valeur, unit).length * 7) / 2)),
         // The base line, and the mention at the top.
         {haut: at(0) - 1, bas: HAUTEUR}, {haut: -HAUTEUR, bas: domain.indexOf(one.annee) >= domain.length - 2 ? 15 : 2}
       ];
-      return {x: domain.indexOf(one.annee) * step, largeur: formatCourt(one.valeur, unit).length * 7, candidats: [high - 11, ...target.map((y) => y - 10), low + 12, ...target.map((y) => y + 10), high - 22, low + 24], obstacles};
+      return {x: domain.indexOf(one.annee) * step, largeur: formatCourt(one.valeur, unit).length * 7, candidats: [high - 11, high - 15, ...target.map((y) => y - 10), low + 12, ...target.map((y) => y + 10), high - 22, low + 24], obstacles};
     })
   );
   const written = labels.map((one, index) => ({annee: one.annee, valeur: one.valeur, estRepere: one.estRepere, y: heights[index] as number}));
@@ -98,7 +112,7 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
       Plot.line(references, {x: "annee", y: "reference", stroke: "var(--ref)", strokeWidth: 1.5, strokeDasharray: "2,3"}),
       Plot.tickY(targets, {x: "annee", y: "cible", stroke: "var(--cible)", strokeWidth: 2.5}),
       Plot.ruleX(shown.filter((one) => one.ic_bas !== null), {x: "annee", y1: "ic_bas", y2: "ic_haut", stroke: "var(--accent-doux)", strokeWidth: 9, strokeLinecap: "butt"}),
-      Plot.line(segments(serie, annees, indicateur.ruptures), {x: "annee", y: "valeur", z: "segment", stroke: "var(--accent)", strokeWidth: 2}),
+      Plot.line(drawn, {x: "annee", y: "valeur", z: "segment", stroke: "var(--accent)", strokeWidth: 2}),
       Plot.dot(shown, {x: "annee", y: "valeur", r: 4, fill: "var(--accent)"}),
       Plot.dot(past, {x: "annee", y: "valeur", r: 4, symbol: "diamond", fill: "var(--fond)", stroke: "var(--encre-2)", strokeWidth: 1.5}),
       ...[true, false].map((estRepere) =>

@@ -143,6 +143,6 @@ ${commentaire(commentaireDe(contexte, principal, "synthese"))}
 ${resumeChangements(contexte)}
 ${carte ?? ""}
 ${fraicheur(contexte)}
-<section aria-labelledby="entrees"><h2 id="entrees">Aller à un territoire</h2><p><a href="${cheminTerritoire(principal)}.html">${principal.nom}</a>, <a href="territoires.html">tous les territoires</a>, ou <a href="comparateur.html">comparer deux à six territoires</a>. Les définitions sont dans le <a href="catalogue.html">catalogue des ${catalogue.length} indicateurs</a>${catalogue[0] ? html` (par exemple <a href="${cheminIndicateur(catalogue[0])}.html">${catalogue[0].libelle}</a>)` : ""}. Années publiées : ${edition.annees.join(", ")}.</p></section>`
+<section class="ecran" aria-labelledby="entrees"><h2 id="entrees">Aller à un territoire</h2><p><a href="${cheminTerritoire(principal)}.html">${principal.nom}</a>, <a href="territoires.html">tous les territoires</a>, ou <a href="comparateur.html">comparer deux à six territoires</a>. Les définitions sont dans le <a href="catalogue.html">catalogue des ${catalogue.length} indicateurs</a>${catalogue[0] ? html` (par exemple <a href="${cheminIndicateur(catalogue[0])}.html">${catalogue[0].libelle}</a>)` : ""}. Années publiées : ${edition.annees.join(", ")}.</p></section>`
   };
 }
