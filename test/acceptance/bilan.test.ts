@@ -1,4 +1,4 @@
-import {chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {writeSmallFiles} from "./bilan-files.ts";
@@ -77,14 +77,16 @@ describe("the bilan, from the command line", () => {
   });
 
   test("a place that is taken is named, for root too, whom no right stops", () => {
-    const year = path.join(space.dir, "bilans", "2023-2024");
-    writeFileSync(year, "");
+    const bilans = path.join(space.dir, "bilans");
+    renameSync(bilans, `${bilans}-ailleurs`);
+    writeFileSync(bilans, "");
     try {
-      const answer = space.run("bilan", "--annee", "2023-2024");
+      const answer = space.run("bilan");
       expect(answer).toMatchObject({code: 1, err: expect.stringContaining("Un fichier occupe la place d'un dossier") as string});
-      expect(answer.err).toContain(year);
+      expect(answer.err).toContain(bilans);
     } finally {
-      rmSync(year);
+      rmSync(bilans);
+      renameSync(`${bilans}-ailleurs`, bilans);
     }
   });
 
