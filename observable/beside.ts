@@ -15,7 +15,7 @@ export interface Beside {
 }
 
 /** `[attendu, ecart_bas, ecart_haut]`, or the reason why not. */
-export type ProfilCompact = readonly [number, number | null, number | null] | string;
+type ProfilCompact = readonly [number, number | null, number | null] | string;
 
 const key = (...parts: readonly string[]): string => parts.join("\u0000");
 

@@ -85,8 +85,8 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
         ...target.map((y) => ({haut: y - 1.5, bas: y + 1.5})),
         ...marks(references.map(({annee, reference}) => ({annee, valeur: reference as number}))).map((y) => ({haut: y - 1, bas: y + 1})),
         ...(one.estRepere ? [] : slopes(one.annee, (formatCourt(one.valeur, unit).length * 7) / 2)),
-        // The base line, and the mention at the top.
-        {haut: at(0) - 1, bas: HAUTEUR}, {haut: -HAUTEUR, bas: domain.indexOf(one.annee) >= domain.length - 2 ? 15 : 2}
+        // The base line, and the mention of fictional data in the corner.
+        {haut: at(0) - 1, bas: HAUTEUR}, {haut: -HAUTEUR, bas: marginLeft + (domain.indexOf(one.annee) + 0.5) * step + formatCourt(one.valeur, unit).length * 3.5 > 225 ? 15 : 2}
       ];
       return {x: domain.indexOf(one.annee) * step, largeur: formatCourt(one.valeur, unit).length * 7, candidats: [high - 11, high - 15, ...target.map((y) => y - 10), low + 12, ...target.map((y) => y + 10), high - 22, low + 24], obstacles};
     })
