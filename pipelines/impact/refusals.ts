@@ -44,7 +44,7 @@ const REFUSALS = {
   },
   groupe_trop_petit: {
     explication: ({n}) => `Une cohorte compte moins de 5 établissements${n === undefined ? "" : ` (${n})`} : elle est écartée.`,
-    remede: ({n}) => `Il faudrait ${missing(n, 5, "établissement")} exposé la même année, avec un résultat chaque année.`,
+    remede: ({n}) => `Il faudrait ${missing(n, 5, "établissement exposé", "établissements exposés")} la même année, avec un résultat chaque année.`,
     isBlocking: false
   },
   panel_incomplet: {

@@ -105,7 +105,7 @@ describe("refusals", () => {
   });
 
   it("say how many schools and which years are missing", () => {
-    expect(explainRefusal("groupe_trop_petit", {n: 3}).remede).toContain("encore 2 établissements");
+    expect(explainRefusal("groupe_trop_petit", {n: 3}).remede).toContain("encore 2 établissements exposés la même année");
     expect(explainRefusal("grappes_insuffisantes", {grappesExposees: 2, grappesTemoins: 9}).remede).toContain("encore 3 exposés");
     expect(explainRefusal("tendances_non_verifiables", {anneesAvant: 1, debut: "2022-2023"}).remede).toContain("d'avant 2022-2023");
   });
