@@ -23,8 +23,18 @@ export function recognise(header: readonly string[], contracts: readonly Contrac
   return best === undefined ? undefined : {binding: best, mapping: undefined};
 }
 
+const headersByContracts = new WeakMap<readonly Contract[], {mappings: readonly Mapping[]; headers: ReadonlySet<string>}>();
+
 /** Every folded header that some contract or mapping knows: what helps to tell a header from a preamble. */
 export function knownHeaders(contracts: readonly Contract[], mappings: readonly Mapping[]): ReadonlySet<string> {
+  const standing = headersByContracts.get(contracts);
+  if (standing?.mappings === mappings) return standing.headers;
+  const headers = foldHeaders(contracts, mappings);
+  headersByContracts.set(contracts, {mappings, headers});
+  return headers;
+}
+
+function foldHeaders(contracts: readonly Contract[], mappings: readonly Mapping[]): ReadonlySet<string> {
   const known = new Set<string>();
   for (const contract of contracts) {
     for (const [name, column] of Object.entries(contract.columns)) for (const label of [name, ...(column.aliases ?? [])]) known.add(fold(label));
