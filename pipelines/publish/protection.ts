@@ -23,6 +23,8 @@ const COARSER: Readonly<Record<string, string>> = {competence: "domaine"};
  *    total and the columns before, and while no zone of the territories that keep it is left with a small count in the column, or in those that
  *    follow taken together. What remains unknown is a chain of tables of two columns whose margins are zero or at least the threshold: by
  *    Fréchet's bounds, max(0, r + c − N) to min(r, c), every hidden cell that may be small keeps a range at least as wide as the threshold.
+ *    An estimate beside a figure (weighted, or expected of the profile) adds up classes of schools with weights that may be known: it counts as
+ *    showing each of them.
  * 3. Measures that several indicators share (respondents of a survey, certified pupils) are one table: what one shows counts for all.
  *
  * Decisions follow the order of `territories` and are never taken back: the cost is linear in the membership of the sets.
@@ -137,9 +139,10 @@ function hideColumns(world: World, members: readonly Breakdown[], limits: readon
     if (isTotalShown && limits.every((limit) => limit.has(territory))) open.add(territory);
   }
   const columns = columnsByFrequency(members);
+  const others = members.map(({columns: terms}) => sumsAfter(columns.map((code) => terms.get(code))));
   for (const [grade, column] of columns.entries()) {
     const rest = columns.slice(grade + 1);
-    const zones = members.flatMap((member) => zonesOfColumn(world.size, member, column, rest, options));
+    const zones = members.flatMap((member, index) => zonesOfColumn(world.size, member, column, others[index]?.[grade], options));
     const fresh = members.flatMap((member) => [...changeZonesOf(world, member, [column]), ...changeZonesOf(world, member, rest)]);
     const isSound = [...zones, ...fresh].every((zone) => zone.isSound());
     for (const [territory, {cells}] of rows) {
@@ -184,14 +187,25 @@ function rowsOf(members: readonly Breakdown[]): [number, Row][] {
   return [...rows].sort(([a], [b]) => a - b);
 }
 
-function zonesOfColumn(size: number, {table, columns}: Breakdown, column: string, rest: readonly string[], options: Options): Zones[] {
+function zonesOfColumn(size: number, {table, columns}: Breakdown, column: string, others: Terms | undefined, options: Options): Zones[] {
   const plain = {...table, avant: null};
   const terms = columns.get(column);
-  const others = rest.flatMap((code) => columns.get(code) ?? []);
   return [
     ...(terms ? [new Zones(size, ...sensitive(plain, terms, options, true))] : []),
-    ...(others.length > 0 ? [new Zones(size, ...sensitive(plain, others.reduce(addTerms), {...options, uniformes: 0}))] : [])
+    ...(others ? [new Zones(size, ...sensitive(plain, others, {...options, uniformes: 0}))] : [])
   ];
+}
+
+/** For each column, what those after it add up to. */
+function sumsAfter(columns: readonly (Terms | undefined)[]): (Terms | undefined)[] {
+  const sums: (Terms | undefined)[] = [];
+  let sum: Terms | undefined;
+  for (let grade = columns.length - 1; grade >= 0; grade -= 1) {
+    sums[grade] = sum;
+    const terms = columns[grade];
+    if (terms) sum = sum ? addTerms(sum, terms) : terms;
+  }
+  return sums;
 }
 
 function changeZonesOf(world: World, {table, ventilation, columns}: Breakdown, modalites: readonly string[]): Zones[] {
