@@ -27,7 +27,7 @@ function fiche(contexte: Contexte, indicateur: Indicateur): Html {
     ["Sens", motSens(indicateur)],
     ["Période", motPeriode(indicateur)],
     ["Sources", indicateur.sources.map(nomSource).join(", ") || "non précisées"],
-    ["Enquête", indicateur.enquete && indicateur.enquete !== "absent" ? `${nomSource(indicateur.enquete)} : la valeur est pondérée et porte un intervalle de confiance` : "aucune : relevé de gestion"],
+    ["Enquête", indicateur.enquete && indicateur.enquete !== "absent" ? `${nomSource(indicateur.enquete)} : la valeur est celle des répondants, l’estimation redressée est à côté` : "aucune : relevé de gestion"],
     ["Ventilations", indicateur.ventilations.map((one) => one.libelle).join(", ") || "aucune"],
     ["Secret statistique", `${motSecret(indicateur)}${indicateur.seuil === null ? "" : `, seuil de ${formatNombre(indicateur.seuil, 0)}`}`],
     ["Ruptures de série", indicateur.ruptures.length > 0 ? html`<ul>${indicateur.ruptures.map((one) => html`<li>${one.annee} : ${one.motif}</li>`)}</ul>` : "aucune connue"],
@@ -107,7 +107,7 @@ export function pageIndicateur(contexte: Contexte, indicateur: Indicateur): Page
     corps: html`${ariane([{href: "../catalogue.html", libelle: "Indicateurs"}, {href: `../${cheminVolet(indicateur.volet)}.html`, libelle}, {libelle: indicateur.libelle}])}
 <h1>${indicateur.libelle}</h1>
 <p class="chapeau">${indicateur.description}${contexte.fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
-<div class="carte sans-filet"><div class="carte-texte"><p class="date">${principal.nom}, ${annee}</p>${grandNombre(indicateur, cellule)}${termes(indicateur, cellule)}${barreCible(indicateur, cellule)}${lecture(indicateur, serie, annee, publication.echeance(indicateur.code, principal, annee), {estimation: estimationDe(contexte, indicateur, principal), changement: publication.changement(indicateur.code, principal, annee)})}</div>
+<div class="carte sans-filet"><div class="carte-texte"><p class="date">${principal.nom}, ${annee}</p>${grandNombre(indicateur, cellule)}${termes(indicateur, cellule)}${barreCible(indicateur, cellule)}${lecture(indicateur, serie, annee, publication.echeance(indicateur.code, principal, annee), {estimation: estimationDe(contexte, indicateur, principal), changement: publication.changement(indicateur.code, principal, annee), quartiles: publication.quartiles(indicateur.code, principal, annee)})}</div>
 <div class="carte-figure">${figureSerie(contexte, indicateur, principal, 2)}</div>${provenance(contexte, chemin, indicateur, principal, cellule)}</div>
 ${distributions.length > 0 ? html`<section aria-labelledby="repartition"><h2 id="repartition">Répartition</h2><div class="grille-figures">${distributions}</div></section>` : ""}
 ${figureCarte(contexte, chemin, indicateur, "renvoi") ?? ""}
