@@ -5,13 +5,20 @@ import type {Evolution} from "../pipelines/lib/words/change.ts";
 import type {Profil} from "../pipelines/lib/words/profile.ts";
 import type {Territoire} from "./components/model.ts";
 
-/** What the publication says beside a figure, in tables of their own: its change on the same schools, its value expected at like profile. */
+/** What the publication says beside a figure, in tables of their own: its change on the same schools, its value expected at like profile, its quartiles. */
 export interface Beside {
   /** The change since the year before; undefined when the publication has none for this figure. */
   changement(indicateur: string, territoire: Pick<Territoire, "type" | "code">, annee: string): Evolution | undefined;
   profil(indicateur: string, territoire: Pick<Territoire, "type" | "code">, annee: string): Profil | undefined;
+  /** The first and third quartiles beside a median. */
+  quartiles(indicateur: string, territoire: Pick<Territoire, "type" | "code">, annee: string): Quartiles | undefined;
   /** Every profile of an indicator, for the browser, by `type:code|annee`; null when there is none. */
   profils(indicateur: string): Readonly<Record<string, ProfilCompact>> | null;
+}
+
+export interface Quartiles {
+  quartile_1: number;
+  quartile_3: number;
 }
 
 /** `[attendu, ecart_bas, ecart_haut]`, or the reason why not. */
@@ -26,10 +33,10 @@ interface Place {
   annee: string;
 }
 
-async function readTable<T extends object>(database: Database, dir: string, name: string, columns: string): Promise<(Place & T)[]> {
+async function readTable<T extends object>(database: Database, dir: string, name: string, columns: string, where = "true"): Promise<(Place & T)[]> {
   const file = join(dir, name);
   if (!existsSync(file)) return [];
-  return database.rows<Place & T>(`select indicateur, territoire_type, territoire_code, annee, ${columns} from read_parquet(${quoteText(file)})`);
+  return database.rows<Place & T>(`select indicateur, territoire_type, territoire_code, annee, ${columns} from read_parquet(${quoteText(file)}) where ${where}`);
 }
 
 function byPlace<T>(rows: readonly (Place & T)[]): Map<string, Place & T> {
@@ -47,6 +54,7 @@ export async function readBeside(database: Database, dir: string): Promise<Besid
   );
   const rows = await readTable<Profil>(database, dir, "pub_profil.parquet", "attendu::double as attendu, ecart_bas::double as ecart_bas, ecart_haut::double as ecart_haut, motif");
   const profiles = byPlace(rows);
+  const quartiles = byPlace(await readTable<Quartiles>(database, dir, "pub_quartiles.parquet", "quartile_1::double as quartile_1, quartile_3::double as quartile_3", "ventilation = 'ensemble'"));
   const compact = new Map<string, Record<string, ProfilCompact>>();
   for (const row of rows) {
     const list = compact.get(row.indicateur) ?? {};
@@ -57,6 +65,7 @@ export async function readBeside(database: Database, dir: string): Promise<Besid
   return {
     changement: (indicateur, {type, code}, annee) => changes.get(key(indicateur, type, code, annee)),
     profil: (indicateur, {type, code}, annee) => profiles.get(key(indicateur, type, code, annee)),
+    quartiles: (indicateur, {type, code}, annee) => quartiles.get(key(indicateur, type, code, annee)),
     profils: (indicateur) => compact.get(indicateur) ?? null
   };
 }

@@ -53,7 +53,7 @@ const COQUILLES: readonly Shell[] = [
 /** Copied as they are. */
 const DONNEES = ["catalogue.json", "territoires.json", "reperes.json", "qualite.json", "edition.json"] as const;
 /** Given when the publication has them: a team without surveys, or with one year only, lacks some. */
-const TABLES = ["pub_enquete.parquet", "pub_evolution.parquet", "pub_profil.parquet"] as const;
+const TABLES = ["pub_enquete.parquet", "pub_evolution.parquet", "pub_profil.parquet", "pub_quartiles.parquet"] as const;
 
 /** Builds the static site from a publication, without network. Throws a VigieError naming the page and the reason. */
 export async function buildSite({publicationDir, bilansDir, internalDir, outputDir, workDir, onProgress = () => {}}: SiteOptions): Promise<SiteResult> {

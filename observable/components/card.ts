@@ -42,22 +42,24 @@ export function barreCible(indicateur: Indicateur, cellule: Cellule | undefined)
 export interface Autour {
   estimation?: Estimation | undefined;
   changement?: Evolution | undefined;
+  quartiles?: {quartile_1: number; quartile_3: number} | undefined;
 }
 
 /** Everything that a figure must carry with it: interval, coverage, trend, target, flags. */
-export function lecture(indicateur: Indicateur, serie: readonly Cellule[], annee: string, echeance: string | null, {estimation, changement}: Autour = {}): Html {
+export function lecture(indicateur: Indicateur, serie: readonly Cellule[], annee: string, echeance: string | null, {estimation, changement, quartiles}: Autour = {}): Html {
   const cellule = serie.find((one) => one.annee === annee);
   const evolution = lireEvolution(indicateur, serie, annee);
   const target = lireCible(indicateur, serie, annee, echeance);
   const interval = estChiffre(cellule) && cellule.ic_bas !== null && cellule.ic_haut !== null
     ? html`<li>Intervalle de confiance à 95 % : ${formatIntervalle(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}.</li>` : "";
+  const half = estChiffre(cellule) && quartiles ? html`<li>La moitié des valeurs est ${formatIntervalle(quartiles.quartile_1, quartiles.quartile_3, indicateur.unite)} (premier et troisième quartiles).</li>` : "";
   const coverage = lireCouverture(indicateur, cellule);
   // Where there is no raw change either, its own refusal is enough.
   const constant = estChiffre(cellule) && (changement?.evolution ?? changement?.evolution_perimetre_constant ?? null) !== null ? lirePerimetreConstant(indicateur, changement).phrase : "";
   const flags = estChiffre(cellule) ? lireDrapeaux(cellule.drapeaux).filter((flag) => !/réponses|répondants|rompue|périmètre/.test(flag)) : [];
   return html`${target.phrase ? html`<p class="cible ${target.sentiment}">${target.phrase}</p>` : ""}
 ${evolution.phrase ? html`<p class="tendance ${evolution.sentiment}">${evolution.phrase}</p>` : ""}
-<ul class="precisions">${constant ? html`<li>${constant}</li>` : ""}${interval}${coverage ? html`<li>${coverage}</li>` : ""}${(estimation ? lireEstimation(indicateur, estimation) : lireSansEstimation(indicateur, cellule)).map((phrase) => html`<li>${phrase}</li>`)}${flags.map((flag) => html`<li class="drapeau">${majuscule(flag)}.</li>`)}</ul>`;
+<ul class="precisions">${constant ? html`<li>${constant}</li>` : ""}${half}${interval}${coverage ? html`<li>${coverage}</li>` : ""}${(estimation ? lireEstimation(indicateur, estimation) : lireSansEstimation(indicateur, cellule)).map((phrase) => html`<li>${phrase}</li>`)}${flags.map((flag) => html`<li class="drapeau">${majuscule(flag)}.</li>`)}</ul>`;
 }
 
 /** The dot at the end of the lines of a page, defined once. */
@@ -83,5 +85,5 @@ export function etincelle(serie: readonly Cellule[], annees: readonly string[], 
     path += `${isCut ? "M" : pen}${at(index, one.valeur)}${isCut || pen === "M" ? "h0" : ""}`;
     pen = "L";
   }
-  return html`<svg class="e"><path d="${path}"/></svg>`;
+  return html`<svg><path d="${path}"/></svg>`;
 }

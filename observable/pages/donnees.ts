@@ -13,6 +13,7 @@ const FICHIERS: Readonly<Record<string, string>> = {
   "pub_enquete.parquet": "estimations redressées des enquêtes, avec leur intervalle et ce que la non-réponse peut changer",
   "pub_evolution.parquet": "ce qui a changé depuis l’année d’avant, et à périmètre constant, ou pourquoi on ne peut pas le dire",
   "pub_profil.parquet": "chaque territoire face à ce que son profil laisse attendre, ou pourquoi on ne peut pas le dire",
+  "pub_quartiles.parquet": "premier et troisième quartiles à côté des médianes",
   "catalogue.json": "définition de chaque indicateur",
   "territoires.json": "liste des territoires et de leurs rattachements",
   "reperes.json": "repères publiés et cibles, avec leur document",
@@ -61,7 +62,7 @@ export const DICTIONNAIRES: Readonly<Record<string, {titre: string; colonnes: re
     titre: "pub_enquete : estimations redressées", colonnes: [
       ...CHIFFRE, ...REPARTITION,
       ["methode", "texte", "d’où viennent les poids : strates, calage (sur les marges, quand une strate est trop petite), strates_regroupees, non_convergence (pas d’estimation)"], ["poids_extremes", "oui ou non", "des poids très inégaux"],
-      ["estimation", "nombre", "valeur pour tous les établissements attendus, réponses pondérées et redressées"], ["erreur_type", "nombre", "erreur type de l’estimation, plan de sondage compris"],
+      ["methode", "texte", "comment les réponses ont été redressées"], ["poids_extremes", "oui ou non", "quelques réponses pèsent beaucoup plus que les autres"], ["estimation", "nombre", "valeur pour tous les établissements attendus, réponses pondérées et redressées"], ["erreur_type", "nombre", "erreur type de l’estimation, plan de sondage compris"],
       ["ic_bas, ic_haut", "nombre", "intervalle de confiance à 95 %"], ["effet_de_plan", "nombre", "variance rapportée à celle d’un tirage simple ; vide pour un rapport"], ["etablissements", "nombre", "établissements répondants"],
       ["taux_reponse, taux_reponse_min", "nombre", "part des attendus qui ont répondu, en tout et dans la strate qui répond le moins, de 0 à 1"], ["indicateur_r", "nombre", "indicateur R : ressemblance des répondants et des attendus, 1 quand elle est entière"],
       ["biais_max", "nombre", "plus grand biais compatible avec l’indicateur R"], ["manski_bas, manski_haut", "nombre", "valeurs si tous les non-répondants avaient répondu non, puis oui ; pour une part seulement"],
@@ -79,6 +80,11 @@ export const DICTIONNAIRES: Readonly<Record<string, {titre: string; colonnes: re
     titre: "pub_profil : chaque territoire face à ce que son profil laisse attendre", colonnes: [
       ...CHIFFRE, ["valeur", "nombre", "valeur publiée du territoire"], ["attendu", "nombre", "valeur si chaque établissement était comme ceux du département de même niveau, de même quartile d’IPS et de même éducation prioritaire"], ["ecart", "nombre", "valeur moins attendu ; se lit contre zéro, et ne se compare pas d’un territoire à l’autre"],
       ["ecart_bas, ecart_haut", "nombre", "intervalle de confiance de l’écart à 95 %"], ["etablissements", "nombre", "établissements du territoire qui contribuent"], ["motif", "texte", "pourquoi il n’y a pas d’attendu : etablissements_insuffisants, profil_rare, reponse_insuffisante, secret"]
+    ]
+  },
+  "pub_quartiles.parquet": {
+    titre: "pub_quartiles : quartiles des médianes", colonnes: [
+      ...CHIFFRE, ...REPARTITION, ["quartile_1, mediane, quartile_3", "nombre", "un quart des valeurs est sous le premier, la moitié sous la médiane, trois quarts sous le troisième"], ["n_unites", "nombre", "nombre de valeurs ; les quartiles de personnes ne sont donnés que si chaque quart atteint le seuil"]
     ]
   },
   "catalogue.json": {

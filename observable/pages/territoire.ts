@@ -73,7 +73,7 @@ function ligne(contexte: Contexte, indicateur: Indicateur, territoire: Territoir
   const change = publication.changement(indicateur.code, territoire, annee);
   const note = trend.phrase.startsWith("Série") ? "série rompue" : trend.phrase.startsWith("Trop") ? "trop peu de réponses" : motRefusEvolution(change?.motif ?? null);
   const constant = lirePerimetreConstant(indicateur, change).court;
-  return html`${name}<td>${donnee(cellule.valeur, formatCourt(cellule.valeur, indicateur.unite))}${cellule.statut === "zero" ? " zéro" : ""}${terms ? html`<small>${terms}</small>` : ""}${interval ? html`<small>${interval}</small>` : ""}</td><td${place ? html` class="regle" style="${place}"` : ""}></td>${
+  return html`${name}<td>${donnee(cellule.valeur, formatCourt(cellule.valeur, indicateur.unite))}${cellule.statut === "zero" ? " zéro" : ""}${terms ? html`<small>${terms}</small>` : ""}${interval ? html`<small>${interval}</small>` : ""}</td><td${place ? html` style="${place}"` : ""}></td>${
     isWhole ? "" : whole && estChiffre(whole) && gap.court ? html`<td>${formatCourt(whole.valeur, indicateur.unite)} ${sens(gap, `(${gap.court})`)}${attendu(contexte, indicateur, territoire)}</td>` : html`<td class="discret">sans objet</td>`
   }${
     colonnes.cible ? (target.phrase ? html`<td>${sens(target, target.court || "fixée")}</td>` : html`<td class="discret">aucune</td>`) : ""

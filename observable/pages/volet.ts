@@ -22,7 +22,7 @@ function carte(contexte: Contexte, chemin: string, indicateur: Indicateur): Html
 ${grandNombre(indicateur, cellule)}
 ${termes(indicateur, cellule)}
 ${barreCible(indicateur, cellule)}
-${lecture(indicateur, serie, contexte.annee, contexte.publication.echeance(indicateur.code, principal, contexte.annee), {estimation: estimationDe(contexte, indicateur, principal), changement: contexte.publication.changement(indicateur.code, principal, contexte.annee)})}
+${lecture(indicateur, serie, contexte.annee, contexte.publication.echeance(indicateur.code, principal, contexte.annee), {estimation: estimationDe(contexte, indicateur, principal), changement: contexte.publication.changement(indicateur.code, principal, contexte.annee), quartiles: contexte.publication.quartiles(indicateur.code, principal, contexte.annee)})}
 </div>
 <div class="carte-figure">${figureSerie(contexte, indicateur, principal)}</div>
 ${distributions.length > 0 ? html`<details class="ventilations"><summary>Répartition<span class="masque"> : ${indicateur.libelle}</span></summary><div class="grille-figures">${distributions}</div></details>` : ""}

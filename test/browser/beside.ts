@@ -39,4 +39,12 @@ copy (
     and territoire_type not in ('departement', 'programme', 'academie')
     and valeur is not null
 ) to ${quoteText(join(dir, "pub_profil.parquet"))} (format parquet)`);
+  await database.run(`
+copy (
+  select indicateur, volet, territoire_type, territoire_code, annee, ventilation, modalite, valeur * 0.5 as quartile_1, valeur as mediane, valeur * 2 as quartile_3, n_unites
+  from pub
+  where indicateur = 'eq_delai_livraison'
+    and ventilation = 'ensemble'
+    and valeur is not null
+) to ${quoteText(join(dir, "pub_quartiles.parquet"))} (format parquet)`);
 }

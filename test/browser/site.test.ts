@@ -378,6 +378,7 @@ describe("what accompanies the figures", () => {
     expect(await text("territoire/circonscription-0131234a.html")).toContain("+1 point (incertain) constant : +2,1 points");
     expect(volet).toContain("Les formations ont suivi <script>.");
     expect(volet).not.toContain("Texte de l’an passé");
+    expect(await text("volet/equipement.html")).toContain("(premier et troisième quartiles)");
     expect(await text("index.html")).toContain("2 chiffres ont changé");
     expect(await text("indicateur/us_visualisation_collective.html")).toContain("réponses redressées : 41,2 %, entre 39,2 et 43,1 % à 95 %");
     const impact = await text("impact.html");

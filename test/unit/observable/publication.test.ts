@@ -47,8 +47,8 @@ describe("a publication read by the site", () => {
     const database = await openDatabase();
     const columnsOf = async (file: string): Promise<string[]> => (await database.rows<{column_name: string}>(`describe select * from ${quoteText(join(out, file))}`)).map((one) => one.column_name);
     const explained = (name: string): string[] => (DICTIONNAIRES[name]?.colonnes ?? []).flatMap(([column]) => column.split(", "));
-    for (const name of ["pub_evolution.parquet", "pub_profil.parquet"]) expect(await publication.ecrireTable(name, join(out, name))).toBe(true);
-    for (const name of ["pub_indicateur.parquet", "pub_evolution.parquet", "pub_profil.parquet"]) {
+    for (const name of ["pub_evolution.parquet", "pub_profil.parquet", "pub_quartiles.parquet"]) expect(await publication.ecrireTable(name, join(out, name))).toBe(true);
+    for (const name of ["pub_indicateur.parquet", "pub_evolution.parquet", "pub_profil.parquet", "pub_quartiles.parquet"]) {
       const columns = await columnsOf(name);
       expect({name, columns: explained(name).sort()}).toEqual({name, columns: columns.sort()});
     }
