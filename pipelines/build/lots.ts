@@ -3,7 +3,7 @@ import {allIndicators} from "./catalogue.ts";
 import type {PlannedModel} from "./order.ts";
 
 /** Rows of indicators that a roll-up reads at a time: a département is one lot, and a country stays within the memory of a small machine. */
-export const ROWS_OF_A_LOT = 1_000_000;
+const ROWS_OF_A_LOT = 1_000_000;
 
 /** The indicators in the order of their codes, cut where their tables would hold more than `limit` rows together; one alone may hold more. */
 export async function lotsOf(db: Database, models: readonly PlannedModel[], limit = ROWS_OF_A_LOT): Promise<PlannedModel[][]> {
