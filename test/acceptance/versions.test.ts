@@ -1,6 +1,7 @@
-import {existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {afterEach, beforeEach, describe, expect, test} from "vitest";
+import {openDatabase} from "../../pipelines/lib/duckdb.ts";
 import {jsonLines, newWorkspace, type TestWorkspace} from "./vigie.ts";
 
 const HEADER = "annee_scolaire;uai;eleves;classes";
@@ -57,6 +58,28 @@ describe("later versions, corrections and what is sent back", () => {
     expect(pupils()).toEqual([{uai: "0130007M", eleves: 505}]);
   });
 
+  test("a lake and a warehouse of an earlier version stop no command: they are told, and taken again", async () => {
+    const [first, second] = [write("un.csv", "2025-01-10", "2024-2025;0130007M;493;20"), write("deux.csv", "2025-02-10", "2024-2025;0130022D;500;21")];
+    space.import(first, second);
+    const entry = findEntries(space.dir)[0] as string;
+    // As a version would have left it that knew no school year, under a contract of its own.
+    const db = await openDatabase();
+    const former = path.join(space.dir, "ancien.parquet");
+    await db.run(`COPY (SELECT * EXCLUDE (annee_scolaire) FROM read_parquet('${path.join(entry, "donnees.parquet")}')) TO '${former}' (FORMAT parquet)`);
+    db.close();
+    renameSync(former, path.join(entry, "donnees.parquet"));
+    const manifest = path.join(entry, "manifeste.json");
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replace(/"contrat": "[^"]*"/, '"contrat": "ancien"'));
+    rmSync(path.join(space.dir, "lac", ".remplacements.json"), {force: true});
+    writeFileSync(path.join(space.dir, "entrepot.duckdb"), "rien de tel");
+    const answer = space.run("etat");
+    expect(answer).toMatchObject({code: 0, err: ""});
+    expect(answer.out).toMatch(/1 fichier a été lu par une version précédente de son format : « vigie importer » le reprend/);
+    expect(answer.out).toContain("L'entrepôt est d'une version précédente, ou abîmé : « vigie construire » le refait.");
+    expect(space.import(first, second).map(({statut}) => statut).sort()).toEqual(["deja", "importe"]);
+    expect(space.run("etat").out).not.toContain("version précédente de son format");
+  });
+
   test("a declared correction changes the figure, not the lake; once the file is mended, the build asks to remove it", () => {
     space.import(write("effectifs.csv", "2025-01-10", "2024-2025;0130007M;4930;20"));
     const lake = lakeBytes(space.dir);
@@ -96,6 +119,12 @@ describe("later versions, corrections and what is sent back", () => {
     expect(space.run("rejets", "--format", "pdf").code).toBe(2);
   });
 });
+
+/** The folders of the lake's entries. */
+function findEntries(dir: string): string[] {
+  const lake = path.join(dir, "lac");
+  return readdirSync(lake, {recursive: true, encoding: "utf8"}).filter((name) => name.endsWith("manifeste.json")).sort().map((name) => path.dirname(path.join(lake, name)));
+}
 
 function lakeBytes(dir: string): string[] {
   const lake = path.join(dir, "lac");
