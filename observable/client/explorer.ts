@@ -39,7 +39,7 @@ function remplir(select: HTMLSelectElement, items: readonly Entree[], chosen: st
 }
 
 /** Rows written before the page is painted: more than a screen holds. The others follow, a handful at a time. */
-const LIGNES_D_ABORD = 24;
+const LIGNES_D_ABORD = 16;
 const LIGNES_ENSUITE = 40;
 
 /** When what is on screen has been painted and nothing else is asked. */
