@@ -16,7 +16,7 @@ export interface Beside {
   profils(indicateur: string): Readonly<Record<string, ProfilCompact>> | null;
 }
 
-export interface Quartiles {
+interface Quartiles {
   quartile_1: number;
   quartile_3: number;
 }
