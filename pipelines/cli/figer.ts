@@ -7,6 +7,7 @@ import {writeBilans} from "../report/write.ts";
 import {readYear} from "./bilan.ts";
 import type {Command} from "./command.ts";
 import {codeVersion, frozenLake} from "./origin.ts";
+import {isUpToDate} from "./standing.ts";
 
 export const command: Command = {
   name: "figer",
@@ -20,6 +21,7 @@ export const command: Command = {
     const nom = context.text("nom");
     if (nom === undefined) throw new VigieError("Il manque le nom de l'édition.", {exitCode: EXIT.usage, mend: "Par exemple : vigie figer --annee 2024-2025 --nom 2025-definitif"});
     const workspace = context.workspace();
+    const isCurrent = isUpToDate(workspace, "publication");
     const publication = await openPublication(workspace.paths.publication);
     try {
       const annee = readYear(context, publication);
@@ -35,6 +37,10 @@ export const command: Command = {
       });
       context.answer({nom, annee, dossier: editionDir(workspace, nom), fichiers: Object.keys(edition.fichiers).length, lac: edition.lac.length, code: edition.code});
       context.say(`Édition « ${nom} » figée dans ${editionDir(workspace, nom)} : ${formatCount(Object.keys(edition.fichiers).length, "fichier")}, ${formatCount(edition.lac.length, "entrée")} du lac.`);
+      if (isCurrent === false) {
+        context.say("Attention : quelque chose a changé depuis cette publication (fichiers, configuration, commentaires ou version de Vigie) : « vigie verifier » pourrait ne pas la reconstruire à l'octet près.");
+        context.say("Pour une édition que l'on peut refaire : vigie construire, vigie publier, puis vigie figer sous un autre nom.");
+      }
       if (!existsSync(workspace.paths.lac)) context.say("Le lac est absent : cette édition ne pourra pas être reconstruite.");
       context.say(`Ensuite : « vigie verifier --edition ${nom} » la prouve intacte et la reconstruit.`);
       return EXIT.done;

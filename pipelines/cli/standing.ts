@@ -33,6 +33,12 @@ function siteInputs({paths}: Workspace): string {
 
 const INPUTS: Readonly<Record<Stage, (workspace: Workspace) => string>> = {publication: publicationInputs, site: siteInputs};
 
+/** False when something that the stage reads has changed since it ran; undefined when nothing tells (made by an earlier version, or by hand). */
+export function isUpToDate(workspace: Workspace, stage: Stage): boolean | undefined {
+  const known = readStamps(workspace)[stage];
+  return known === undefined ? undefined : known.entree === INPUTS[stage](workspace);
+}
+
 /** Runs the stage, or gives what it reported when nothing has changed since; `isForced` runs it anyway. */
 export async function unlessStanding<T extends object>(workspace: Workspace, stage: Stage, isForced: boolean, run: () => Promise<T>): Promise<T & {inchange: boolean}> {
   const entree = INPUTS[stage](workspace);

@@ -30,7 +30,6 @@ colonnes:
   manski_haut: Borne haute sans hypothèse sur les non-répondants, pour une part
   qualite: reponse_forte, reponse_moyenne, reponse_faible ou reponse_insuffisante
   strates_uniques: Strates de la variance qui n'ont qu'un établissement répondant
-  plus_petite_strate: Plus petit effectif d'une strate du territoire, sans les strates vides, parmi ses réponses et, pour une part, ceux qui disent oui et ceux qui disent non (1 quand tous disent la même chose)
   chiffre_a_citer: redresse, ou repondants sous le taux de réponse qui interdit d'extrapoler et sans redressement
 ---*/
 with attendues as (
@@ -44,7 +43,6 @@ with attendues as (
     coalesce(etablissement.education_prioritaire, 'inconnu') as education_prioritaire,
     case when ind_toutes.denominateur is not null then ind_toutes.numerateur end as y,
     case when ind_toutes.numerateur is not null then ind_toutes.denominateur end as x,
-    ind_toutes.n_unites,
     ind_toutes.attendu,
     ind_toutes.repondu
   from ind_toutes
@@ -297,10 +295,6 @@ reponses as materialized (
     strate_fine as strate,
     sum(attendu) as cadre,
     sum(coalesce(repondu, 0)) as n,
-    sum(n_unites) filter (where y is not null) as n_unites,
-    sum(y) filter (where x is not null) as oui,
-    sum(x) filter (where y is not null) as tous,
-    any_value(type) as type,
     case when any_value(type) = 'part' then sum(coalesce(repondu, 0) * y / nullif(x, 0)) end as x
   from placees
   group by domaine, strate_fine
@@ -356,18 +350,6 @@ representativites as (
   select *
   from nonresponse('reponses')
 ),
-tailles as (
-  select
-    domaine,
-    -- Les poids des strates se connaissent : avec le total, l'estimation donnerait ceux qui disent oui dans une strate.
-    min(case
-      when type <> 'part' then n_unites
-      when oui = 0 or oui = tous then 1
-      else least(n_unites, oui, tous - oui)
-    end) filter (where n_unites > 0) as plus_petite_strate
-  from reponses
-  group by domaine
-),
 repondants as (
   select
     domaine,
@@ -404,7 +386,6 @@ select
   case when domaines.type = 'part' then round(representativites.manski_high, 9) end as manski_haut,
   note_de_reponse(representativites.response_rate, representativites.rate_min) as qualite,
   coalesce(estimations.strates_uniques, 0) as strates_uniques,
-  tailles.plus_petite_strate::bigint as plus_petite_strate,
   case
     when representativites.response_rate < parametre('reponse_faible') or estimations.estimate is null then 'repondants'
     else 'redresse'
@@ -412,7 +393,6 @@ select
 from domaines
 join repondants using (domaine)
 join representativites using (domaine)
-join tailles using (domaine)
 -- Un calage qui n'aboutit pas ne donne ni estimation ni poids.
 left join estimations using (domaine)
 left join diagnostics

@@ -21,8 +21,6 @@ colonnes:
   ecart_bas: Borne basse de l'écart à 95 %
   ecart_haut: Borne haute de l'écart à 95 %
   etablissements: Établissements du territoire qui contribuent
-  groupes: Groupes de profil présents dans le territoire
-  plus_petit_groupe: Plus petit nombre d'unités statistiques d'un groupe du territoire
   motif: etablissements_insuffisants, profil_rare ou reponse_insuffisante ; vide quand l'attendu est donné
 verifications:
   - description: Un attendu a un écart, un refus a un motif.
@@ -70,8 +68,7 @@ lignes as (
     situes.groupe_large,
     ind_toutes.annee,
     ind_toutes.numerateur::double as y,
-    ind_toutes.denominateur::double as x,
-    coalesce(ind_toutes.n_unites, ind_toutes.denominateur) as n_unites
+    ind_toutes.denominateur::double as x
   from ind_toutes
   join indicateurs
     on indicateurs.code = ind_toutes.indicateur
@@ -105,10 +102,8 @@ prevues as (
     lignes.ordre,
     lignes.annee,
     lignes.zone,
-    lignes.groupe,
     lignes.x,
     lignes.y,
-    lignes.n_unites,
     coalesce(taux_fins.taux, taux_larges.taux) as taux
   from lignes
   -- Un profil trop rare n'a pas de taux fin, un niveau trop rare n'a pas de taux du tout : le territoire le dira.
@@ -127,9 +122,7 @@ par_zone as (
     ordre,
     annee,
     zone,
-    groupe,
     count(*) as etablissements,
-    sum(n_unites) as n_unites,
     count(*) filter (where taux is null) as sans_taux,
     -- Sommes en décimales : leur ordre n'y change rien.
     sum(x::decimal(28, 6)) as x,
@@ -139,47 +132,26 @@ par_zone as (
     sum((residu * x)::decimal(38, 6)) as residu_x,
     sum((x * x)::decimal(38, 6)) as x_x
   from residus
-  group by ordre, annee, zone, groupe
+  group by ordre, annee, zone
 ),
-par_groupe as (
+par_territoire as (
   select
     par_zone.ordre,
     par_zone.annee,
     lien.territoire_type,
     lien.territoire_code,
-    par_zone.groupe,
-    sum(par_zone.etablissements) as etablissements,
-    sum(par_zone.n_unites) as n_unites,
+    sum(par_zone.etablissements)::bigint as etablissements,
     sum(par_zone.sans_taux) as sans_taux,
-    sum(par_zone.x) as x,
-    sum(par_zone.prevu) as prevu,
-    sum(par_zone.residu) as residu,
-    sum(par_zone.residu_residu) as residu_residu,
-    sum(par_zone.residu_x) as residu_x,
-    sum(par_zone.x_x) as x_x
+    sum(par_zone.x)::double as x,
+    sum(par_zone.prevu)::double as prevu,
+    sum(par_zone.residu)::double as residu,
+    sum(par_zone.residu_residu)::double as residu_residu,
+    sum(par_zone.residu_x)::double as residu_x,
+    sum(par_zone.x_x)::double as x_x
   from par_zone
   join lien_zone_territoire as lien using (zone)
   where lien.territoire_type not in ('programme', 'academie', 'departement')
-  group by par_zone.ordre, par_zone.annee, lien.territoire_type, lien.territoire_code, par_zone.groupe
-),
-par_territoire as (
-  select
-    ordre,
-    annee,
-    territoire_type,
-    territoire_code,
-    sum(etablissements)::bigint as etablissements,
-    count(*)::bigint as groupes,
-    min(n_unites)::double as plus_petit_groupe,
-    sum(sans_taux) as sans_taux,
-    sum(x)::double as x,
-    sum(prevu)::double as prevu,
-    sum(residu)::double as residu,
-    sum(residu_residu)::double as residu_residu,
-    sum(residu_x)::double as residu_x,
-    sum(x_x)::double as x_x
-  from par_groupe
-  group by ordre, annee, territoire_type, territoire_code
+  group by par_zone.ordre, par_zone.annee, lien.territoire_type, lien.territoire_code
 ),
 departements as (
   select
@@ -219,8 +191,6 @@ juges as (
     ) / par_territoire.x as erreur_type,
     quantiles.t_95,
     par_territoire.etablissements,
-    par_territoire.groupes,
-    par_territoire.plus_petit_groupe,
     case
       when indicateurs.est_enquete and least(mesure.couverture, departements.couverture) < parametre('reponse_moyenne') then 'reponse_insuffisante'
       when par_territoire.etablissements < parametre('profil_etablissements_min') then 'etablissements_insuffisants'
@@ -257,8 +227,6 @@ select
   case when motif is null then ecart - t_95 * erreur_type end as ecart_bas,
   case when motif is null then ecart + t_95 * erreur_type end as ecart_haut,
   etablissements,
-  groupes,
-  plus_petit_groupe,
   motif
 from juges
 order by indicateur, territoire_type, territoire_code, annee

@@ -29,7 +29,7 @@ describe("vigie demo, on a part of the département", () => {
     expect(answer.out).toContain("npx vigie servir");
     expect(filesUnder(path.join(dir, "bilans")).some((file) => file.endsWith(".pdf"))).toBe(true);
     expect(readdirSync(path.join(dir, "site"))).toEqual(expect.arrayContaining(["index.html", "catalogue.html", "volet", "territoire"]));
-    expect(readFileSync(path.join(dir, "site", "bilan.html"), "utf8")).toMatch(/href="[^"]*\.pdf"/);
+    expect(readFileSync(path.join(dir, "site", "bilan.html"), "utf8")).toMatch(/href="?documents\/[^" >]+\.pdf/);
   });
 
   test("refuses the planted errors and nothing else", () => {

@@ -46,10 +46,11 @@ function peakOf(rows: number): number {
 
 describe("memory of an import", () => {
   // The full proof, from one to five million rows, is in bench/RESULTS.md.
-  test("does not follow the number of rows: five times as many take a fifth more at most", () => {
+  // A difference rather than a ratio: what the program itself takes is in both peaks, and a leaner program would look worse.
+  test("does not follow the number of rows: 800 000 more, of 90 MB, take less than 80 MB more", () => {
     const small = peakOf(200_000);
     const large = peakOf(1_000_000);
     expect(large).toBeLessThan(600);
-    expect(large / small).toBeLessThan(1.2);
+    expect(large - small).toBeLessThan(80);
   });
 });

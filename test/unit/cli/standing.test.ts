@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import path from "node:path";
 import {afterEach, beforeEach, expect, it} from "vitest";
-import {unlessStanding} from "../../../pipelines/cli/standing.ts";
+import {isUpToDate, unlessStanding} from "../../../pipelines/cli/standing.ts";
 import {openWorkspace} from "../../../pipelines/lib/workspace.ts";
 
 let dir: string;
@@ -51,6 +51,13 @@ it.each([
   expect(await publish()).toMatchObject({inchange: false});
   expect(await publish()).toMatchObject({inchange: true});
   expect(runs).toBe(2);
+});
+
+it("says whether its inputs are still those it ran on, or that nothing tells", () => {
+  expect(isUpToDate(openWorkspace(dir), "publication")).toBe(true);
+  write("config.yml", "titre: Autre\n");
+  expect(isUpToDate(openWorkspace(dir), "publication")).toBe(false);
+  expect(isUpToDate(openWorkspace(dir), "site")).toBeUndefined();
 });
 
 it("runs again when it is told to", async () => {
