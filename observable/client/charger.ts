@@ -1,4 +1,5 @@
 import {decolonne, type Cellules, type Colonnes} from "../components/colonnes.ts";
+import {ensuite} from "./ensuite.ts";
 import {lireFichier} from "./fichiers.ts";
 import type {Profil} from "../../pipelines/lib/words/profile.ts";
 
@@ -81,9 +82,17 @@ export function lireEtat(): URLSearchParams {
   return new URLSearchParams(location.hash.slice(1));
 }
 
+let aEcrire: string | null = null;
+
+/** Writes the state once the answer is on screen: changing the address costs more than a table. */
 export function ecrireEtat(state: Record<string, string>): void {
-  const text = Object.entries(state).filter(([, value]) => value !== "").map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%3A", ":").replaceAll("%2C", ",")}`).join("&");
-  history.replaceState(null, "", `${location.pathname}${location.search}#${text}`);
+  if (aEcrire === null) {
+    ensuite(() => {
+      history.replaceState(null, "", `${location.pathname}${location.search}#${aEcrire ?? ""}`);
+      aEcrire = null;
+    });
+  }
+  aEcrire = Object.entries(state).filter(([, value]) => value !== "").map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%3A", ":").replaceAll("%2C", ",")}`).join("&");
 }
 
 /** Shows a problem in words where the result would be. */

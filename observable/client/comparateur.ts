@@ -6,6 +6,7 @@ import {html} from "../components/html.ts";
 import {chargerIndicateur, chargerProfils, chargerSommaire, dire, ecrireEtat, lireEtat, type Indicateur, type Sommaire, type Territoire} from "./charger.ts";
 import {dessiner, Plot} from "./dessin.ts";
 import {element} from "./element.ts";
+import {ensuite} from "./ensuite.ts";
 import {telecharger} from "./fichiers.ts";
 import {enPng, lireCles} from "./images.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
@@ -112,8 +113,7 @@ function lireProfils(indicateur: Indicateur, rows: readonly Ligne[], several: bo
   };
 }
 
-async function comparer(indicateur: Indicateur, etat: Etat, sommaire: Sommaire): Promise<HTMLElement> {
-  const rows = await lignes(indicateur, etat);
+function comparer(indicateur: Indicateur, rows: readonly Ligne[], etat: Etat, sommaire: Sommaire): HTMLElement {
   const verdict = juger(indicateur, etat.territoires, etat.annees, rows.map((one) => one.cellule));
   const profils = etat.profil ? lireProfils(indicateur, rows, etat.annees.length > 1) : {phrases: [], estDessine: false};
   const table = tableauDe(indicateur, rows, profils.estDessine);
@@ -194,12 +194,22 @@ function installer(sommaire: Sommaire): void {
       return;
     }
     try {
-      const sections = await Promise.all(etat.indicateurs.map((one) => comparer(one, etat, sommaire)));
-      if (mine === round) resultat.replaceChildren(...sections);
+      // The others are read meanwhile; a screen holds the first two.
+      const rows = new Map(etat.indicateurs.map((one) => [one, lignes(one, etat)]));
+      const next = async (from: number, to: number): Promise<void> => {
+        const sections = await Promise.all(etat.indicateurs.slice(from, to).map(async (one) => comparer(one, await (rows.get(one) ?? []), etat, sommaire)));
+        if (mine !== round) return;
+        if (from === 0) resultat.replaceChildren(...sections);
+        else resultat.append(...sections);
+        if (to < etat.indicateurs.length) ensuite(() => void next(to, to + 1).catch(echouer));
+        else for (const one of etat.indicateurs) if (one.profil) ensuite(() => void chargerProfils(one.code).catch(() => {}));
+      };
+      await next(0, 2);
     } catch (error) {
-      dire(resultat, `Les données n’ont pas pu être lues : ${(error as Error).message}`);
+      echouer(error as Error);
     }
   };
+  const echouer = (error: Error): void => dire(resultat, `Les données n’ont pas pu être lues : ${error.message}`);
 
   const ajouter = (): void => {
     const found = sommaire.territoires.find((one) => nomComplet(one) === ajout.value);

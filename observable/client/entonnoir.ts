@@ -6,6 +6,7 @@ import {html} from "../components/html.ts";
 import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Sommaire} from "./charger.ts";
 import {dessiner, Plot} from "./dessin.ts";
 import {element} from "./element.ts";
+import {ensuite} from "./ensuite.ts";
 import {telecharger} from "./fichiers.ts";
 import {enPng} from "./images.ts";
 import {estChiffre, type Cellule} from "../../pipelines/lib/words/figure.ts";
@@ -54,7 +55,7 @@ function installer(sommaire: Sommaire): void {
     const label = nomType(type.value, "pluriel").toLowerCase();
     const phrase = `${chosen.libelle} en ${annee.value}, ${label} : ${out.length === 0 ? "aucun territoire ne sort" : out.length === 1 ? `un territoire (${out[0]?.nom}) sort` : `${out.length} territoires sur ${funnel.points.length} sortent`} des limites à 99,8 % autour de ${formatValeur(reference, "%")}, valeur du département.`;
     const fictif = sommaire.fictif ? " — données fictives" : "";
-    const table: Tableau = {
+    const lireTable = (): Tableau => ({
       legende: `${chosen.libelle}, ${label}, ${annee.value}`,
       colonnes: [{titre: "Territoire"}, {titre: "Valeur", nombre: true}, {titre: "Dénominateur", nombre: true}, {titre: "Écart réduit (z)", nombre: true}, {titre: "Position"}],
       lignes: rows.map(({nom, chemin, cellule}) => {
@@ -66,14 +67,19 @@ function installer(sommaire: Sommaire): void {
           {montre: point ? POSITIONS[point.position] : "", brut: point ? POSITIONS[point.position] : ""}
         ];
       })
-    };
+    });
+    // Read while the page is at rest.
+    const width = Math.max(288, Math.min(720, resultat.clientWidth));
     resultat.innerHTML = html`<figure class="figure" id="entonnoir"><div class="dessin"></div><figcaption>${phrase}${fictif}</figcaption>
 <ul class="cles"><li>traits pointillés : limites à 95 %</li><li>traits pleins : limites à 99,8 %</li><li>rond creux : hors des premières</li><li>losange : hors des secondes</li>${funnel.phi > 1 ? html`<li class="large">Les écarts entre territoires dépassent le seul hasard (surdispersion ${formatNombre(funnel.phi, 2)}) : les limites sont élargies d’autant.</li>` : ""}</ul>
-<details class="derriere"><summary>Données de la figure</summary>${tableau(table, sommaire.fictif)}</details></figure><p class="actions"></p>`.text;
+<details class="derriere"><summary>Données de la figure</summary></details></figure><p class="actions"></p>`.text;
     const place = element("#resultat .dessin", HTMLElement);
-    const width = Math.max(288, Math.min(720, place.clientWidth));
     const svg = dessiner(funnelChart(Plot, funnel, width), phrase, sommaire.fictif);
     place.append(svg);
+    // A folded table can wait until the drawing is on screen.
+    ensuite(() => {
+      if (mine === round) element("#resultat details", HTMLDetailsElement).insertAdjacentHTML("beforeend", tableau(lireTable(), sommaire.fictif).text);
+    });
     const actions = element("#resultat .actions", HTMLElement);
     const prefix = sommaire.fictif ? "donnees-fictives-" : "";
     const button = (text: string, action: () => void) => {
@@ -84,7 +90,7 @@ function installer(sommaire: Sommaire): void {
       made.addEventListener("click", action);
       actions.append(made);
     };
-    button("Télécharger ces données (CSV)", () => telecharger(new Blob([csvDuTableau(table)], {type: "text/csv;charset=utf-8"}), `${prefix}entonnoir-${chosen.code}.csv`));
+    button("Télécharger ces données (CSV)", () => telecharger(new Blob([csvDuTableau(lireTable())], {type: "text/csv;charset=utf-8"}), `${prefix}entonnoir-${chosen.code}.csv`));
     button("Télécharger l’image (PNG)", () => {
       enPng([svg], chosen.libelle, `${phrase}${fictif}`).then((blob) => telecharger(blob, `${prefix}entonnoir-${chosen.code}.png`), () => dire(place, "Image impossible dans ce navigateur."));
     });

@@ -1,15 +1,17 @@
 import {legendeAbsences, signeCourt} from "../components/absences.ts";
-import {html, type Child, type Html} from "../components/html.ts";
+import type {Html} from "../components/html.ts";
 import {ordre, pivoter, type Dimension, type Entree, type Pivot} from "../components/pivot.ts";
 import type {Cellules} from "../components/colonnes.ts";
 import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Indicateur, type Sommaire} from "./charger.ts";
 import {element} from "./element.ts";
 import {telecharger} from "./fichiers.ts";
+import {tableauCroise} from "./tableau-croise.ts";
 import {formatSpreadsheetCsv} from "../../pipelines/lib/spreadsheet-csv.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Statut} from "../../pipelines/lib/words/figure.ts";
 import {formatCourt, formatNombre, formatPart} from "../../pipelines/lib/words/format.ts";
 import {TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
+import {fold} from "../../pipelines/lib/text.ts";
 
 type Mesure = "valeur" | "numerateur" | "denominateur" | "couverture" | "ic_bas" | "ic_haut" | "evolution";
 
@@ -24,10 +26,12 @@ const DIMENSIONS: readonly {cle: Dimension; libelle: string}[] = [
 const champ = (name: string): HTMLSelectElement => element(`#x-${name}`, HTMLSelectElement);
 const value = (name: string): string => champ(name).value;
 
+const choix = new WeakMap<HTMLSelectElement, string>();
+
 /** Fills a list of choices; one that already holds these is left as it is. */
 function remplir(select: HTMLSelectElement, items: readonly Entree[], chosen: string | null): void {
-  const kept = select.options.length === items.length && items.every((one, index) => select.options[index]?.value === one.cle && select.options[index]?.text === one.libelle);
-  if (!kept) select.replaceChildren(
+  const signature = JSON.stringify(items);
+  if (choix.get(select) !== signature) select.replaceChildren(
     ...items.map((one) => {
       const option = document.createElement("option");
       option.value = one.cle;
@@ -35,17 +39,8 @@ function remplir(select: HTMLSelectElement, items: readonly Entree[], chosen: st
       return option;
     })
   );
-  if (chosen !== null && items.some((one) => one.cle === chosen)) select.value = chosen;
-}
-
-/** Rows written before the page is painted: more than a screen holds. The others follow, a handful at a time. */
-const LIGNES_D_ABORD = 16;
-const LIGNES_ENSUITE = 40;
-
-/** When what is on screen has been painted and nothing else is asked. */
-function ensuite(then: () => void): void {
-  if ("requestIdleCallback" in globalThis) requestIdleCallback(then, {timeout: 500});
-  else setTimeout(then, 60);
+  choix.set(select, signature);
+  if (chosen !== null && chosen !== select.value && items.some((one) => one.cle === chosen)) select.value = chosen;
 }
 
 function lire(cellule: Cellule | undefined, mesure: Mesure): number | null {
@@ -79,7 +74,6 @@ function installer(sommaire: Sommaire): void {
   };
 
   let round = 0;
-  let drawing = 0;
   const montrer = async (): Promise<void> => {
     refresh();
     round += 1;
@@ -90,8 +84,7 @@ function installer(sommaire: Sommaire): void {
     for (const [name, needed] of [["indicateur", !axes.includes("indicateur")], ["territoire", !axes.includes("territoire")], ["annee", !axes.includes("annee")], ["ventilation", axes.includes("modalite")]] as const) {
       (champ(name).closest("div") as HTMLElement).hidden = !needed;
     }
-    // The address may wait: changing it costs more than the table.
-    ensuite(() => ecrireEtat(Object.fromEntries(["lignes", "colonnes", "mesure", "volet", "indicateur", "type", "territoire", "annee", "ventilation"].map((name) => [name, value(name)]))));
+    ecrireEtat(Object.fromEntries(["lignes", "colonnes", "mesure", "volet", "indicateur", "type", "territoire", "annee", "ventilation"].map((name) => [name, value(name)])));
     if (rows === columns) {
       dire(resultat, "Les lignes et les colonnes montrent la même chose : choisissez-en deux différentes.");
       return;
@@ -118,67 +111,68 @@ function installer(sommaire: Sommaire): void {
     dessinerTable(pivot);
   };
 
+  /** The table on screen: its cells, its title, the order of its rows. */
+  let vue: {pivot: Pivot; titre: string; order: readonly number[]} | null = null;
+  const mesure = (): Mesure => value("mesure") as Mesure;
+
   const dessinerTable = (pivot: Pivot): void => {
-    const mesure = champ("mesure").value as Mesure;
-    const axes = [champ("lignes").value, champ("colonnes").value];
-    const indicateurChoisi = champ("indicateur").value;
+    const shownMesure = mesure();
+    const axes = [value("lignes"), value("colonnes")];
+    const indicateurChoisi = value("indicateur");
     const units = new Map(sommaire.indicateurs.map((one) => [one.code, one.unite]));
-    const unitOf = (row: Entree, column: Entree): string => units.get(axes[0] === "indicateur" ? row.cle : axes[1] === "indicateur" ? column.cle : indicateurChoisi) ?? "";
-    const chosen = sommaire.indicateurs.find((one) => one.code === champ("indicateur").value);
+    const unitOf = (row: Entree | undefined, column: Entree | undefined): string => units.get((axes[0] === "indicateur" ? row?.cle : axes[1] === "indicateur" ? column?.cle : indicateurChoisi) ?? "") ?? "";
     const what = [
-      MESURES.find((one) => one.cle === mesure)?.libelle ?? "",
-      axes.includes("indicateur") ? `indicateurs du volet « ${champ("volet").selectedOptions[0]?.textContent ?? ""} »` : (chosen?.libelle ?? ""),
+      MESURES.find((one) => one.cle === shownMesure)?.libelle ?? "",
+      axes.includes("indicateur") ? `indicateurs du volet « ${champ("volet").selectedOptions[0]?.textContent ?? ""} »` : (sommaire.indicateurs.find((one) => one.code === indicateurChoisi)?.libelle ?? ""),
       axes.includes("territoire") ? (champ("type").selectedOptions[0]?.textContent ?? "").toLowerCase() : (champ("territoire").selectedOptions[0]?.textContent ?? ""),
-      axes.includes("annee") ? "" : champ("annee").value
+      axes.includes("annee") ? "" : value("annee")
     ].filter(Boolean).join(", ");
     const titre = `${what}${sommaire.fictif ? " — données fictives" : ""}`;
-    const wanted = filtre.value.trim().toLowerCase();
-    const order = (tri ? ordre(pivot, tri.colonne, tri.descending, (one) => lire(one, mesure)) : pivot.lignes.map((_, index) => index)).filter((index) => {
-      const libelle = pivot.lignes[index]?.libelle.toLowerCase() ?? "";
-      return wanted === "" || libelle.includes(wanted);
-    });
-    const statuts = new Set<Statut>();
-    for (const index of order) for (const cell of pivot.cellules[index] ?? []) if (cell?.statut !== "publie") statuts.add(cell?.statut ?? "non_collecte");
-    const show = (cellule: Cellule | undefined, unit: string): Child => {
+    const wanted = fold(filtre.value).trim();
+    const order = (tri ? ordre(pivot, tri.colonne, tri.descending, (one) => lire(one, shownMesure)) : pivot.lignes.map((_, index) => index)).filter(
+      (index) => wanted === "" || fold(pivot.lignes[index]?.libelle ?? "").includes(wanted)
+    );
+    const montrer = (cellule: Cellule | undefined, unit: string): string | Html => {
       if (!estChiffre(cellule)) return signeCourt(cellule?.statut ?? "non_collecte");
-      const shownValue = cellule[mesure];
-      if (shownValue === null) return "";
-      const shown = mesure === "couverture" ? formatPart(shownValue) : mesure === "numerateur" || mesure === "denominateur" ? formatNombre(shownValue) : formatCourt(shownValue, unit);
-      return html`<data value="${shownValue}">${shown}</data>`;
+      const shown = cellule[shownMesure];
+      if (shown === null) return "";
+      return shownMesure === "couverture" ? formatPart(shown) : shownMesure === "numerateur" || shownMesure === "denominateur" ? formatNombre(shown) : formatCourt(shown, unit);
     };
-    const ligne = (index: number): Html => {
-      const row = pivot.lignes[index] as Entree;
-      return html`<tr><th scope="row">${row.libelle}</th>${pivot.colonnes.map((column, at) => html`<td class="nombre">${show(pivot.cellules[index]?.[at], unitOf(row, column))}</td>`)}</tr>`;
-    };
-    drawing += 1;
-    const mine = drawing;
-    resultat.innerHTML = html`<p class="discret" role="status">${order.length} ligne${order.length > 1 ? "s" : ""}</p><div class="defile" role="region" aria-label="${titre}" tabindex="0"><table><caption>${titre}</caption><thead><tr><th scope="col">${DIMENSIONS.find((one) => one.cle === champ("lignes").value)?.libelle ?? ""}</th>${pivot.colonnes.map(
-      (column, index) => html`<th scope="col" class="nombre"${tri?.colonne === index ? html` aria-sort="${tri.descending ? "descending" : "ascending"}"` : ""}><button type="button" class="lien" data-colonne="${index}">${column.libelle}</button></th>`
-    )}</tr></thead><tbody>${order.slice(0, LIGNES_D_ABORD).map(ligne)}</tbody></table></div>${legendeAbsences(statuts)}<p class="actions"><button type="button" class="lien" id="exporter">Télécharger ce tableau (CSV)</button></p>`.text;
-    const rows = resultat.querySelector("tbody");
-    const suite = (from: number): void => {
-      if (mine !== drawing || !rows || from >= order.length) return;
-      rows.insertAdjacentHTML("beforeend", order.slice(from, from + LIGNES_ENSUITE).map((index) => ligne(index).text).join(""));
-      ensuite(() => suite(from + LIGNES_ENSUITE));
-    };
-    ensuite(() => suite(LIGNES_D_ABORD));
-    for (const button of resultat.querySelectorAll<HTMLButtonElement>("[data-colonne]")) {
-      button.addEventListener("click", () => {
-        const colonne = Number(button.dataset["colonne"]);
-        tri = tri?.colonne === colonne ? (tri.descending ? {colonne, descending: false} : null) : {colonne, descending: true};
-        dessinerTable(pivot);
-        resultat.querySelector<HTMLButtonElement>(`[data-colonne="${colonne}"]`)?.focus();
-      });
-    }
-    resultat.querySelector("#exporter")?.addEventListener("click", () => {
+    const row = (ligne: number): number => order[ligne] ?? -1;
+    vue = {pivot, titre, order};
+    table.montrer({
+      titre, tri, n: order.length, entete: DIMENSIONS.find((one) => one.cle === axes[0])?.libelle ?? "", colonnes: pivot.colonnes.map((one) => one.libelle),
+      titreDe: (ligne) => pivot.lignes[row(ligne)]?.libelle ?? "",
+      caseDe: (ligne, colonne) => montrer(pivot.cellule(row(ligne), colonne), unitOf(pivot.lignes[row(ligne)], pivot.colonnes[colonne])),
+      legende() {
+        const statuts = new Set<Statut>();
+        for (const index of order) for (const colonne of pivot.colonnes.keys()) statuts.add(pivot.cellule(index, colonne)?.statut ?? "non_collecte");
+        return legendeAbsences(statuts);
+      }
+    });
+  };
+
+  const table = tableauCroise(
+    resultat,
+    (colonne) => {
+      if (!vue) return;
+      tri = tri?.colonne === colonne ? (tri.descending ? {colonne, descending: false} : null) : {colonne, descending: true};
+      dessinerTable(vue.pivot);
+    },
+    () => {
+      if (!vue) return;
+      const {pivot, titre, order} = vue;
       const lines = order.map((index) => [
         pivot.lignes[index]?.libelle ?? "",
-        ...(pivot.cellules[index] ?? []).map((cell) => lire(cell, mesure) ?? motStatut(cell?.statut))
+        ...pivot.colonnes.map((_, colonne) => {
+          const cellule = pivot.cellule(index, colonne);
+          return lire(cellule, mesure()) ?? motStatut(cellule?.statut);
+        })
       ]);
       const text = formatSpreadsheetCsv([[titre, ...pivot.colonnes.map((one) => one.libelle)], ...lines]);
       telecharger(new Blob([text], {type: "text/csv;charset=utf-8"}), `${sommaire.fictif ? "donnees-fictives-" : ""}exploration.csv`);
-    });
-  };
+    }
+  );
 
   element("#x-formulaire", HTMLFormElement).addEventListener("change", (event) => {
     if (event.target !== filtre) tri = null;

@@ -1,5 +1,5 @@
 import {html} from "../components/html.ts";
-import {chercher, type Trouvable} from "../components/recherche.ts";
+import {preparer, type Trouvable} from "../components/recherche.ts";
 import {chargerSommaire, dire, ecrireEtat, lireEtat, type Sommaire} from "./charger.ts";
 import {poser} from "./dessin-html.ts";
 import {formatCompte} from "../../pipelines/lib/words/format.ts";
@@ -25,12 +25,12 @@ function deLAdresse(): string {
 
 function installer(sommaire: Sommaire): void {
   if (!champ || !resultat) return;
-  const items = trouvables(sommaire);
+  const chercher = preparer(trouvables(sommaire));
   const montrer = () => {
     const request = champ.value.trim();
     ecrireEtat({q: request});
-    const found = chercher(items, request);
-    poser(resultat, request === "" ? html`` : html`<p role="status">${found.length === 0 ? "Aucun résultat : essayez un autre mot, ou une partie du nom." : formatCompte(found.length, "résultat")}</p><ul class="trouves">${found.map((one) => html`<li><a href="${one.chemin}.html">${one.titre}</a> <span class="discret">${one.genre}</span></li>`)}</ul>`);
+    const {total, premiers} = chercher(request);
+    poser(resultat, request === "" ? html`` : html`<p role="status">${total === 0 ? "Aucun résultat : essayez un autre mot, ou une partie du nom." : `${formatCompte(total, "résultat")}${total > premiers.length ? `, dont voici les ${premiers.length} plus proches` : ""}.`}</p><ul class="trouves">${premiers.map((one) => html`<li><a href="${one.chemin}.html">${one.titre}</a> <span class="discret">${one.genre}</span></li>`)}</ul>`);
   };
   champ.value = lireEtat().get("q") ?? ("adresse" in champ.dataset ? deLAdresse() : champ.value);
   champ.addEventListener("input", montrer);

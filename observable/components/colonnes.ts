@@ -33,11 +33,12 @@ export function encolonne(columns: Textes, nombres: Readonly<Record<string, read
     return found;
   };
   const places = (name: keyof Textes) => columns[name].map(index);
-  const before = precedentes(columns, nombres["valeur"] ?? []);
+  const written = {territoire: places("territoire"), annee: places("annee"), ventilation: places("ventilation"), modalite: places("modalite"), statut: places("statut"), drapeaux: places("drapeaux")};
+  const before = precedentes(seriesOf(written, textes.length), columns.annee.map((one) => one ?? ""), nombres["valeur"] ?? []);
   const isSame = (name: string, value: number | null, row: number): boolean =>
     name === "valeur" ? isQuotient(value, nombres["numerateur"]?.[row], nombres["denominateur"]?.[row]) : name === "evolution" && isDifference(value, nombres["valeur"]?.[row], before[row]);
   return {
-    territoire: places("territoire"), annee: places("annee"), ventilation: places("ventilation"), modalite: places("modalite"), statut: places("statut"), drapeaux: places("drapeaux"),
+    ...written,
     textes,
     nombres: Object.fromEntries(
       Object.entries(nombres).map(([name, values]) => [
@@ -59,20 +60,23 @@ function isDifference(value: number | null, valeur: number | null | undefined, b
   return value !== null && typeof valeur === "number" && typeof before === "number" && (valeur - before).toPrecision(6) === value.toPrecision(6);
 }
 
-const key = (...parts: readonly (string | null)[]): string => parts.join("\u0000");
-
-/** For each row, the value of the last year before its own that has one. */
-function precedentes({territoire, ventilation, modalite, annee}: Pick<Textes, "territoire" | "ventilation" | "modalite" | "annee">, valeurs: readonly (number | null)[]): (number | null)[] {
+/** For each row, the value of the last year before its own that has one; `series` tells rows of one series from the others. */
+function precedentes(series: readonly number[], annees: readonly string[], valeurs: readonly (number | null)[]): (number | null)[] {
   const result = valeurs.map((): number | null => null);
-  const last = new Map<string, number>();
-  const rows = Array.from(valeurs.keys()).sort((left, right) => (annee[left] ?? "").localeCompare(annee[right] ?? ""));
-  for (const row of rows) {
-    const series = key(territoire[row] ?? "", ventilation[row] ?? "", modalite[row] ?? "");
-    result[row] = last.get(series) ?? null;
+  const last = new Map<number, number>();
+  const year = (row: number): string => annees[row] ?? "";
+  for (const row of Array.from(valeurs.keys()).sort((left, right) => (year(left) < year(right) ? -1 : year(left) > year(right) ? 1 : 0))) {
+    const serie = series[row] ?? 0;
+    result[row] = last.get(serie) ?? null;
     const value = valeurs[row];
-    if (typeof value === "number") last.set(series, value);
+    if (typeof value === "number") last.set(serie, value);
   }
   return result;
+}
+
+/** What makes a series of a row, as one number: places in a list of `n` texts stay far below what a number holds exactly. */
+function seriesOf({territoire, ventilation, modalite}: Pick<Colonnes, "territoire" | "ventilation" | "modalite">, n: number): number[] {
+  return territoire.map((place, row) => (place * n + (ventilation[row] ?? 0)) * n + (modalite[row] ?? 0));
 }
 
 /** The published cells of one indicator, found by territory, year and modality. */
@@ -80,38 +84,59 @@ export interface Cellules {
   cellule(territoire: string, annee: string, ventilation?: string, modalite?: string): Cellule | undefined;
 }
 
-/** The columns as cells again. A territory is `type:code`. */
+/** The columns as cells again. A territory is `type:code`. Only what is asked for is indexed and computed: the reader waits for it. */
 export function decolonne(code: string, columns: Colonnes): Cellules {
-  const text = (at: number | undefined): string => columns.textes[at ?? -1] ?? "";
-  const texts = (places: readonly number[]): string[] => places.map(text);
-  const rows = new Map<string, number>();
-  for (const [row, territoire] of columns.territoire.entries()) {
-    rows.set(key(text(territoire), text(columns.annee[row]), text(columns.ventilation[row]), text(columns.modalite[row])), row);
-  }
+  const {textes, nombres} = columns;
+  const text = (at: number | undefined): string => textes[at ?? -1] ?? "";
+  const places = new Map(textes.map((one, place) => [one, place]));
+  const flags = new Map<number, string[]>();
+  const flagsAt = (place: number): string[] => {
+    let found = flags.get(place);
+    if (!found) flags.set(place, (found = text(place) === "" ? [] : text(place).split("|")));
+    return found;
+  };
   const valeur = (row: number): number | null => {
-    const found = columns.nombres["valeur"]?.[row] ?? null;
+    const found = nombres["valeur"]?.[row] ?? null;
     return found === "=" ? (number("numerateur", row) ?? 0) / (number("denominateur", row) ?? 1) : found;
   };
   let before: (number | null)[] | undefined;
   const number = (name: string, row: number): number | null => {
     if (name === "valeur") return valeur(row);
-    const found = columns.nombres[name]?.[row] ?? null;
+    const found = nombres[name]?.[row] ?? null;
     if (found !== "=") return found;
-    before ??= precedentes({territoire: texts(columns.territoire), ventilation: texts(columns.ventilation), modalite: texts(columns.modalite), annee: texts(columns.annee)}, columns.statut.map((_, at) => valeur(at)));
+    before ??= precedentes(seriesOf(columns, textes.length), columns.annee.map(text), columns.statut.map((_, at) => valeur(at)));
     return (valeur(row) ?? 0) - (before[row] ?? 0);
+  };
+  /** The rows of a modality, by territory and year. */
+  const known = new Map<string, Map<number, number>>();
+  const rowsOf = (ventilation: string, modalite: string): Map<number, number> => {
+    const name = `${ventilation}\u0000${modalite}`;
+    let rows = known.get(name);
+    if (!rows) {
+      known.set(name, (rows = new Map()));
+      const [wanted, other] = [places.get(ventilation) ?? -1, places.get(modalite) ?? -1];
+      for (let row = 0; row < columns.territoire.length; row += 1) {
+        if (columns.ventilation[row] === wanted && columns.modalite[row] === other) rows.set((columns.territoire[row] as number) * textes.length + (columns.annee[row] as number), row);
+      }
+    }
+    return rows;
   };
   return {
     cellule(territoire, annee, ventilation = "ensemble", modalite = "ensemble") {
-      const row = rows.get(key(territoire, annee, ventilation, modalite));
+      const [place, year] = [places.get(territoire), places.get(annee)];
+      const row = place === undefined || year === undefined ? undefined : rowsOf(ventilation, modalite).get(place * textes.length + year);
       if (row === undefined) return undefined;
-      const [type = "", ...rest] = territoire.split(":");
-      const flags = text(columns.drapeaux[row]);
+      const colon = territoire.indexOf(":");
       const at = (name: string): number | null => number(name, row);
       return {
-        indicateur: code, territoire_type: type, territoire_code: rest.join(":"), annee, ventilation, modalite,
+        indicateur: code, territoire_type: territoire.slice(0, colon), territoire_code: territoire.slice(colon + 1), annee, ventilation, modalite,
         valeur: at("valeur"), numerateur: at("numerateur"), denominateur: at("denominateur"), n_unites: at("n_unites"), couverture: at("couverture"),
-        ic_bas: at("ic_bas"), ic_haut: at("ic_haut"), cible: at("cible"), reference: at("reference"), evolution: at("evolution"),
-        statut: text(columns.statut[row]) as Statut, drapeaux: flags === "" ? [] : flags.split("|")
+        ic_bas: at("ic_bas"), ic_haut: at("ic_haut"), cible: at("cible"), reference: at("reference"),
+        // Needs the whole series: computed for who reads it.
+        get evolution() {
+          return at("evolution");
+        },
+        statut: text(columns.statut[row]) as Statut, drapeaux: flagsAt(columns.drapeaux[row] ?? -1)
       };
     }
   };

@@ -31,8 +31,8 @@ export interface Choix {
 export interface Pivot {
   lignes: readonly Entree[];
   colonnes: readonly Entree[];
-  /** Row by row, the cell where the two meet. */
-  cellules: (Cellule | undefined)[][];
+  /** The cell where a row and a column meet: read when it is asked for, since a screen shows few of them. */
+  cellule(ligne: number, colonne: number): Cellule | undefined;
 }
 
 export function pivoter(choix: Choix, lire: (adresse: Adresse) => Cellule | undefined): Pivot {
@@ -44,17 +44,21 @@ export function pivoter(choix: Choix, lire: (adresse: Adresse) => Cellule | unde
     const modalite = pick("modalite");
     return {indicateur: pick("indicateur"), territoire: pick("territoire"), annee: pick("annee"), modalite, ventilation: modalite === "ensemble" ? "ensemble" : ventilation};
   };
+  const [lignes, colonnes] = [items[rowsBy], items[columnsBy]];
   return {
-    lignes: items[rowsBy],
-    colonnes: items[columnsBy],
-    cellules: items[rowsBy].map((row) => items[columnsBy].map((column) => lire(at(row, column))))
+    lignes,
+    colonnes,
+    cellule(ligne, colonne) {
+      const [row, column] = [lignes[ligne], colonnes[colonne]];
+      return row && column ? lire(at(row, column)) : undefined;
+    }
   };
 }
 
 /** Row order by the values of a column; rows without a value come last in both directions. */
 export function ordre(pivot: Pivot, colonne: number, descending: boolean, mesure: (cellule: Cellule | undefined) => number | null): number[] {
   return pivot.lignes
-    .map((_, index) => ({index, value: mesure(pivot.cellules[index]?.[colonne])}))
+    .map((_, index) => ({index, value: mesure(pivot.cellule(index, colonne))}))
     .sort((left, right) => {
       if (left.value === null || right.value === null) return (left.value === null ? 1 : 0) - (right.value === null ? 1 : 0) || left.index - right.index;
       return (descending ? right.value - left.value : left.value - right.value) || left.index - right.index;

@@ -8,17 +8,31 @@ export interface Trouvable {
   autres: string;
 }
 
-/** Words in any order, accents and case ignored; titles that begin with the request come first. */
-export function chercher(items: readonly Trouvable[], request: string, limit = 40): Trouvable[] {
-  const words = fold(request).split(/[\s,;']+/).filter(Boolean);
-  if (words.length === 0) return [];
-  const scored = items.flatMap((item) => {
+export interface Trouves {
+  total: number;
+  /** The closest. */
+  premiers: Trouvable[];
+}
+
+const MONTRES = 40;
+const parNom = new Intl.Collator("fr", {numeric: true});
+
+/** Folds every word once; the answer then finds words in any order, accents and case ignored, titles that begin with the request first. */
+export function preparer(items: readonly Trouvable[]): (request: string) => Trouves {
+  const known = items.map((item) => {
     const title = fold(item.titre);
-    const all = `${title} ${fold(item.genre)} ${fold(item.autres)}`;
-    if (!words.every((word) => all.includes(word))) return [];
-    const inTitle = words.filter((word) => title.includes(word)).length;
-    const begins = title.startsWith(words[0] as string) ? 2 : title.split(/[\s'-]+/).some((part) => part.startsWith(words[0] as string)) ? 1 : 0;
-    return [{item, score: inTitle * 4 + begins * 2 - title.length / 200}];
+    return {item, title, parts: title.split(/[\s'-]+/), all: `${title} ${fold(item.genre)} ${fold(item.autres)}`};
   });
-  return scored.sort((left, right) => right.score - left.score || left.item.titre.localeCompare(right.item.titre, "fr")).slice(0, limit).map((one) => one.item);
+  return (request) => {
+    const words = fold(request).split(/[\s,;']+/).filter(Boolean);
+    const first = words[0];
+    if (first === undefined) return {total: 0, premiers: []};
+    const scored = known.filter(({all}) => words.every((word) => all.includes(word))).map(({item, title, parts}) => {
+      const inTitle = words.filter((word) => title.includes(word)).length;
+      const begins = title.startsWith(first) ? 2 : parts.some((part) => part.startsWith(first)) ? 1 : 0;
+      return {item, score: inTitle * 4 + begins * 2 - title.length / 200};
+    });
+    scored.sort((left, right) => right.score - left.score || parNom.compare(left.item.titre, right.item.titre));
+    return {total: scored.length, premiers: scored.slice(0, MONTRES).map((one) => one.item)};
+  };
 }

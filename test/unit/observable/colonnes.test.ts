@@ -39,5 +39,12 @@ describe("the cells that the browser fetches", () => {
   it("answer nothing for what was not published", () => {
     const none = encolonne({territoire: [], annee: [], ventilation: [], modalite: [], statut: [], drapeaux: []}, {});
     expect(decolonne("eq_test", none).cellule("commune:13001", "2024-2025")).toBeUndefined();
+    // The year is the last text of the list: an unknown one must not be taken for it.
+    const some = encolonne({statut: ["publie", "publie"], drapeaux: ["", ""], ventilation: ["ensemble", "ensemble"], modalite: ["ensemble", "ensemble"], territoire: ["commune:13001", "commune:13004"], annee: ["2024-2025", "2024-2025"]}, {valeur: [1, 2]});
+    const read = decolonne("eq_test", {...some, textes: [...some.textes]});
+    expect(read.cellule("commune:13004", "2024-2025")?.valeur).toBe(2);
+    expect(read.cellule("commune:13004", "2099-2100")).toBeUndefined();
+    expect(read.cellule("commune:13005", "2024-2025")).toBeUndefined();
+    expect(read.cellule("commune:13004", "2024-2025", "degre", "premier")).toBeUndefined();
   });
 });

@@ -15,10 +15,10 @@ const pivot = pivoter({lignes: "territoire", colonnes: "annee", items, ventilati
 
 describe("the pivot table", () => {
   it("places each cell where its row and column meet and leaves the others empty", () => {
-    expect(pivot.cellules.map((row) => row.map((one) => one?.valeur ?? null))).toEqual([[null, 0.3], [null, 0.1], [null, null]]);
+    expect(pivot.lignes.map((_, row) => pivot.colonnes.map((__, column) => pivot.cellule(row, column)?.valeur ?? null))).toEqual([[null, 0.3], [null, 0.1], [null, null]]);
   });
   it("sorts by a column and keeps rows without a value last both ways", () => {
-    const measure = (one: (typeof pivot.cellules)[number][number]) => one?.valeur ?? null;
+    const measure = (one: ReturnType<typeof pivot.cellule>) => one?.valeur ?? null;
     expect(ordre(pivot, 1, true, measure)).toEqual([0, 1, 2]);
     expect(ordre(pivot, 1, false, measure)).toEqual([1, 0, 2]);
   });

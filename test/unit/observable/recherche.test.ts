@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {chercher} from "../../../observable/components/recherche.ts";
+import {preparer} from "../../../observable/components/recherche.ts";
 
 const items = [
   {titre: "Châteaurenard", genre: "Commune", chemin: "a", autres: "commune:13027"},
@@ -7,7 +7,8 @@ const items = [
   {titre: "Marseille 1er arrondissement", genre: "Arrondissement municipal", chemin: "c", autres: "arrondissement:13201"},
   {titre: "Marseille", genre: "Commune", chemin: "d", autres: "commune:13055"}
 ];
-const found = (request: string) => chercher(items, request).map((one) => one.titre);
+const chercher = preparer(items);
+const found = (request: string) => chercher(request).premiers.map((one) => one.titre);
 
 describe("the search", () => {
   it("ignores accents, case and the order of words", () => {
@@ -21,5 +22,11 @@ describe("the search", () => {
     expect(found("marseille")[0]).toBe("Marseille");
     expect(found("  ")).toEqual([]);
     expect(found("zzz")).toEqual([]);
+  });
+  it("says how many it found when it shows the closest only", () => {
+    const many = Array.from({length: 60}, (_, index) => ({titre: `École ${index}`, genre: "Établissement", chemin: String(index), autres: ""}));
+    const {total, premiers} = preparer(many)("ecole");
+    expect(total).toBe(60);
+    expect(premiers.length).toBeLessThan(60);
   });
 });
