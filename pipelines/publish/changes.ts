@@ -1,6 +1,7 @@
-import {addTerms, countsOf, isInformative, isOpen, total} from "./measures.ts";
+import {combine, isInformative, total, type Measure} from "./measure.ts";
+import {addTerms, countsOf, isOpen, noneSmall} from "./rules.ts";
 import type {ControlledTable, Terms, World} from "./world.ts";
-import {Zones, type Measure} from "./zones.ts";
+import {Zones} from "./zones.ts";
 
 /**
  * Whether fewer persons than the threshold have come or gone over the whole of the world since an earlier edition: the two editions side by side
@@ -18,7 +19,7 @@ export function hasSlightlyChanged(world: World, table: ControlledTable, ventila
 /** Zones of those who have come or gone since earlier editions. */
 export function changeZones(world: World, table: ControlledTable, ventilation: string, modalites: readonly string[], terms: Terms): Zones[] {
   const measures = changes(world, table, ventilation, modalites, terms);
-  return measures.length > 0 ? [new Zones(world.size, measures, (sums) => !sums.some((sum) => sum > 0 && sum < table.seuil))] : [];
+  return measures.length > 0 ? [new Zones(world.size, measures, noneSmall(table.seuil))] : [];
 }
 
 /** Those who have come or gone since each earlier edition, in each count of persons of these modalities that not everybody knows. */
@@ -27,12 +28,14 @@ function changes(world: World, table: ControlledTable, ventilation: string, moda
   return (table.former ?? []).flatMap((former) => {
     const before = ventilation === "ensemble" ? [former.ensemble] : modalites.flatMap((modalite) => former.breakdowns.get(ventilation)?.get(modalite) ?? []);
     const then = before.length > 0 ? countsOf(table, before.reduce(addTerms)) : [];
-    return countsOf(table, terms).flatMap((now, index) => (isOpen(world, now) ? [] : movesBetween(then[index] ?? new Float32Array(now.length), now)));
+    return countsOf(table, terms).flatMap((now, index) => (isOpen(world, now) ? [] : movesBetween(then[index] ?? NOTHING, now)));
   });
 }
 
+const NOTHING: Measure = {units: new Int32Array(), values: new Float32Array()};
+
 /** Those who have come, and those who have gone; nothing when nothing has moved. */
 export function movesBetween(then: Measure, now: Measure): Measure[] {
-  const more = (from: Measure, to: Measure): Measure => to.map((value, unit) => Math.max(0, value - (from[unit] ?? 0)));
+  const more = (from: Measure, to: Measure): Measure => combine(to, from, (ofTo, ofFrom) => Math.max(0, ofTo - ofFrom));
   return [more(then, now), more(now, then)].filter(isInformative);
 }

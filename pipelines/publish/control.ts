@@ -1,9 +1,10 @@
 import {existsSync} from "node:fs";
 import path from "node:path";
+import {DuckDBDataChunk, INTEGER} from "@duckdb/node-api";
 import {quoteText, type Database} from "../lib/duckdb.ts";
 import {protect} from "./protection.ts";
 import {readEarlier, readWorld} from "./read-world.ts";
-import {ESTIMATES, type Options} from "./world.ts";
+import {ESTIMATES, type Ids, type Options, type World} from "./world.ts";
 
 export interface Thresholds {
   readonly personnes: number;
@@ -30,46 +31,63 @@ export interface EarlierEdition {
 const TYPE_ORDER = ["programme", "academie", "departement", "epci", "arrondissement", "bassin", "commune", "circonscription", "cite_educative", "reseau", "qpv"];
 
 /**
- * Writes `secret_masque` (indicateur, annee, territoire_type, territoire_code, ventilation, modalite): the cells of `mart_indicateur` that must not be
- * published, and the modalities that it does not have but whose absence would tell; and `secret_garde` (the same columns): those that must stay as the
- * last edition published them, for too few persons have come or gone since; and `secret_estimation` (indicateur, annee, territoire_type, territoire_code,
- * nature): the estimates of `mart_enquete` and `mart_profil` that would tell more than the cells do. Expects `ind_toutes`, `ref_indicateur`, `dim_etablissement` and the links of schools to territories and groups.
+ * Says of `secret_masque` (indicateur, annee, territoire_type, territoire_code, ventilation, modalite) the cells of `mart_indicateur` that must not be
+ * published, and the modalities that it does not have but whose absence would tell; of `secret_garde` (the same columns) those that must stay as the
+ * last edition published them, for too few persons have come or gone since; and of `secret_estimation` (indicateur, annee, territoire_type, territoire_code,
+ * nature) the estimates of `mart_enquete` and `mart_profil` that would tell more than the cells do. Expects `ind_toutes`, `ref_indicateur`, `dim_etablissement` and the links of schools to territories and groups.
  */
 export async function controlDisclosure(db: Database, thresholds: Thresholds, earlier: readonly EarlierEdition[] = []): Promise<void> {
   await prepare(db, thresholds, earlier);
   const options: Options = {uniformes: thresholds.groupe_uniforme === "toujours" ? Infinity : thresholds.groupe_uniforme, dominance: thresholds.dominance};
-  for (const table of ["secret_cache", "secret_maintien"]) await db.run(`CREATE OR REPLACE TEMP TABLE ${table} (numero INTEGER)`);
+  for (const table of ["secret_cache", "secret_maintien"]) await db.run(`CREATE OR REPLACE TEMP TABLE ${table} (debut INTEGER, rang INTEGER, lieu INTEGER, cellule INTEGER)`);
   const {editions} = await db.one<{editions: number}>("SELECT coalesce(max(edition) + 1, 0) AS editions FROM secret_terme");
   const sizes = await db.rows<{annee: string; taille: number}>("SELECT annee, max(unite) + 1 AS taille FROM secret_membre GROUP BY annee ORDER BY annee");
   // One year in memory at a time: a whole country fills it.
   for (const {annee, taille} of sizes) {
-    const {hidden, kept} = protect(await readWorld(db, annee, taille, editions), {...options, earlier: await readEarlier(db, annee)});
-    await append(db, "secret_cache", hidden);
-    await append(db, "secret_maintien", kept);
+    const world = await readWorld(db, annee, taille, editions);
+    const {hidden, kept} = protect(world, {...options, earlier: await readEarlier(db, annee)});
+    await writeCells(db, "secret_cache", annee, world, hidden);
+    await writeCells(db, "secret_maintien", annee, world, kept);
   }
-  for (const [table, numbers] of [["secret_masque", "secret_cache"], ["secret_garde", "secret_maintien"]]) {
+  for (const [table, cells] of [["secret_nomme", "secret_cache"], ["secret_garde_nomme", "secret_maintien"]]) {
     await db.run(`
-      CREATE OR REPLACE TEMP TABLE ${table} AS
-      SELECT indicateur, annee, territoire_type, territoire_code, ventilation, modalite
-      FROM secret_case
-      WHERE numero IN (SELECT numero FROM ${numbers})`);
+      CREATE OR REPLACE TEMP VIEW ${table} AS
+      SELECT r.indicateur, l.annee, l.territoire_type, l.territoire_code, v.ventilation, v.modalite
+      FROM ${cells} AS c
+      JOIN secret_regle AS r USING (rang)
+      JOIN secret_lieu AS l USING (debut, lieu)
+      JOIN secret_cellule AS v USING (cellule)`);
   }
   const estimates = Object.values(ESTIMATES).map(quoteText).join(", ");
   await db.run(`
+    CREATE OR REPLACE TEMP VIEW secret_masque AS SELECT * FROM secret_nomme WHERE ventilation NOT IN (${estimates});
+    CREATE OR REPLACE TEMP VIEW secret_garde AS SELECT * FROM secret_garde_nomme WHERE ventilation NOT IN (${estimates});
     CREATE OR REPLACE TEMP TABLE secret_estimation AS
-    SELECT indicateur, annee, territoire_type, territoire_code, ventilation AS nature FROM secret_masque WHERE ventilation IN (${estimates});
-    DELETE FROM secret_masque WHERE ventilation IN (${estimates});
-    DELETE FROM secret_garde WHERE ventilation IN (${estimates})`);
+    SELECT indicateur, annee, territoire_type, territoire_code, ventilation AS nature FROM secret_nomme WHERE ventilation IN (${estimates})`);
 }
 
-async function append(db: Database, table: string, ids: ReadonlySet<number>): Promise<void> {
+/** Writes the coordinates of some cells of a year, a few thousand at a time. */
+async function writeCells(db: Database, table: string, annee: string, {tables}: World, chosen: Ids): Promise<void> {
+  if (chosen.size === 0) return;
+  const ranks = new Map((await db.rows<{indicateur: string; rang: number}>("SELECT indicateur, rang FROM secret_regle")).map(({indicateur, rang}) => [indicateur, rang]));
+  const debut = Number(annee.slice(0, 4));
   const appender = await db.connection.createAppender(table, null, "temp");
-  for (const id of ids) {
-    appender.appendInteger(id);
-    appender.endRow();
+  for (const {indicateur, cells} of tables) {
+    const {ids, territories, labels} = cells;
+    const rang = ranks.get(indicateur) ?? 0;
+    const places = ids.map((_, cell) => cell).filter((cell) => chosen.has(ids[cell] ?? 0));
+    for (let from = 0; from < places.length; from += CHUNK) {
+      const some = Array.from(places.subarray(from, from + CHUNK));
+      const chunk = DuckDBDataChunk.create([INTEGER, INTEGER, INTEGER, INTEGER], some.length);
+      chunk.setColumns([some.map(() => debut), some.map(() => rang), some.map((cell) => territories[cell] ?? 0), some.map((cell) => labels[cell] ?? 0)]);
+      appender.appendDataChunk(chunk);
+    }
   }
   appender.closeSync();
 }
+
+/** Rows of a chunk of DuckDB. */
+const CHUNK = 2048;
 
 /** The terms by school that a publication is made from: what the next one compares itself with. */
 export const TERMS_SELECT = `
@@ -109,50 +127,6 @@ async function prepare(db: Database, thresholds: Thresholds, earlier: readonly E
     SELECT annee, uai, territoire_type, territoire_code, (dense_rank() OVER (PARTITION BY annee ORDER BY lieux, groupes))::INTEGER - 1 AS unite
     FROM profils;
 
-    -- A modality that a territory does not have is a zero. Beside hidden modalities its absence would tell so: it is then listed as hidden too.
-    CREATE OR REPLACE TEMP TABLE secret_case AS
-    WITH presentes AS (
-      SELECT m.indicateur, m.annee, m.territoire_type, m.territoire_code, m.ventilation, m.modalite
-      FROM mart_indicateur AS m
-      JOIN secret_regle AS r ON r.indicateur = m.indicateur
-      WHERE m.statut IN ('publie', 'zero')
-    ),
-    modalites AS (
-      SELECT DISTINCT indicateur, annee, ventilation, modalite
-      FROM presentes
-      WHERE (indicateur, ventilation) IN (SELECT DISTINCT (indicateur, ventilation) FROM ind_toutes WHERE ventilation <> 'ensemble')
-    ),
-    toutes AS (
-      SELECT * FROM presentes
-      UNION
-      SELECT l.indicateur, l.annee, l.territoire_type, l.territoire_code, l.ventilation, modalites.modalite
-      FROM (SELECT DISTINCT indicateur, annee, territoire_type, territoire_code, ventilation FROM presentes) AS l
-      JOIN modalites USING (indicateur, annee, ventilation)
-      UNION ALL
-      SELECT indicateur, annee, territoire_type, territoire_code, '${ESTIMATES.enquete}', 'ensemble' FROM mart_enquete WHERE estimation IS NOT NULL
-      UNION ALL
-      SELECT indicateur, annee, territoire_type, territoire_code, '${ESTIMATES.profil}', 'ensemble' FROM mart_profil WHERE attendu IS NOT NULL
-    )
-    SELECT
-      (row_number() OVER (ORDER BY t.indicateur, t.annee, t.territoire_type, t.territoire_code, t.ventilation, t.modalite))::INTEGER AS numero,
-      t.*, r.rang
-    FROM toutes AS t
-    JOIN secret_regle AS r USING (indicateur);
-
-    CREATE OR REPLACE TEMP TABLE secret_lieu AS
-    WITH lieux AS (
-      SELECT c.annee, c.territoire_type, c.territoire_code, count(a.uai) AS etablissements
-      FROM (SELECT DISTINCT annee, territoire_type, territoire_code FROM secret_case) AS c
-      LEFT JOIN lien_etablissement_territoire AS a USING (annee, territoire_type, territoire_code)
-      GROUP BY c.annee, c.territoire_type, c.territoire_code
-    )
-    SELECT
-      annee, territoire_type, territoire_code,
-      (row_number() OVER (
-        PARTITION BY annee ORDER BY coalesce(list_position([${order}], territoire_type), 99), etablissements DESC, territoire_type, territoire_code
-      ))::INTEGER - 1 AS lieu
-    FROM lieux;
-
     CREATE OR REPLACE TEMP TABLE secret_edition (indicateur VARCHAR, annee VARCHAR, territoire_type VARCHAR, territoire_code VARCHAR, ventilation VARCHAR, modalite VARCHAR, statut VARCHAR);
     CREATE OR REPLACE TEMP TABLE secret_terme (
       edition INTEGER, indicateur VARCHAR, annee VARCHAR, uai VARCHAR, territoire_type VARCHAR, territoire_code VARCHAR, ventilation VARCHAR, modalite VARCHAR,
@@ -163,14 +137,64 @@ async function prepare(db: Database, thresholds: Thresholds, earlier: readonly E
     await db.run("INSERT INTO secret_edition SELECT indicateur, annee, territoire_type, territoire_code, ventilation, modalite, statut FROM read_parquet($1)", [publie]);
     if (existsSync(termes)) await db.run(`INSERT INTO secret_terme SELECT ${rank}, * FROM read_parquet($1)`, [termes]);
   }
+  // Every name has its number: a country has tens of millions of cells, and numbers are compared, sorted and kept at a fraction of the price.
   await db.run(`
+    CREATE OR REPLACE TEMP VIEW secret_presente AS
+    SELECT m.indicateur, m.annee, m.territoire_type, m.territoire_code, m.ventilation, m.modalite
+    FROM mart_indicateur AS m
+    WHERE m.statut IN ('publie', 'zero') AND m.indicateur IN (SELECT indicateur FROM secret_regle)
+    UNION ALL
+    SELECT indicateur, annee, territoire_type, territoire_code, '${ESTIMATES.enquete}', 'ensemble' FROM mart_enquete WHERE estimation IS NOT NULL AND indicateur IN (SELECT indicateur FROM secret_regle)
+    UNION ALL
+    SELECT indicateur, annee, territoire_type, territoire_code, '${ESTIMATES.profil}', 'ensemble' FROM mart_profil WHERE attendu IS NOT NULL AND indicateur IN (SELECT indicateur FROM secret_regle);
+
+    CREATE OR REPLACE TEMP TABLE secret_lieu AS
+    WITH lieux AS (
+      SELECT c.annee, c.territoire_type, c.territoire_code, count(a.uai) AS etablissements
+      FROM (SELECT DISTINCT annee, territoire_type, territoire_code FROM secret_presente) AS c
+      LEFT JOIN lien_etablissement_territoire AS a USING (annee, territoire_type, territoire_code)
+      GROUP BY c.annee, c.territoire_type, c.territoire_code
+    )
+    SELECT
+      annee, annee[1:4]::INTEGER AS debut, territoire_type, territoire_code,
+      (row_number() OVER (
+        PARTITION BY annee ORDER BY coalesce(list_position([${order}], territoire_type), 99), etablissements DESC, territoire_type, territoire_code
+      ))::INTEGER - 1 AS lieu
+    FROM lieux;
+
     CREATE OR REPLACE TEMP TABLE secret_cellule AS
-    SELECT ventilation, modalite, (row_number() OVER (ORDER BY ventilation, modalite))::INTEGER - 1 AS cellule
+    SELECT
+      ventilation, modalite, (row_number() OVER (ORDER BY ventilation, modalite))::INTEGER - 1 AS cellule,
+      (dense_rank() OVER (ORDER BY ventilation))::INTEGER - 1 AS axe
     FROM (
-      SELECT ventilation, modalite FROM secret_case
+      SELECT ventilation, modalite FROM secret_presente
       UNION SELECT ventilation, modalite FROM ind_toutes WHERE indicateur IN (SELECT indicateur FROM secret_regle)
       UNION SELECT ventilation, modalite FROM secret_terme
-    )`);
+    );
+
+    -- In the order of what the control reads at a time. A modality that a territory does not have is a zero. Beside hidden modalities its absence would
+    -- tell so: it is then a cell too.
+    CREATE OR REPLACE TEMP TABLE secret_case AS
+    WITH propres AS (
+      SELECT DISTINCT r.rang, v.axe
+      FROM (SELECT DISTINCT indicateur, ventilation FROM ind_toutes WHERE ventilation <> 'ensemble') AS t
+      JOIN secret_regle AS r USING (indicateur)
+      JOIN secret_cellule AS v USING (ventilation)
+    ),
+    presentes AS (
+      SELECT l.debut, r.rang, l.lieu, v.cellule, v.axe, p.rang IS NOT NULL AS est_propre
+      FROM secret_presente AS m
+      JOIN secret_regle AS r USING (indicateur)
+      JOIN secret_lieu AS l USING (annee, territoire_type, territoire_code)
+      JOIN secret_cellule AS v USING (ventilation, modalite)
+      LEFT JOIN propres AS p ON p.rang = r.rang AND p.axe = v.axe
+    )
+    SELECT debut, rang, lieu, cellule FROM presentes WHERE NOT est_propre
+    UNION ALL
+    SELECT l.debut, l.rang, l.lieu, m.cellule
+    FROM (SELECT DISTINCT debut, rang, lieu, axe FROM presentes WHERE est_propre) AS l
+    JOIN (SELECT DISTINCT debut, rang, cellule, axe FROM presentes WHERE est_propre) AS m USING (debut, rang, axe)
+    ORDER BY debut, rang, lieu, cellule`);
 }
 
 /** An estimate that an edition did not give may be given by the next one. */

@@ -1,11 +1,12 @@
 import {quoteText, type Database} from "../lib/duckdb.ts";
-import {ESTIMATES, type Classes, type ControlledTable, type FormerTerms, type PublishedCell, type Terms, type World} from "./world.ts";
-import type {Measure} from "./zones.ts";
-
-const TERMS = ["numerateur", "denominateur", "n", "contributeurs", "plus_gros"] as const;
+import {CellSet} from "./cell-set.ts";
+import type {Measure} from "./measure.ts";
+import {eachRun} from "./runs.ts";
+import {ESTIMATES, type Cells, type Classes, type ControlledTable, type FormerTerms, type Label, type Terms, type World} from "./world.ts";
 
 /** What the protection needs to know of a year, from the tables that `controlDisclosure` prepares. */
 export async function readWorld(db: Database, annee: string, size: number, editions: number): Promise<World> {
+  const labels = await db.rows<{ventilation: string; modalite: string}>("SELECT ventilation, modalite FROM secret_cellule ORDER BY cellule");
   return {
     size,
     territories: await readTerritories(db, annee),
@@ -15,7 +16,8 @@ export async function readWorld(db: Database, annee: string, size: number, editi
       [ESTIMATES.profil, await readClasses(db, annee, size, PROFILES)]
     ]),
     open: await readOpenMeasures(db, annee, size),
-    tables: await readTables(db, annee, size, editions)
+    labels,
+    tables: await readTables(db, annee, labels, editions)
   };
 }
 
@@ -90,7 +92,7 @@ async function readClasses(db: Database, annee: string, size: number, attributes
 }
 
 /** Numbers of the public reference files, which nobody needs to compute. */
-async function readOpenMeasures(db: Database, annee: string, size: number): Promise<Measure[]> {
+async function readOpenMeasures(db: Database, annee: string, size: number): Promise<Float32Array[]> {
   const names = (await db.rows<{name: string}>("SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'dim_etablissement' AND column_name IN ('eleves', 'enseignants')")).map(({name}) => name);
   if (names.length === 0) return [];
   const columns = await columnsOf(
@@ -105,47 +107,41 @@ async function readOpenMeasures(db: Database, annee: string, size: number): Prom
   });
 }
 
-async function readTables(db: Database, annee: string, size: number, editions: number): Promise<ControlledTable[]> {
+async function readTables(db: Database, annee: string, labels: readonly Label[], editions: number): Promise<ControlledTable[]> {
   const rules = await db.rows<{indicateur: string; genre: ControlledTable["genre"]; regle: ControlledTable["regle"]; seuil: number; periode: string}>(
     "SELECT indicateur, genre, regle, seuil::DOUBLE AS seuil, periode FROM secret_regle ORDER BY rang"
   );
-  const names = {indicators: rules.map(({indicateur}) => indicateur), breakdowns: await readBreakdowns(db)};
-  const found = await readTerms(db, "ind_toutes", names, annee, size);
+  const found = await readTerms(db, "ind_toutes", labels, annee);
   const former: Awaited<ReturnType<typeof readTerms>>[] = [];
-  for (let edition = 0; edition < editions; edition += 1) former.push(await readTerms(db, `(SELECT * FROM secret_terme WHERE edition = ${edition})`, names, annee, size));
-  const cells = await readCells(db, names, annee);
-  const before = await readCumulated(db, annee, size);
-  return rules.flatMap(({periode, ...rule}) => {
-    const own = cells.get(rule.indicateur);
+  for (let edition = 0; edition < editions; edition += 1) former.push(await readTerms(db, `(SELECT * FROM secret_terme WHERE edition = ${edition})`, labels, annee));
+  const cells = await readCells(db, annee);
+  const before = await readCumulated(db, annee);
+  return rules.flatMap(({periode, ...rule}, rang) => {
+    const own = cells.get(rang);
     if (!own) return [];
     return {
       ...rule,
-      ...splitTerms(found.get(rule.indicateur), size),
-      avant: periode === "cumul" && rule.genre === "compte" ? (before.get(rule.indicateur) ?? null) : null,
-      former: former.flatMap((edition) => (edition.has(rule.indicateur) ? splitTerms(edition.get(rule.indicateur), size) : [])),
+      ...splitTerms(found.get(rang)),
+      avant: periode === "cumul" && rule.genre === "compte" ? (before.get(rang) ?? null) : null,
+      former: former.flatMap((edition) => (edition.has(rang) ? splitTerms(edition.get(rang)) : [])),
       cells: own
     };
   });
 }
-
 type TermsByCell = Map<string, Map<string, Terms>>;
 
-function splitTerms(found: TermsByCell | undefined, size: number): FormerTerms {
+function splitTerms(found: TermsByCell | undefined): FormerTerms {
   const breakdowns = new Map(found);
   breakdowns.delete("ensemble");
-  return {ensemble: found?.get("ensemble")?.get("ensemble") ?? emptyTerms(size), breakdowns};
+  return {ensemble: found?.get("ensemble")?.get("ensemble") ?? NO_TERMS, breakdowns};
 }
 
-/** Indicator → breakdown → modality → terms of each unit, from rows of schools or of territories. */
-async function readTerms(db: Database, relation: string, {indicators, breakdowns}: Names, annee: string, size: number): Promise<Map<string, TermsByCell>> {
-  const found = new Map<string, TermsByCell>();
-  const termsOf = (rang: number, cellule: number): Terms => {
-    const {ventilation = "", modalite = ""} = breakdowns[cellule] ?? {};
-    const ofIndicator = getOrAdd(found, indicators[rang] ?? "", () => new Map() as TermsByCell);
-    return getOrAdd(getOrAdd(ofIndicator, ventilation, () => new Map<string, Terms>()), modalite, () => emptyTerms(size));
-  };
-  const places = new Map<number, Terms>();
-  await eachChunk(
+const NO_TERMS: Terms = {units: new Int32Array(), numerateur: new Float32Array(), denominateur: new Float32Array(), n: new Float32Array(), contributeurs: new Float32Array(), plus_gros: new Float32Array()};
+
+/** Rank of the indicator → breakdown → modality → terms of its units, from rows of schools or of territories. */
+async function readTerms(db: Database, relation: string, labels: readonly Label[], annee: string): Promise<Map<number, TermsByCell>> {
+  const found = new Map<number, TermsByCell>();
+  await eachRun(
     db,
     `SELECT
       r.rang, v.cellule, t.unite,
@@ -164,96 +160,75 @@ async function readTerms(db: Database, relation: string, {indicators, breakdowns
     JOIN secret_regle AS r ON r.indicateur = t.indicateur
     JOIN secret_cellule AS v ON v.ventilation = t.ventilation AND v.modalite = t.modalite
     WHERE t.annee = $1
-    GROUP BY ALL`,
+    GROUP BY ALL
+    ORDER BY r.rang, v.cellule, t.unite`,
     [annee],
-    ([rang, cellule, unite, ...values], rows) => {
-      for (let row = 0; row < rows; row += 1) {
-        const place = at(rang, row) * breakdowns.length + at(cellule, row);
-        const terms = getOrAdd(places, place, () => termsOf(at(rang, row), at(cellule, row)));
-        for (let term = 0; term < TERMS.length; term += 1) terms[TERMS[term] as (typeof TERMS)[number]][at(unite, row)] = at(values[term], row);
-      }
+    2,
+    ([rang = 0, cellule = 0], [unite, numerateur, denominateur, n, contributeurs, plus_gros]) => {
+      const {ventilation = "", modalite = ""} = labels[cellule] ?? {};
+      const terms = {units: Int32Array.from(unite ?? []), numerateur: narrow(numerateur), denominateur: narrow(denominateur), n: narrow(n), contributeurs: narrow(contributeurs), plus_gros: narrow(plus_gros)};
+      const ofIndicator = getOrAdd(found, rang, () => new Map() as TermsByCell);
+      getOrAdd(ofIndicator, ventilation, () => new Map<string, Terms>()).set(modalite, terms);
     }
   );
   return found;
 }
 
-/** What the numbers of the tables above stand for. */
-interface Names {
-  readonly indicators: readonly string[];
-  readonly breakdowns: readonly {readonly ventilation: string; readonly modalite: string}[];
-}
-
-const readBreakdowns = (db: Database): Promise<Names["breakdowns"][number][]> => db.rows("SELECT ventilation, modalite FROM secret_cellule ORDER BY cellule");
-
-type Numbers = Int32Array | Float64Array;
-
-const at = (column: Numbers | undefined, row: number): number => column?.[row] ?? 0;
-
-/** Visits a query of INTEGER and DOUBLE columns, none of them NULL, a few thousand rows at a time. */
-async function eachChunk(db: Database, sql: string, parameters: readonly string[], visit: (columns: readonly Numbers[], rows: number) => void): Promise<void> {
-  for await (const chunk of db.chunks(sql, parameters)) {
-    visit(Array.from({length: chunk.columnCount}, (_, index) => (chunk.getColumnVector(index) as unknown as {items: Numbers}).items), chunk.rowCount);
-  }
-}
+const narrow = (numbers: Float64Array | undefined): Float32Array => new Float32Array(numbers ?? []);
 
 /** Cumulated counts of the year before, by unit of this year: what has been added since is a count too. */
-async function readCumulated(db: Database, annee: string, size: number): Promise<Map<string, Measure>> {
+async function readCumulated(db: Database, annee: string): Promise<Map<number, Measure>> {
   const previous = `${Number(annee.slice(0, 4)) - 1}-${annee.slice(0, 4)}`;
-  const {indicateur = [], unite = [], numerateur = []} = await columnsOf(
+  const cumulated = new Map<number, Measure>();
+  await eachRun(
     db,
-    `SELECT t.indicateur, m.unite, sum(t.numerateur)::DOUBLE AS numerateur
+    `SELECT r.rang, m.unite, sum(t.numerateur)::DOUBLE AS numerateur
     FROM ind_toutes AS t
     JOIN secret_regle AS r ON r.indicateur = t.indicateur AND r.periode = 'cumul' AND r.genre = 'compte'
     JOIN secret_membre AS m ON m.annee = $1 AND m.uai = t.uai
     WHERE t.annee = $2 AND t.ventilation = 'ensemble' AND t.numerateur IS NOT NULL
-    GROUP BY ALL`,
-    [annee, previous]
+    GROUP BY ALL
+    ORDER BY r.rang, m.unite`,
+    [annee, previous],
+    1,
+    ([rang = 0], [unite, numerateur]) => cumulated.set(rang, {units: Int32Array.from(unite ?? []), values: narrow(numerateur)})
   );
-  const cumulated = new Map<string, Measure>();
-  for (const [row, name] of indicateur.entries()) getOrAdd(cumulated, String(name), () => new Float32Array(size))[Number(unite[row])] = Number(numerateur[row]);
   return cumulated;
 }
 
-async function readCells(db: Database, {indicators, breakdowns}: Names, annee: string): Promise<Map<string, PublishedCell[]>> {
-  const cells = new Map<string, PublishedCell[]>();
-  await eachChunk(
+async function readCells(db: Database, annee: string): Promise<Map<number, Cells>> {
+  const cells = new Map<number, Cells>();
+  await eachRun(
     db,
-    `SELECT c.numero, c.rang, l.lieu, v.cellule
-    FROM secret_case AS c
-    JOIN secret_lieu AS l USING (annee, territoire_type, territoire_code)
-    JOIN secret_cellule AS v ON v.ventilation = c.ventilation AND v.modalite = c.modalite
-    WHERE c.annee = $1
-    ORDER BY c.numero`,
-    [annee],
-    ([numero, rang, lieu, cellule], rows) => {
-      for (let row = 0; row < rows; row += 1) {
-        const {ventilation = "", modalite = ""} = breakdowns[at(cellule, row)] ?? {};
-        getOrAdd(cells, indicators[at(rang, row)] ?? "", () => []).push({id: at(numero, row), territory: at(lieu, row), ventilation, modalite});
-      }
-    }
+    "SELECT rang, rowid::INTEGER AS numero, lieu, cellule FROM secret_case WHERE debut = $1 ORDER BY rowid",
+    [Number(annee.slice(0, 4))],
+    1,
+    ([rang = 0], [numero, lieu, cellule]) => cells.set(rang, {ids: Int32Array.from(numero ?? []), territories: Int32Array.from(lieu ?? []), labels: Int32Array.from(cellule ?? [])})
   );
   return cells;
 }
 
 /** The cells of a year that an earlier edition showed, and those that it hid. */
-export async function readEarlier(db: Database, annee: string): Promise<{shown: Set<number>; hidden: Set<number>}> {
-  const {numero = [], est_cache = []} = (await columnsOf(
+export async function readEarlier(db: Database, annee: string): Promise<{shown: CellSet; hidden: CellSet}> {
+  const earlier = {shown: new CellSet(), hidden: new CellSet()};
+  await eachRun(
     db,
-    `SELECT c.numero, bool_or(e.statut = 'secret') AS est_cache
+    `SELECT bool_or(e.statut = 'secret')::INTEGER AS est_cache, c.rowid::INTEGER AS numero
     FROM secret_edition AS e
-    JOIN secret_case AS c USING (indicateur, annee, territoire_type, territoire_code, ventilation, modalite)
-    WHERE c.annee = $1 AND e.statut IN ('publie', 'zero', 'secret')
-    GROUP BY c.numero`,
-    [annee]
-  )) as {numero?: number[]; est_cache?: unknown[]};
-  const shown = new Set<number>();
-  const hidden = new Set<number>();
-  for (const [row, id] of numero.entries()) (est_cache[row] === true ? hidden : shown).add(id);
-  return {shown, hidden};
-}
-
-function emptyTerms(size: number): Terms {
-  return {numerateur: new Float32Array(size), denominateur: new Float32Array(size), n: new Float32Array(size), contributeurs: new Float32Array(size), plus_gros: new Float32Array(size)};
+    JOIN secret_regle AS r USING (indicateur)
+    JOIN secret_lieu AS l USING (annee, territoire_type, territoire_code)
+    JOIN secret_cellule AS v USING (ventilation, modalite)
+    JOIN secret_case AS c ON c.debut = l.debut AND c.rang = r.rang AND c.lieu = l.lieu AND c.cellule = v.cellule
+    WHERE e.annee = $1 AND e.statut IN ('publie', 'zero', 'secret')
+    GROUP BY c.rowid
+    ORDER BY est_cache`,
+    [annee],
+    1,
+    ([isHidden], [numero]) => {
+      for (const id of numero ?? []) earlier[isHidden === 1 ? "hidden" : "shown"].add(id);
+    }
+  );
+  return earlier;
 }
 
 function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

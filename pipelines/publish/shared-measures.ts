@@ -1,7 +1,8 @@
 import {movesBetween} from "./changes.ts";
-import {countsOf, isInformative, isOpen, print} from "./measures.ts";
+import {digest, isInformative, type Measure} from "./measure.ts";
+import {countsOf, isOpen, measureOf, noneSmall} from "./rules.ts";
 import type {ControlledTable, Terms, World} from "./world.ts";
-import {Zones, type Accept, type Measure} from "./zones.ts";
+import {Zones} from "./zones.ts";
 
 /** Measures that several indicators show: the sets shown by each of them are known for all. */
 export class SharedMeasures {
@@ -14,7 +15,7 @@ export class SharedMeasures {
     for (const table of world.tables) {
       const keys = new Set<string>();
       for (const {measure, moved} of this.personsOf(table)) {
-        const key = print(measure);
+        const key = digest(measure);
         keys.add(key);
         const user = users.get(key) ?? {measure, moved, tables: new Set<string>(), seuil: 0};
         user.tables.add(table.indicateur);
@@ -25,7 +26,7 @@ export class SharedMeasures {
     }
     for (const [key, {measure, moved, tables, seuil}] of users) {
       if (tables.size < 2) continue;
-      const accept: Accept = (sums) => !sums.some((sum) => sum > 0 && sum < seuil);
+      const accept = noneSmall(seuil);
       this.zones.set(key, new Zones(world.size, [measure], accept));
       if (moved.length > 0) this.fresh.set(key, new Zones(world.size, moved, accept));
     }
@@ -42,7 +43,7 @@ export class SharedMeasures {
 
   private personsOf(table: ControlledTable): {measure: Measure; moved: Measure[]}[] {
     if (table.regle !== "personnes") return [];
-    const measures = (terms: Terms): Measure[] => [...countsOf(table, terms), terms.denominateur];
+    const measures = (terms: Terms): Measure[] => [...countsOf(table, terms), measureOf(terms, "denominateur")];
     const former = (table.former ?? []).map(({ensemble}) => measures(ensemble));
     return measures(table.ensemble)
       .map((measure, index) => ({measure, moved: former.flatMap((measuresThen) => movesBetween(measuresThen[index] ?? measure, measure))}))

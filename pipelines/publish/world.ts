@@ -1,22 +1,30 @@
-import type {Measure} from "./zones.ts";
+import type {Measure} from "./measure.ts";
 
 /** What the disclosure control works on: one school year, with its units, its sets of units and its published cells. */
 
-/** What the roll-up adds up for each unit: the terms of an indicator, or of one modality of a breakdown. */
+/** What the roll-up adds up for each unit that has any, by increasing unit: the terms of an indicator, or of one modality of a breakdown. */
 export interface Terms {
-  readonly numerateur: Measure;
-  readonly denominateur: Measure;
-  readonly n: Measure;
+  readonly units: Int32Array;
+  readonly numerateur: Float32Array;
+  readonly denominateur: Float32Array;
+  readonly n: Float32Array;
   /** Schools whose numerator is known. */
-  readonly contributeurs: Measure;
+  readonly contributeurs: Float32Array;
   /** Largest numerator of a school. */
-  readonly plus_gros: Measure;
+  readonly plus_gros: Float32Array;
 }
 
-export interface PublishedCell {
-  readonly id: number;
+/** Published cells, a column for each thing that is known of them: there are millions. */
+export interface Cells {
+  /** Increasing. */
+  readonly ids: Int32Array;
   /** Number of a set of units in `World.territories`. */
-  readonly territory: number;
+  readonly territories: Int32Array;
+  /** Number of a ventilation and a modality in `World.labels`. */
+  readonly labels: Int32Array;
+}
+
+export interface Label {
   readonly ventilation: string;
   readonly modalite: string;
 }
@@ -32,7 +40,7 @@ export interface ControlledTable {
   readonly avant: Measure | null;
   /** Breakdowns that the indicator gives itself: answers, disciplines… What follows from the school is in `World.groups`. */
   readonly breakdowns: ReadonlyMap<string, ReadonlyMap<string, Terms>>;
-  readonly cells: readonly PublishedCell[];
+  readonly cells: Cells;
   /** The same terms as earlier editions had them: what has come or gone since is a count of persons too. */
   readonly former?: readonly FormerTerms[];
 }
@@ -60,8 +68,15 @@ export interface World {
   /** Estimate → the classes that it adds up in its territory: it is taken to tell of each. */
   readonly classes: ReadonlyMap<string, Classes>;
   /** Measures that everybody knows: pupils, teachers… of each unit. */
-  readonly open: readonly Measure[];
+  readonly open: readonly Float32Array[];
+  readonly labels: readonly Label[];
   readonly tables: readonly ControlledTable[];
+}
+
+/** Numbers of cells. */
+export interface Ids extends Iterable<number> {
+  readonly size: number;
+  has(id: number): boolean;
 }
 
 export interface Options {
@@ -70,7 +85,7 @@ export interface Options {
   /** Largest share of an amount that one school may weigh. */
   readonly dominance: number;
   /** Cells that an earlier edition showed, or hid. */
-  readonly earlier?: {readonly shown: ReadonlySet<number>; readonly hidden: ReadonlySet<number>};
+  readonly earlier?: {readonly shown: Ids; readonly hidden: Ids};
 }
 
 export const DEFAULT_OPTIONS: Options = {uniformes: Infinity, dominance: 0.85};
@@ -82,17 +97,3 @@ export const ESTIMATES = {
   /** What the profile lets expect: a sum over groups of the sizes here and the rates of the whole. */
   profil: "estimation profil"
 } as const;
-
-/** The sets of units that a published cell counts: one, or for an estimate each of its classes. */
-export function setsOf(world: World, {territory, ventilation, modalite}: PublishedCell): Int32Array[] {
-  const units = world.territories[territory] ?? new Int32Array();
-  if (ventilation === "ensemble") return [units];
-  const classes = world.classes.get(ventilation);
-  if (!classes) {
-    const group = world.groups.get(`${ventilation}|${modalite}`);
-    return [units.filter((unit) => group?.[unit] === 1)];
-  }
-  const present = [...new Set(units.map((unit) => classes.of[unit] ?? -1))].filter((code) => code >= 0);
-  const own = present.map((code) => units.filter((unit) => classes.of[unit] === code));
-  return ventilation === ESTIMATES.profil ? [...present.map((code) => classes.sets[code] ?? new Int32Array()), ...own] : own;
-}

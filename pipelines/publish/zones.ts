@@ -1,13 +1,13 @@
-/**
- * One additive measure of every unit (a unit is a group of schools that no territory separates). Counts up to 2²⁴ are exact; sums are made in double
- * precision. A country has millions of these numbers: half the width is half the memory.
- */
-export type Measure = Float32Array;
+import {spread, total, type Measure} from "./measure.ts";
+import {LARGE} from "./sets.ts";
+import {Tops} from "./tops.ts";
 
 /** Whether a sum over a zone may be known: one figure per measure, in the order of the measures, then the largest contribution. */
-export type Accept = (sums: readonly number[], largest: number) => boolean;
+export type Accept = (sums: Float64Array, largest: number) => boolean;
 
 const ROUNDING = 1e-6;
+/** What is remembered of a large set that is shown: each zone is in it or out of it, for good. */
+const SHOWN = -1;
 
 /**
  * The partition of units that a reader can make out of the sets shown to them. Every figure that can be computed from shown sets by
@@ -16,135 +16,150 @@ const ROUNDING = 1e-6;
  */
 export class Zones {
   private readonly zoneOf: Int32Array;
-  private readonly sizes: number[];
-  /** Sums of each zone, the measures side by side. */
-  private readonly sums: number[];
-  /** Unit of the largest contribution of each zone. */
-  private readonly tops: number[] = [];
+  /** How many zones there are. */
+  private count = 1;
+  private sizes: Int32Array;
+  /** Sums of each zone, the measures side by side; so are those of the units. */
+  private sums: Float64Array;
+  private readonly values: Float32Array;
+  private readonly width: number;
+  private readonly tops: Tops | null;
   /** The last set looked at: the zones that it touches, and what it takes of each. */
   private last: Int32Array | null = null;
   private touched: number[] = [];
-  private readonly inside: number[] = [];
-  private readonly insideSizes: number[] = [];
+  private inside: Float64Array;
+  private insideSizes: Int32Array;
+  private readonly insideSums: Float64Array;
+  private readonly outsideSums: Float64Array;
+  /** Large set → `SHOWN`, or how many zones there were when it was refused. */
+  private readonly known = new WeakMap<Int32Array, number>();
 
   constructor(
     size: number,
-    private readonly measures: readonly Measure[],
+    measures: readonly Measure[],
     private readonly accept: Accept,
     /** Largest contribution of each unit, for a rule of dominance. */
-    private readonly largest: Measure | null = null
+    largest: Measure | null = null
   ) {
+    this.width = measures.length;
     this.zoneOf = new Int32Array(size);
-    this.sizes = [size];
-    this.sums = measures.map((measure) => measure.reduce((total, value) => total + value, 0));
-    if (largest) this.tops.push(this.topOf(0));
-  }
-
-  /** The zone of a unit, as a number. */
-  zone(unit: number): number {
-    return this.zoneOf[unit] ?? 0;
+    this.sizes = Int32Array.of(size);
+    this.insideSizes = new Int32Array(1);
+    this.sums = Float64Array.from(measures, total);
+    this.inside = new Float64Array(this.width);
+    this.insideSums = new Float64Array(this.width);
+    this.outsideSums = new Float64Array(this.width);
+    this.values = new Float32Array(size * this.width);
+    for (const [index, {units, values}] of measures.entries()) for (let rank = 0; rank < units.length; rank += 1) this.values[(units[rank] ?? 0) * this.width + index] = values[rank] ?? 0;
+    this.tops = largest ? new Tops(spread(largest, size)) : null;
   }
 
   /** Whether the whole, which everybody may then know, is itself accepted. */
   isSound(): boolean {
-    return this.sizes.every((_, zone) => this.accept(this.sumsOf(this.sums, zone), this.valueOf(this.tops[zone])));
+    for (let zone = 0; zone < this.count; zone += 1) {
+      for (let index = 0; index < this.width; index += 1) this.outsideSums[index] = rounded(this.sums[zone * this.width + index] ?? 0);
+      if (!this.accept(this.outsideSums, this.tops?.largest(zone) ?? 0)) return false;
+    }
+    return true;
   }
 
   /** Whether the set can be shown besides those already shown. */
   accepts(units: Int32Array): boolean {
+    const known = this.known.get(units);
+    if (known === SHOWN) return true;
+    if (known === this.count) return false;
     this.split(units);
-    const members = this.largest ? new Set(units) : null;
-    const largestInside = members ? this.largestInside(units) : null;
-    return this.touched.every((zone) => {
-      if (this.insideSizes[zone] === this.sizes[zone]) return true;
-      const inside = this.sumsOf(this.inside, zone);
-      const outside = this.sumsOf(this.sums, zone).map((total, index) => rounded(total - (inside[index] ?? 0)));
-      return this.accept(inside, largestInside?.get(zone) ?? 0) && this.accept(outside, members ? this.largestOutside(zone, members) : 0);
-    });
+    this.tops?.mark(units, this.zoneOf);
+    for (const zone of this.touched) {
+      if (this.insideSizes[zone] === this.sizes[zone] || this.isAcceptedAsSplit(zone)) continue;
+      if (units.length >= LARGE) this.known.set(units, this.count);
+      return false;
+    }
+    return true;
+  }
+
+  private isAcceptedAsSplit(zone: number): boolean {
+    const {width, insideSums, outsideSums} = this;
+    for (let index = 0; index < width; index += 1) {
+      const taken = rounded(this.inside[zone * width + index] ?? 0);
+      insideSums[index] = taken;
+      outsideSums[index] = rounded(rounded(this.sums[zone * width + index] ?? 0) - taken);
+    }
+    return this.accept(insideSums, this.tops?.largestInside(zone) ?? 0) && this.accept(outsideSums, this.tops?.largestOutside(zone) ?? 0);
   }
 
   /** Shows the set, accepted or not. */
   show(units: Int32Array): void {
+    if (this.known.get(units) === SHOWN) return;
     this.split(units);
+    if (units.length >= LARGE) this.known.set(units, SHOWN);
     const parts = new Map<number, number>();
-    const width = this.measures.length;
-    for (const zone of this.touched) {
-      const part = this.insideSizes[zone] ?? 0;
-      if (part === this.sizes[zone]) continue;
-      parts.set(zone, this.sizes.length);
-      this.sizes.push(part);
-      this.sizes[zone] = (this.sizes[zone] ?? 0) - part;
-      for (let index = zone * width; index < (zone + 1) * width; index += 1) {
-        const taken = rounded(this.inside[index] ?? 0);
-        this.sums.push(taken);
-        this.sums[index] = rounded((this.sums[index] ?? 0) - taken);
-      }
-    }
+    for (const zone of this.touched) if (this.insideSizes[zone] !== this.sizes[zone]) parts.set(zone, this.part(zone));
     if (parts.size === 0) return;
+    this.tops?.part(units, this.zoneOf, parts);
     for (const zone of this.touched) this.insideSizes[zone] = 0;
     this.touched = [];
     this.last = null;
-    for (const unit of units) {
+    for (let rank = 0; rank < units.length; rank += 1) {
+      const unit = units[rank] ?? 0;
       const part = parts.get(this.zoneOf[unit] ?? 0);
       if (part !== undefined) this.zoneOf[unit] = part;
     }
-    if (!this.largest) return;
-    for (const [zone, part] of parts) {
-      this.tops[part] = units.reduce((top, unit) => (this.zoneOf[unit] === part && this.valueOf(unit) > this.valueOf(top) ? unit : top), -1);
-      if (this.zoneOf[this.tops[zone] ?? -1] !== zone) this.tops[zone] = this.topOf(zone);
+  }
+
+  /** Makes a zone of what the set takes of another. */
+  private part(zone: number): number {
+    const part = this.count;
+    const {width} = this;
+    this.count += 1;
+    this.reserve();
+    const size = this.insideSizes[zone] ?? 0;
+    this.sizes[part] = size;
+    this.sizes[zone] = (this.sizes[zone] ?? 0) - size;
+    for (let index = 0; index < width; index += 1) {
+      const taken = rounded(this.inside[zone * width + index] ?? 0);
+      this.sums[part * width + index] = taken;
+      this.sums[zone * width + index] = rounded((this.sums[zone * width + index] ?? 0) - taken);
     }
+    return part;
   }
 
-  private sumsOf(sums: readonly number[], zone: number): number[] {
-    const width = this.measures.length;
-    return sums.slice(zone * width, (zone + 1) * width).map(rounded);
-  }
-
-  private valueOf(unit = -1): number {
-    return this.largest?.[unit] ?? 0;
-  }
-
-  private topOf(zone: number): number {
-    let top = -1;
-    for (let unit = 0; unit < this.zoneOf.length; unit += 1) if (this.zoneOf[unit] === zone && this.valueOf(unit) > this.valueOf(top)) top = unit;
-    return top;
-  }
-
-  private largestInside(units: Int32Array): Map<number, number> {
-    const most = new Map<number, number>();
-    for (const unit of units) {
-      const zone = this.zoneOf[unit] ?? 0;
-      most.set(zone, Math.max(most.get(zone) ?? 0, this.valueOf(unit)));
-    }
-    return most;
-  }
-
-  /** The zone is looked through only when the set takes its largest away, which few sets do. */
-  private largestOutside(zone: number, members: ReadonlySet<number>): number {
-    const top = this.tops[zone] ?? -1;
-    if (!members.has(top)) return this.valueOf(top);
-    let most = 0;
-    for (let unit = 0; unit < this.zoneOf.length; unit += 1) if (this.zoneOf[unit] === zone && !members.has(unit)) most = Math.max(most, this.valueOf(unit));
-    return most;
+  private reserve(): void {
+    if (this.count <= this.sizes.length) return;
+    const length = this.sizes.length * 2;
+    this.sizes = grown(this.sizes, new Int32Array(length));
+    this.insideSizes = grown(this.insideSizes, new Int32Array(length));
+    this.sums = grown(this.sums, new Float64Array(length * this.width));
+    this.inside = grown(this.inside, new Float64Array(length * this.width));
   }
 
   private split(units: Int32Array): void {
     if (this.last === units) return;
-    for (const zone of this.touched) this.insideSizes[zone] = 0;
-    this.touched = [];
-    this.last = units;
-    const width = this.measures.length;
-    for (const unit of units) {
-      const zone = this.zoneOf[unit] ?? 0;
-      if (!this.insideSizes[zone]) {
-        this.touched.push(zone);
-        this.insideSizes[zone] = 0;
-        for (let index = 0; index < width; index += 1) this.inside[zone * width + index] = 0;
+    const {width, zoneOf, values, inside, insideSizes} = this;
+    for (const zone of this.touched) insideSizes[zone] = 0;
+    const touched: number[] = [];
+    for (let rank = 0; rank < units.length; rank += 1) {
+      const unit = units[rank] ?? 0;
+      const zone = zoneOf[unit] ?? 0;
+      if (insideSizes[zone] === 0) {
+        touched.push(zone);
+        for (let index = 0; index < width; index += 1) inside[zone * width + index] = 0;
       }
-      this.insideSizes[zone] = (this.insideSizes[zone] ?? 0) + 1;
-      for (let index = 0; index < width; index += 1) this.inside[zone * width + index] = (this.inside[zone * width + index] ?? 0) + (this.measures[index]?.[unit] ?? 0);
+      insideSizes[zone] = (insideSizes[zone] ?? 0) + 1;
+      for (let index = 0; index < width; index += 1) inside[zone * width + index] = (inside[zone * width + index] ?? 0) + (values[unit * width + index] ?? 0);
     }
+    this.touched = touched;
+    this.last = units;
   }
 }
 
-const rounded = (value: number): number => (Math.abs(value - Math.round(value)) < ROUNDING ? Math.round(value) : value);
+/** The same numbers at the head of a longer array. */
+function grown<Numbers extends Int32Array | Float64Array>(numbers: Numbers, longer: Numbers): Numbers {
+  longer.set(numbers);
+  return longer;
+}
+
+const rounded = (value: number): number => {
+  const whole = Math.round(value);
+  return Math.abs(value - whole) < ROUNDING ? whole : value;
+};

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type {Protection} from "../../pipelines/publish/protection.ts";
-import {ESTIMATES, type Classes, type ControlledTable, type PublishedCell, type Terms, type World} from "../../pipelines/publish/world.ts";
+import {ESTIMATES, type Cells, type Classes, type ControlledTable, type Ids, type Label, type Terms, type World} from "../../pipelines/publish/world.ts";
 import {System, tells, type Bounds} from "./system.ts";
 
 const THRESHOLD = 5;
@@ -106,18 +106,25 @@ function worldOf({schools, communes, zones, columns}: Description): SmallWorld {
   };
   const parts = Array.from({length: columns}, (_, index) => [`d${index}`, column(index)] as const);
   const ensemble = parts.map(([, part]) => part).reduce((a, b) => terms(added(a.numerateur, b.numerateur), added(a.denominateur, b.denominateur), added(a.n, b.n)));
+  const labels: Label[] = [
+    {ventilation: "ensemble", modalite: "ensemble"},
+    ...[...groups.keys()].map((name) => ({ventilation: name.split("|")[0] ?? "", modalite: name.split("|")[1] ?? ""})),
+    ...parts.map(([modalite]) => ({ventilation: "discipline", modalite})),
+    ...Object.values(ESTIMATES).map((ventilation) => ({ventilation, modalite: "ensemble"}))
+  ];
+  const isEmpty = (units: Int32Array, {ventilation, modalite}: Label): boolean => {
+    const flags = groups.get(`${ventilation}|${modalite}`);
+    return flags !== undefined && !units.some((unit) => flags[unit] === 1);
+  };
   let id = 0;
-  const cellsOf = (own: readonly string[]): PublishedCell[] =>
-    territories.flatMap(([, units], territory) => [
-      {id: id++, territory, ventilation: "ensemble", modalite: "ensemble"},
-      ...[...groups].filter(([, flags]) => units.some((unit) => flags[unit] === 1)).map(([name]) => ({id: id++, territory, ventilation: name.split("|")[0] ?? "", modalite: name.split("|")[1] ?? ""})),
-      ...own.map((modalite) => ({id: id++, territory, ventilation: "discipline", modalite})),
-      ...Object.values(ESTIMATES).map((ventilation) => ({id: id++, territory, ventilation, modalite: "ensemble"}))
-    ]);
+  const cells = (): Cells => {
+    const all = territories.flatMap(([, units], territory) => labels.flatMap((label, number) => (isEmpty(units, label) ? [] : {id: id++, territory, number})));
+    return {ids: Int32Array.from(all, (cell) => cell.id), territories: Int32Array.from(all, (cell) => cell.territory), labels: Int32Array.from(all, (cell) => cell.number)};
+  };
   const table = (indicateur: string, genre: ControlledTable["genre"]): ControlledTable => ({
-    indicateur, genre, regle: "personnes", seuil: THRESHOLD, ensemble, avant: null, breakdowns: new Map([["discipline", new Map(parts)]]), cells: cellsOf(parts.map(([name]) => name))
+    indicateur, genre, regle: "personnes", seuil: THRESHOLD, ensemble, avant: null, breakdowns: new Map([["discipline", new Map(parts)]]), cells: cells()
   });
-  return {world: {size, territories: territories.map(([, units]) => units), groups, classes, open: [], tables: [table("part", "part"), table("moyenne", "moyenne")]}, names: territories.map(([name]) => name), weights: schools.map(weightOf)};
+  return {world: {size, territories: territories.map(([, units]) => units), groups, classes, open: [], labels, tables: [table("part", "part"), table("moyenne", "moyenne")]}, names: territories.map(([name]) => name), weights: schools.map(weightOf)};
 }
 
 const classesOf = (of: readonly number[]): Classes => ({of: Int32Array.from(of), sets: Array.from({length: Math.max(...of) + 1}, (_, code) => Int32Array.from(of.flatMap((own, unit) => (own === code ? [unit] : []))))});
@@ -129,6 +136,11 @@ export interface Leak extends Bounds {
   readonly cell: string;
   readonly measure: "oui" | "non" | "total";
   readonly truth: number;
+}
+
+/** The published cells of a table, one by one. */
+export function cellsOf({labels}: World, {cells}: ControlledTable): (Label & {id: number; territory: number})[] {
+  return Array.from(cells.ids, (id, cell) => ({id, territory: cells.territories[cell] ?? 0, ...(labels[cells.labels[cell] ?? 0] ?? {ventilation: "", modalite: ""})}));
 }
 
 /** What a cell adds up, for its indicator: who said yes, who said no, all of them. */
@@ -148,7 +160,7 @@ function countsOf({world, names}: SmallWorld): Count[] {
   const [part] = world.tables;
   const columns = [...(part?.breakdowns.get("discipline") ?? new Map<string, Terms>())];
   return world.tables.flatMap((table) =>
-    table.cells.flatMap(({id, territory, ventilation, modalite}) => {
+    cellsOf(world, table).flatMap(({id, territory, ventilation, modalite}) => {
       if (world.classes.has(ventilation)) return [];
       const flags = world.groups.get(`${ventilation}|${modalite}`);
       const units = [...(world.territories[territory] ?? [])].filter((unit) => ventilation === "ensemble" || ventilation === "discipline" || flags?.[unit] === 1);
@@ -165,7 +177,7 @@ function countsOf({world, names}: SmallWorld): Count[] {
 }
 
 /** What a reader computes of the hidden cells of both indicators together. */
-export function attackWorld(small: SmallWorld, hidden: ReadonlySet<number>): Leak[] {
+export function attackWorld(small: SmallWorld, hidden: Ids): Leak[] {
   const system = new System(10_000);
   const counts = countsOf(small);
   for (let part = 0; part < partsOf(small); part += 1) system.variable();
@@ -181,7 +193,7 @@ const UNIT = 0.001;
  * expect: what each group of the whole answered is counted as known too. A share ê between two roundings is two inequalities: Σ w·yes ≥ (ê − ½ unit)·Σ w·all,
  * and the other way round.
  */
-export function attackEstimates(small: SmallWorld, hidden: ReadonlySet<number>): {leaks: Leak[]; estimates: number} {
+export function attackEstimates(small: SmallWorld, hidden: Ids): {leaks: Leak[]; estimates: number} {
   const {world, weights} = small;
   const system = new System(10_000);
   const counts = countsOf(small);
@@ -193,7 +205,7 @@ export function attackEstimates(small: SmallWorld, hidden: ReadonlySet<number>):
   const sum = (units: Iterable<number>, measure: Float32Array | undefined, weight: (unit: number) => number): number => [...units].reduce((total, unit) => total + weight(unit) * (measure?.[unit] ?? 0), 0);
   const {numerateur: yes, denominateur: all} = table?.ensemble ?? {};
   let estimates = 0;
-  for (const {id, territory, ventilation} of table?.cells ?? []) {
+  for (const {id, territory, ventilation} of table ? cellsOf(world, table) : []) {
     const classes = world.classes.get(ventilation);
     const units = [...(world.territories[territory] ?? [])];
     if (!classes || hidden.has(id)) continue;
@@ -253,7 +265,7 @@ function judge(system: System, targets: readonly Count[]): Leak[] {
 }
 
 function terms(numerateur: Float32Array, denominateur: Float32Array, n: Float32Array): Terms {
-  return {numerateur, denominateur, n, contributeurs: Float32Array.from(n, () => 1), plus_gros: numerateur};
+  return {units: Int32Array.from(n.keys()), numerateur, denominateur, n, contributeurs: Float32Array.from(n, () => 1), plus_gros: numerateur};
 }
 
 const added = (a: Float32Array, b: Float32Array): Float32Array => a.map((value, unit) => value + (b[unit] ?? 0));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import {expect, test} from "vitest";
 import {cellsToHide, protect} from "../../../pipelines/publish/protection.ts";
 import {DEFAULT_OPTIONS} from "../../../pipelines/publish/world.ts";
-import {attackChanges, attackEstimates, attackWorld, changingWorlds, smallestWorlds, smallWorlds} from "../../attaque/worlds.ts";
+import {attackChanges, attackEstimates, attackWorld, cellsOf, changingWorlds, smallestWorlds, smallWorlds} from "../../attaque/worlds.ts";
 
 const RUNS = Number(process.env["VIGIE_MONDES"] ?? 15);
 
@@ -34,7 +34,7 @@ test("estimates given wherever their territory is shown would give hidden counts
   fc.assert(
     fc.property(smallestWorlds, (small) => {
       const hidden = cellsToHide(small.world);
-      const estimates = new Set(small.world.tables.flatMap(({cells}) => cells.filter(({ventilation}) => small.world.classes.has(ventilation)).map(({id}) => id)));
+      const estimates = new Set(small.world.tables.flatMap((table) => cellsOf(small.world, table).filter(({ventilation}) => small.world.classes.has(ventilation)).map(({id}) => id)));
       found += attackEstimates(small, new Set([...hidden].filter((id) => !estimates.has(id)))).leaks.length;
     }),
     {numRuns: 10, seed: 13}
@@ -48,7 +48,7 @@ test("the attacker finds what hiding small cells alone gives away", () => {
     fc.property(smallWorlds, (small) => {
       const naive = new Set(
         small.world.tables.flatMap((table) =>
-          table.cells.filter(({territory, ventilation}) => ventilation === "ensemble" && [...(small.world.territories[territory] ?? [])].reduce((sum, unit) => sum + (table.ensemble.numerateur[unit] ?? 0), 0) < 5).map(({id}) => id)
+          cellsOf(small.world, table).filter(({territory, ventilation}) => ventilation === "ensemble" && [...(small.world.territories[territory] ?? [])].reduce((sum, unit) => sum + (table.ensemble.numerateur[unit] ?? 0), 0) < 5).map(({id}) => id)
         )
       );
       found += attackWorld(small, naive).length;
@@ -64,7 +64,7 @@ test("an answer that everybody gave is hidden whatever the size of the group, un
       const [table] = world.tables;
       const always = cellsToHide(world);
       const atEleven = cellsToHide(world, {...DEFAULT_OPTIONS, uniformes: 11});
-      for (const cell of table?.cells ?? []) {
+      for (const cell of table ? cellsOf(world, table) : []) {
         if (cell.ventilation !== "ensemble" || !table) continue;
         const units = world.territories[cell.territory] ?? [];
         const sum = (measure: Float32Array): number => [...units].reduce((total, unit) => total + (measure[unit] ?? 0), 0);
@@ -82,7 +82,7 @@ test("what an earlier edition hid stays hidden", () => {
   fc.assert(
     fc.property(smallWorlds, fc.array(fc.nat({max: 60})), ({world}, ids) => {
       const now = cellsToHide(world, {...DEFAULT_OPTIONS, earlier: {shown: new Set(), hidden: new Set(ids)}});
-      const known = new Set(world.tables.flatMap(({cells}) => cells.map(({id}) => id)));
+      const known = new Set(world.tables.flatMap(({cells}) => [...cells.ids]));
       for (const id of ids) if (known.has(id)) expect(now.has(id)).toBe(true);
     }),
     {numRuns: 50, seed: 13}
@@ -93,7 +93,7 @@ test("whatever two editions show together gives nothing away, when the second kn
   fc.assert(
     fc.property(smallWorlds, (small) => {
       const first = cellsToHide(small.world);
-      const all = small.world.tables.flatMap(({cells}) => cells.map(({id}) => id));
+      const all = small.world.tables.flatMap(({cells}) => [...cells.ids]);
       const second = cellsToHide(small.world, {...DEFAULT_OPTIONS, uniformes: 0, earlier: {hidden: first, shown: new Set(all.filter((id) => !first.has(id)))}});
       expect(attackWorld(small, new Set([...first].filter((id) => second.has(id))))).toEqual([]);
     }),
@@ -105,7 +105,7 @@ test("two editions side by side tell of no few persons who came between them", (
   fc.assert(
     fc.property(changingWorlds, ({before, after}) => {
       const first = cellsToHide(before.world);
-      const all = before.world.tables.flatMap(({cells}) => cells.map(({id}) => id));
+      const all = before.world.tables.flatMap(({cells}) => [...cells.ids]);
       const second = protect(after.world, {...DEFAULT_OPTIONS, earlier: {hidden: first, shown: new Set(all.filter((id) => !first.has(id)))}});
       expect(attackChanges(before, after, second)).toEqual([]);
     }),
