@@ -32,7 +32,7 @@ export const command: Command = {
       if (wanted !== undefined && !last) throw new VigieError(`L'édition « ${wanted} » n'existe pas.`, {exitCode: EXIT.usage, mend: editions.length > 0 ? `Éditions : ${editions.map((one) => one.nom).join(", ")}.` : "« vigie figer » en crée une."});
       const comparison = last ? await compareEditions(readSide(workspace, last.nom), readSide(workspace, CURRENT)) : null;
       const figures = await publication.figures(publication.principal);
-      const byType = await publication.parTypes(["circonscription", "bassin"], annee);
+      const byType = await publication.parTypes(["circonscription", "bassin"], annee, ["pi_couverture"]);
       const document = composeSeance(
         {publication, territoire: publication.principal, annee, figures, whole: figures, isWhole: true, comments: new Map()},
         {date, comparison, since: last?.fige_le ?? null, byType}

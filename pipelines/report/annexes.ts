@@ -1,7 +1,7 @@
 import {createHash} from "node:crypto";
 import {commentary, current, explainCommand, type Context} from "./context.ts";
 import type {Block} from "./document.ts";
-import {type Figures, type Territoire} from "./publication.ts";
+import type {Figures, Publication, Territoire} from "./publication.ts";
 import {legendOf, stamp} from "./volet.ts";
 import {ABSENCES} from "../lib/words/absences.ts";
 import {estChiffre, type Indicateur} from "../lib/words/figure.ts";
@@ -48,12 +48,17 @@ function shortName({nom}: Territoire): string {
   return nom.replace(/ Arrondissement$/, "").replace(/^(Circonscription|Bassin|Cité éducative)( ficti(?:f|ve))?( de la | des | de | du | d'|\s*:\s*)/, "").replace(/^./u, (first) => first.toUpperCase());
 }
 
+/** The indicators that the annex chooses among: rates, whose territories compare. */
+export function comparables({catalogue}: Pick<Publication, "catalogue">): Indicateur[] {
+  return catalogue.filter(({type, volet}) => volet !== "pilotage" && (type === "part" || type === "ratio" || type === "moyenne"));
+}
+
 /** One indicator per volet: a rate that everybody has, with a target when there is one. */
 function headlines({publication, annee, figures}: Context, members: readonly Figures[]): Indicateur[] {
+  const candidates = comparables(publication).filter((one) => estChiffre(figures.cellule(one.code, annee)));
   return publication.edition.volets.flatMap(({code}) => {
-    if (code === "pilotage") return [];
     const isShared = (one: Indicateur): boolean => members.filter((each) => estChiffre(each.cellule(one.code, annee))).length * 2 > members.length;
-    const rates = publication.catalogue.filter((one) => one.volet === code && isShared(one) && (one.type === "part" || one.type === "ratio" || one.type === "moyenne") && estChiffre(figures.cellule(one.code, annee)));
+    const rates = candidates.filter((one) => one.volet === code && isShared(one));
     const score = (one: Indicateur): number => (figures.cellule(one.code, annee)?.cible === null ? 0 : 2) + (one.enquete === null ? 1 : 0);
     const [best] = [...rates].sort((left, right) => score(right) - score(left));
     return best ? [best] : [];

@@ -3,7 +3,6 @@ import path from "node:path";
 import {VigieError} from "../lib/errors.ts";
 import {schoolYear} from "../lib/text.ts";
 import type {Block} from "./document.ts";
-import {findReferences, parseMarkdown} from "./markdown.ts";
 import {findTerritoire, type Figures, type Publication, type Territoire} from "./publication.ts";
 import {absence} from "../lib/words/absences.ts";
 import {estChiffre} from "../lib/words/figure.ts";
@@ -59,6 +58,8 @@ export async function readComment(file: string, options: CommentOptions): Promis
   } catch (error) {
     throw new VigieError(`${file} n'est pas un texte en UTF-8.`, {mend: "Enregistrez-le de nouveau en choisissant l'encodage UTF-8.", cause: error});
   }
+  // Read where there is a text: few territories have one.
+  const {findReferences, parseMarkdown} = await import("./markdown.ts");
   const figures = new Map<string, Figures>();
   for (const reference of findReferences(source)) {
     const place = reference.split(/\s+/)[1];

@@ -93,11 +93,15 @@ export interface Document {
   readonly blocks: readonly Block[];
 }
 
+/** What `typeset` may change: most cells of a table have none of it. */
+const TOUCHED = /['"«»;!?\u202f]| :|\d (?:%|€|M€|\d{3})|(?:^|[\s(])-\d|\.\.\./u;
+
 /**
  * French typography of a text that may come from a label or a file: apostrophes, narrow spaces before ; ! ?, wide ones
  * before : and % and inside guillemets and numbers (the narrow one of the typeface is too thin to part thousands).
  */
 export function typeset(text: string): string {
+  if (!TOUCHED.test(text)) return text;
   return text
     .replace(/(\p{L})'(?=[\p{L}\d])/gu, "$1’")
     .replace(/"([^"\n]+)"/g, "«\u00a0$1\u00a0»")

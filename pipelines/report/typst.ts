@@ -6,6 +6,7 @@ import {typeset, type Block, type Card, type Chart, type Document, type Inline, 
 import {fontFiles} from "./fonts.ts";
 import {partLabels} from "./labels.ts";
 import {createRuler, type Ruler} from "./metrics.ts";
+import {packPdf} from "./pack.ts";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 
@@ -24,7 +25,7 @@ export function createTypesetter({fontDir}: {fontDir?: string} = {}): Typesetter
     pdf(document, standard = "ua-1") {
       const source = typstSource(document, ruler);
       // No compiled document in JavaScript's hands, and old layouts forgotten: memory stays flat over hundreds of documents.
-      const pdf = compiler.pdf({mainFileContent: source}, {pdfStandard: standard});
+      const pdf = packPdf(compiler.pdf({mainFileContent: source}, {pdfStandard: standard}));
       compiler.evictCache(1);
       return pdf;
     }
@@ -97,7 +98,7 @@ function inlines(content: readonly Inline[]): string {
 }
 
 function block(one: Block, ruler: Ruler): string {
-  const inside = (blocks: readonly Block[]): string => blocks.map((each) => block(each, ruler)).join("\n");
+  const inside = (blocks: readonly Block[]): string => blocks.map((each) => (each.kind === "table" ? table(each, ruler, false) : block(each, ruler))).join("\n");
   switch (one.kind) {
     case "heading": return `#titre(${one.level}, ${words(one.text)}, place: "${one.starts ?? ""}", liste: ${one.isUnlisted !== true})`;
     case "paragraph": return `#para(ton: "${one.tone ?? "normal"}")[${inlines(one.content)}]`;
@@ -124,18 +125,25 @@ function mm(units: number): string {
   return `${(units * 0.27).toFixed(2)}mm`;
 }
 
-/** Sizes of a table's text, its inner margin left and right, and the width of a page's text, in points. */
-const SIZES = {small: 8, normal: 9, inset: 9.07, page: 481.9};
+/** Sizes of a table's text, its inner margins left and right, above and below, and the width of a page's text, in points. */
+const SIZES = {small: 8, normal: 9, inset: 9.07, rise: 7.6535, page: 481.88};
 
-function table({caption, columns, rows, totals = [], note = "", isSmall = false}: Table, ruler: Ruler): string {
+function table({caption, columns, rows, totals = [], note = "", isSmall = false}: Table, ruler: Ruler, isFullWidth = true): string {
   const head = columns.map((column) => typeset(column.title));
   const body = rows.map((row) => row.map(typeset));
   const size = isSmall ? SIZES.small : SIZES.normal;
+  const widths = body.map((row) => row.map((cell) => ruler.width(cell, size, totals.length > 0) + SIZES.inset + 0.5));
   // A column as narrow as its content is measured here, unless such columns would fill the page: the compiler then shares the width.
-  const natural = columns.map((column, at) => (column.share === undefined ? Math.max(ruler.width(head[at] ?? "", size, true), ...body.map((row) => ruler.width(row[at] ?? "", size, totals.length > 0))) + SIZES.inset + 0.5 : 0));
-  const isNarrow = natural.reduce((sum, one) => sum + one, 0) < SIZES.page * 0.65;
-  const widths = columns.map(({share}, at) => (share !== undefined ? `${share}fr` : isNarrow ? `${(natural[at] ?? 0).toFixed(1)}pt` : "auto"));
-  return `${rows.length > 14 ? "#besoin(60mm)\n" : ""}#tableau(titre: ${words(caption)}, largeurs: ${array(widths)}, cadrage: ${array(columns.map((column) => column.align ?? "left"))}, entetes: ${array(head.map(typstString))}, lignes: (${body.map((row) => row.map((cell) => `${typstString(cell)}, `).join("")).join("\n")}), totaux: ${array(totals.map(String))}, note: ${words(note)}, petit: ${isSmall})`;
+  const natural = columns.map((column, at) => (column.share === undefined ? Math.max(ruler.width(head[at] ?? "", size, true) + SIZES.inset + 0.5, ...widths.map((row) => row[at] ?? 0)) : 0));
+  const taken = natural.reduce((sum, one) => sum + one, 0);
+  const isNarrow = taken < SIZES.page * 0.65;
+  const shares = columns.reduce((sum, {share = 0}) => sum + share, 0);
+  const offered = columns.map(({share}, at) => (share === undefined ? (natural[at] ?? 0) : ((SIZES.page - taken) * share) / shares));
+  // A row whose cells hold on one line is told its height: the compiler sets every cell of the others twice, to know it.
+  const line = `${(ruler.height("", {size, width: 1, leading: 0}) + SIZES.rise).toFixed(3)}pt`;
+  const heights = widths.map((row) => (isFullWidth && isNarrow && row.every((width, at) => width <= (offered[at] ?? 0)) ? line : "auto"));
+  const sizes = columns.map(({share}, at) => (share !== undefined ? `${share}fr` : isNarrow ? `${(natural[at] ?? 0).toFixed(1)}pt` : "auto"));
+  return `${rows.length > 14 ? "#besoin(60mm)\n" : ""}#tableau(titre: ${words(caption)}, largeurs: ${array(sizes)}, hauteurs: ${array(["auto", ...heights])}, cadrage: ${array(columns.map((column) => column.align ?? "left"))}, entetes: ${array(head.map(typstString))}, lignes: (${body.map((row) => row.map((cell) => `${typstString(cell)}, `).join("")).join("\n")}), totaux: ${array(totals.map(String))}, note: ${words(note)}, petit: ${isSmall})`;
 }
 
 function card(one: Card, ruler: Ruler): string {

@@ -1,16 +1,13 @@
 import {mkdirSync, renameSync, writeFileSync} from "node:fs";
 import path from "node:path";
-import {writeAnnex, writeAnnexCsv} from "./annex.ts";
-import {LISTED, type ByType} from "./annexes.ts";
+import {comparables, LISTED, type ByType} from "./annexes.ts";
 import {chapters, composeBilan} from "./bilan.ts";
 import {readComments, territoryFolder} from "./comments.ts";
 import type {Context} from "./context.ts";
 import type {Document} from "./document.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
-import {writeHtml} from "./html.ts";
 import type {Publication, Territoire} from "./publication.ts";
 import {createTypesetter, type Typesetter} from "./typst.ts";
-import {writeWord} from "./word.ts";
 
 export const FORMATS = ["pdf", "pdfa", "xlsx", "csv", "docx", "html"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -39,22 +36,21 @@ export async function writeBilans(options: BilanOptions): Promise<BilanReport> {
   if (!publication.edition.annees.includes(annee)) {
     throw new VigieError(`La publication n'a aucune donnée pour ${annee}.`, {exitCode: EXIT.usage, mend: `Années publiées : ${publication.edition.annees.join(", ")}.`});
   }
-  const whole = await publication.figures(publication.principal);
+  // Asked before anything else: the typesetter reads its fonts meanwhile.
+  const reading = Promise.all([publication.figures(publication.principal), territoires.includes(publication.principal) ? sideBySide(publication, annee, formats) : new Map<never, never>()]);
+  reading.catch(() => undefined);
   const typesetter = options.typesetter ?? (formats.some((one) => one === "pdf" || one === "pdfa") ? createTypesetter() : null);
-  let byType: ByType = new Map();
-  const types = [...new Set(publication.territoires.map(({type}) => type))];
   const files: string[] = [];
   const unplaced: string[] = [];
   mkdirSync(path.join(outputDir, annee), {recursive: true});
   for (const [index, territoire] of territoires.entries()) {
     options.onProgress?.(territoire, index);
     const isWhole = territoire === publication.principal;
-    if (isWhole && byType.size === 0) byType = await publication.parTypes(types.filter((type) => LISTED.includes(type) || formats.includes("xlsx") || formats.includes("csv")), annee);
-    const figures = isWhole ? whole : await publication.figures(territoire);
-    const comments = await readComments({
+    const own = isWhole ? reading.then(([whole]) => whole) : publication.figures(territoire);
+    const [figures, [whole, byType], comments] = await Promise.all([own, reading, readComments({
       dir: options.commentaires, publication, territoire, annee, chapters: chapters(publication),
-      figures: async (one) => (one === territoire ? figures : one === publication.principal ? whole : publication.figures(one))
-    });
+      figures: async (one) => (one === territoire ? own : one === publication.principal ? (await reading)[0] : publication.figures(one))
+    })]);
     unplaced.push(...comments.unknown);
     const context: Context = {publication, territoire, annee, figures, whole, isWhole, comments: comments.byChapter};
     const document = composeBilan(context, byType);
@@ -71,15 +67,21 @@ export async function writeBilans(options: BilanOptions): Promise<BilanReport> {
   return {files, unplaced};
 }
 
-/** The files of a format: how their names end, after the base that they share. */
+/** The territories that the whole's annex sets side by side, of every indicator in the workbook. */
+function sideBySide(publication: Publication, annee: string, formats: readonly Format[]): Promise<ByType> {
+  if (formats.includes("xlsx") || formats.includes("csv")) return publication.parTypes([...new Set(publication.territoires.map(({type}) => type))], annee);
+  return publication.parTypes(LISTED, annee, comparables(publication).map(({code}) => code));
+}
+
+/** The files of a format: how their names end, after the base that they share. What writes the others is not even read for a PDF. */
 async function render(format: Format, document: Document, context: Context, byType: ByType, typesetter: Typesetter | null): Promise<[ending: string, content: Uint8Array | string][]> {
   switch (format) {
     case "pdf": return [[".pdf", (typesetter as Typesetter).pdf(document)]];
     case "pdfa": return [["-archive.pdf", (typesetter as Typesetter).pdf(document, "a-2a")]];
-    case "xlsx": return [[".xlsx", await writeAnnex(context, byType)]];
-    case "csv": return [...writeAnnexCsv(context, byType)].map(([name, content]) => [`-csv/${name}`, content]);
-    case "html": return [[".html", writeHtml(document)]];
-    case "docx": return [[".docx", await writeWord(document)]];
+    case "xlsx": return [[".xlsx", await (await import("./annex.ts")).writeAnnex(context, byType)]];
+    case "csv": return [...(await import("./annex.ts")).writeAnnexCsv(context, byType)].map(([name, content]) => [`-csv/${name}`, content]);
+    case "html": return [[".html", (await import("./html.ts")).writeHtml(document)]];
+    case "docx": return [[".docx", await (await import("./word.ts")).writeWord(document)]];
   }
 }
 
