@@ -55,7 +55,7 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildReport
     let report: Omit<BuildReport, "isCurrent" | "milliseconds">;
     try {
       // A build that dies starts again from nothing: it needs no journal.
-      await db.run(`attach ${quoteText(temporary)} as ${WAREHOUSE} (recovery_mode 'no_wal_writes')`);
+      await db.run(`attach ${quoteText(temporary)} as ${WAREHOUSE} (recovery_mode 'no_wal_writes', storage_version 'v1.4.0')`);
       await db.run(`use ${WAREHOUSE}`);
       await options.createSources(db);
       const lanes = await openLanes(db, options.threads);

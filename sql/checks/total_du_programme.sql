@@ -27,15 +27,15 @@ select
   attendus.ventilation,
   attendus.modalite,
   attendus.numerateur as somme_des_etablissements,
-  mart_terme.numerateur as total_du_programme
+  mart_indicateur.numerateur as total_du_programme
 from attendus
 -- Une ligne absente du programme est justement l'erreur cherchée.
-left join mart_terme
-  on mart_terme.indicateur = attendus.indicateur
-  and mart_terme.annee = attendus.annee
-  and mart_terme.ventilation = attendus.ventilation
-  and mart_terme.modalite = attendus.modalite
-  and mart_terme.territoire_type = 'programme'
-where mart_terme.numerateur is distinct from attendus.numerateur
+left join mart_indicateur
+  on mart_indicateur.indicateur = attendus.indicateur
+  and mart_indicateur.annee = attendus.annee
+  and mart_indicateur.ventilation = attendus.ventilation
+  and mart_indicateur.modalite = attendus.modalite
+  and mart_indicateur.territoire_type = 'programme'
+where mart_indicateur.numerateur is distinct from attendus.numerateur
   -- Les lignes territoriales s'ajoutent à celles des établissements.
-  and not coalesce(mart_terme.numerateur > attendus.numerateur, false)
+  and not coalesce(mart_indicateur.numerateur > attendus.numerateur, false)

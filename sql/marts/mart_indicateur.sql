@@ -38,39 +38,54 @@ verifications:
   - description: Une valeur absente dit pourquoi, une valeur présente n'a pas de motif d'absence.
     condition: (valeur is not null) = (statut in ('publie', 'zero'))
 ---*/
-with collectes as (
-  select distinct
-    indicateur,
-    annee,
-    territoire_type
-  from mart_terme
+with indicateurs as (
+  select
+    code,
+    volet,
+    type,
+    enquete,
+    secret,
+    periode,
+    list_transform(ruptures, lambda rupture: annee_debut(rupture.annee)) as annees_de_rupture,
+    (row_number() over (order by code))::integer as ordre
+  from ref_indicateur
 ),
-peuples as (
+-- Jusqu'au dernier select, les noms restent des rangs : rapprocher et trier des entiers coûte bien moins que six textes.
+ensembles as (
+  select
+    cellule
+  from ref_modalite
+  where ventilation = 'ensemble'
+),
+lieux_des_annees as (
   select distinct
-    territoire_type,
-    territoire_code,
-    annee
-  from lien_etablissement_territoire
+    ref_lieu.lieu,
+    annee_debut(lien.annee) as debut
+  from lien_etablissement_territoire as lien
+  join ref_lieu using (territoire_type, territoire_code)
+),
+collectes as (
+  select distinct
+    mart_terme.indicateur,
+    mart_terme.debut,
+    ref_lieu.territoire_type
+  from mart_terme
+  join ref_lieu using (lieu)
 ),
 manquantes as (
   select
-    ref_indicateur.code as indicateur,
-    peuples.territoire_type,
-    peuples.territoire_code,
-    peuples.annee,
-    'ensemble' as ventilation,
-    'ensemble' as modalite
-  from ref_indicateur
-  cross join peuples
-  anti join (
-    select *
-    from mart_terme
-    where ventilation = 'ensemble'
-  ) as presentes
-    on presentes.indicateur = ref_indicateur.code
-    and presentes.territoire_type = peuples.territoire_type
-    and presentes.territoire_code = peuples.territoire_code
-    and presentes.annee = peuples.annee
+    indicateurs.code as indicateur,
+    lieux_des_annees.lieu,
+    lieux_des_annees.debut,
+    ensembles.cellule
+  from indicateurs
+  cross join lieux_des_annees
+  cross join ensembles
+  anti join mart_terme
+    on mart_terme.indicateur = indicateurs.code
+    and mart_terme.lieu = lieux_des_annees.lieu
+    and mart_terme.debut = lieux_des_annees.debut
+    and mart_terme.cellule = ensembles.cellule
 ),
 cases as (
   select
@@ -84,73 +99,25 @@ cases as (
     false as a_des_lignes,
     collectes.indicateur is not null as est_collecte
   from manquantes
+  join ref_lieu using (lieu)
   -- Une case sans ligne reste dans la grille : son statut dit pourquoi.
-  left join collectes using (indicateur, annee, territoire_type)
-),
--- Chaque nom a son rang : rapprocher et trier des entiers coûte bien moins que six textes.
-indicateurs as (
-  select
-    code,
-    volet,
-    type,
-    enquete,
-    secret,
-    periode,
-    list_transform(ruptures, lambda rupture: rupture.annee) as annees_de_rupture,
-    (row_number() over (order by code))::integer as ordre
-  from ref_indicateur
-),
-lieux as (
-  select
-    territoire_type,
-    territoire_code,
-    (row_number() over (order by territoire_type, territoire_code))::integer as lieu
-  from (
-    select
-      territoire_type,
-      territoire_code
-    from mart_terme
-    union
-    select
-      territoire_type,
-      territoire_code
-    from peuples
-  ) as distincts
-),
-cellules as (
-  select
-    ventilation,
-    modalite,
-    (row_number() over (order by ventilation, modalite))::integer as cellule
-  from (
-    select
-      ventilation,
-      modalite
-    from mart_terme
-    union
-    select
-      'ensemble',
-      'ensemble'
-  ) as distinctes
+  left join collectes
+    on collectes.indicateur = manquantes.indicateur
+    and collectes.debut = manquantes.debut
+    and collectes.territoire_type = ref_lieu.territoire_type
 ),
 termes as (
   select
-    indicateurs.volet,
     indicateurs.type,
     indicateurs.enquete,
     indicateurs.secret,
     indicateurs.periode,
-    list_contains(indicateurs.annees_de_rupture, cases.annee) as est_rompue,
+    list_contains(indicateurs.annees_de_rupture, cases.debut) as est_rompue,
     indicateurs.ordre,
-    lieux.lieu,
-    annee_debut(cases.annee) as debut,
-    cellules.cellule,
-    cases.*
+    cases.* exclude (indicateur)
   from cases
   join indicateurs
     on indicateurs.code = cases.indicateur
-  join lieux using (territoire_type, territoire_code)
-  join cellules using (ventilation, modalite)
 ),
 -- Ce que vaut une enquête dans le territoire : ses modalités n'ont pas toujours d'effectif attendu à elles.
 enquetes as (
@@ -161,8 +128,8 @@ enquetes as (
     repondu / attendu as couverture_enquete,
     n_unites as n_enquete
   from termes
+  join ensembles using (cellule)
   where enquete is not null
-    and ventilation = 'ensemble'
     and attendu > 0
 ),
 valeurs as (
@@ -260,42 +227,55 @@ mouvements as (
 ),
 remanies as (
   select
-    territoire_type,
-    territoire_code,
-    annee
+    ref_lieu.lieu,
+    annee_debut(mouvements.annee) as debut
   from mouvements
-  group by territoire_type, territoire_code, annee
-  having count(*) filter (where not est_reste) > parametre('part_remaniee_max') * count(*)
+  join ref_lieu using (territoire_type, territoire_code)
+  group by ref_lieu.lieu, mouvements.annee
+  having count(*) filter (where not mouvements.est_reste) > parametre('part_remaniee_max') * count(*)
+),
+objectifs as (
+  select
+    indicateurs.ordre,
+    ref_lieu.lieu,
+    ref_modalite.cellule,
+    annee_debut(objectifs.annee) as echeance,
+    objectifs.annee,
+    objectifs.cible
+  from stg_objectifs__objectifs as objectifs
+  join indicateurs
+    on indicateurs.code = objectifs.indicateur
+  join ref_lieu using (territoire_type, territoire_code)
+  join ref_modalite
+    on ref_modalite.ventilation = objectifs.ventilation
+    and ref_modalite.code = objectifs.modalite
 ),
 cibles as (
   select
-    intervalles.indicateur,
-    intervalles.territoire_type,
-    intervalles.territoire_code,
-    intervalles.annee,
-    intervalles.ventilation,
-    intervalles.modalite,
-    arg_min(objectifs.cible, objectifs.annee) as cible,
+    intervalles.ordre,
+    intervalles.lieu,
+    intervalles.debut,
+    intervalles.cellule,
+    arg_min(objectifs.cible, objectifs.echeance) as cible,
     min(objectifs.annee) as annee_cible
   from intervalles
-  join stg_objectifs__objectifs as objectifs
-    on objectifs.indicateur = intervalles.indicateur
-    and objectifs.territoire_type = intervalles.territoire_type
-    and objectifs.territoire_code = intervalles.territoire_code
-    and objectifs.ventilation = intervalles.ventilation
-    and objectifs.modalite = intervalles.modalite
-    and objectifs.annee >= intervalles.annee
-  group by intervalles.indicateur, intervalles.territoire_type, intervalles.territoire_code, intervalles.annee, intervalles.ventilation, intervalles.modalite
+  join objectifs
+    on objectifs.ordre = intervalles.ordre
+    and objectifs.lieu = intervalles.lieu
+    and objectifs.cellule = intervalles.cellule
+    and objectifs.echeance >= intervalles.debut
+  group by intervalles.ordre, intervalles.lieu, intervalles.debut, intervalles.cellule
 ),
 departements as (
   select
     intervalles.ordre,
     intervalles.debut,
     intervalles.cellule,
-    intervalles.territoire_code as departement,
+    ref_lieu.territoire_code as departement,
     intervalles.valeur
   from intervalles
-  where intervalles.territoire_type = 'departement'
+  join ref_lieu using (lieu)
+  where ref_lieu.territoire_type = 'departement'
     and intervalles.valeur is not null
 ),
 annees_d_avant as (
@@ -311,22 +291,27 @@ annees_d_avant as (
 ),
 redressees as (
   select
-    indicateur,
-    territoire_type,
-    territoire_code,
-    annee,
-    'ensemble' as ventilation,
-    case when chiffre_a_citer = 'redresse' then estimation end as estimation,
-    ic_bas as redresse_bas,
-    ic_haut as redresse_haut,
-    strates_uniques,
-    poids_extremes,
-    methode
+    indicateurs.ordre,
+    ref_lieu.lieu,
+    annee_debut(mart_enquete.annee) as debut,
+    ensembles.cellule,
+    case when mart_enquete.chiffre_a_citer = 'redresse' then mart_enquete.estimation end as estimation,
+    mart_enquete.ic_bas as redresse_bas,
+    mart_enquete.ic_haut as redresse_haut,
+    mart_enquete.strates_uniques,
+    mart_enquete.poids_extremes,
+    mart_enquete.methode
   from mart_enquete
+  join indicateurs
+    on indicateurs.code = mart_enquete.indicateur
+  join ref_lieu using (territoire_type, territoire_code)
+  cross join ensembles
 ),
 comparees as (
   select
     intervalles.*,
+    ref_lieu.territoire_type,
+    ref_lieu.territoire_code,
     redressees.estimation,
     redressees.redresse_bas,
     redressees.redresse_haut,
@@ -338,20 +323,28 @@ comparees as (
     departement.valeur as reference,
     intervalles.valeur - avant.valeur as ecart,
     intervalles.enquete is null or (coalesce(intervalles.couverture, intervalles.couverture_enquete) >= parametre('reponse_moyenne') and avant.couverture >= parametre('reponse_moyenne')) as est_enquete_comparable,
-    remanies.annee is not null as est_remanie
+    remanies.lieu is not null as est_remanie
   from intervalles
+  join ref_lieu using (lieu)
   -- Ni la cible, ni le département, ni l'année d'avant, ni le redressement n'existent toujours.
-  left join redressees using (indicateur, territoire_type, territoire_code, annee, ventilation)
-  left join cibles using (indicateur, territoire_type, territoire_code, annee, ventilation, modalite)
-  left join remanies using (territoire_type, territoire_code, annee)
-  left join dim_territoire as territoire
-    on territoire.type = intervalles.territoire_type
-    and territoire.code = intervalles.territoire_code
+  left join redressees
+    on redressees.ordre = intervalles.ordre
+    and redressees.lieu = intervalles.lieu
+    and redressees.debut = intervalles.debut
+    and redressees.cellule = intervalles.cellule
+  left join cibles
+    on cibles.ordre = intervalles.ordre
+    and cibles.lieu = intervalles.lieu
+    and cibles.debut = intervalles.debut
+    and cibles.cellule = intervalles.cellule
+  left join remanies
+    on remanies.lieu = intervalles.lieu
+    and remanies.debut = intervalles.debut
   left join departements as departement
     on departement.ordre = intervalles.ordre
     and departement.debut = intervalles.debut
     and departement.cellule = intervalles.cellule
-    and departement.departement = territoire.departement
+    and departement.departement = ref_lieu.departement
   left join annees_d_avant as avant
     on avant.ordre = intervalles.ordre
     and avant.lieu = intervalles.lieu
@@ -359,52 +352,54 @@ comparees as (
     and avant.cellule = intervalles.cellule
 )
 select
-  indicateur,
-  volet,
-  territoire_type,
-  territoire_code,
-  annee,
-  ventilation,
-  modalite,
-  valeur,
-  numerateur,
-  denominateur,
-  n_unites,
-  couverture,
-  ic_bas,
-  ic_haut,
-  cible,
-  reference,
-  case when est_enquete_comparable and not est_rompue and not est_remanie then ecart end as evolution,
-  statut,
+  indicateurs.code as indicateur,
+  indicateurs.volet,
+  comparees.territoire_type,
+  comparees.territoire_code,
+  annee_qui_commence(comparees.debut) as annee,
+  ref_modalite.ventilation,
+  ref_modalite.code as modalite,
+  comparees.valeur,
+  comparees.numerateur,
+  comparees.denominateur,
+  comparees.n_unites,
+  comparees.couverture,
+  comparees.ic_bas,
+  comparees.ic_haut,
+  comparees.cible,
+  comparees.reference,
+  case when comparees.est_enquete_comparable and not comparees.est_rompue and not comparees.est_remanie then comparees.ecart end as evolution,
+  comparees.statut,
   list_filter(
     [
-      case when enquete is not null and valeur is not null then note_de_reponse(coalesce(couverture, couverture_enquete), coalesce(couverture, couverture_enquete)) end,
-      case when ic_bas is not null and not est_exhaustif and couverture >= parametre('reponse_faible') then note_de_proportion(valeur, n_efficace, ic_bas, ic_haut, contributeurs - 1) end,
-      case when a_intervalle and valeur in (0, 1) and not est_exhaustif then 'borne' end,
+      case when comparees.enquete is not null and comparees.valeur is not null then note_de_reponse(coalesce(comparees.couverture, comparees.couverture_enquete), coalesce(comparees.couverture, comparees.couverture_enquete)) end,
+      case when comparees.ic_bas is not null and not comparees.est_exhaustif and comparees.couverture >= parametre('reponse_faible') then note_de_proportion(comparees.valeur, comparees.n_efficace, comparees.ic_bas, comparees.ic_haut, comparees.contributeurs - 1) end,
+      case when comparees.a_intervalle and comparees.valeur in (0, 1) and not comparees.est_exhaustif then 'borne' end,
       -- Une part a son intervalle ; un rapport ou une moyenne n'a que celui de l'estimation.
       case
-        when est_exhaustif or estimation is null then null
-        when estimation not between ic_bas and ic_haut or ic_bas is null and valeur not between redresse_bas and redresse_haut then 'redressement_sensible'
+        when comparees.est_exhaustif or comparees.estimation is null then null
+        when comparees.estimation not between comparees.ic_bas and comparees.ic_haut or comparees.ic_bas is null and comparees.valeur not between comparees.redresse_bas and comparees.redresse_haut then 'redressement_sensible'
       end,
-      case when strates_uniques > 0 then 'strate_unique' end,
-      case when poids_extremes then 'poids_extremes' end,
-      case when methode = 'non_convergence' then 'non_convergence' end,
-      case when est_rompue then 'rupture' end,
-      case when not est_enquete_comparable and ecart is not null then 'evolution_non_comparable' end,
-      case when est_remanie then 'perimetre_modifie' end,
-      case when enquete is null and couverture < 1 and valeur is not null then 'couverture_partielle' end,
-      case when type = 'part' and valeur > 1 then 'superieur_a_100' end,
-      case when periode = 'cumul' and ecart < 0 and not est_remanie and type in ('compte', 'montant') then 'cumul_en_baisse' end
+      case when comparees.strates_uniques > 0 then 'strate_unique' end,
+      case when comparees.poids_extremes then 'poids_extremes' end,
+      case when comparees.methode = 'non_convergence' then 'non_convergence' end,
+      case when comparees.est_rompue then 'rupture' end,
+      case when not comparees.est_enquete_comparable and comparees.ecart is not null then 'evolution_non_comparable' end,
+      case when comparees.est_remanie then 'perimetre_modifie' end,
+      case when comparees.enquete is null and comparees.couverture < 1 and comparees.valeur is not null then 'couverture_partielle' end,
+      case when comparees.type = 'part' and comparees.valeur > 1 then 'superieur_a_100' end,
+      case when comparees.periode = 'cumul' and comparees.ecart < 0 and not comparees.est_remanie and comparees.type in ('compte', 'montant') then 'cumul_en_baisse' end
     ],
     lambda drapeau: drapeau is not null
   )::varchar[] as drapeaux,
-  attendu,
-  repondu,
-  contributeurs,
-  plus_gros,
-  quartile_1,
-  quartile_3,
-  annee_cible
+  comparees.attendu,
+  comparees.repondu,
+  comparees.contributeurs,
+  comparees.plus_gros,
+  comparees.quartile_1,
+  comparees.quartile_3,
+  comparees.annee_cible
 from comparees
-order by ordre, lieu, debut, cellule
+join indicateurs using (ordre)
+join ref_modalite using (cellule)
+order by comparees.ordre, comparees.lieu, comparees.debut, comparees.cellule

@@ -1,25 +1,22 @@
 /*---
 description: >-
-  Termes de chaque indicateur, additionnés pour chaque territoire d'après les rattachements de l'année. Les groupes d'établissements
-  (degré, type, éducation prioritaire…) que l'en-tête d'un indicateur demande sont déduits de ses lignes « ensemble ». Les sommes
-  passent par des décimaux exacts : elles ne dépendent pas de l'ordre de lecture.
+  Termes de chaque indicateur, additionnés pour chaque territoire d'après les rattachements de l'année : la matière de mart_indicateur, où
+  les rangs redeviennent des noms. Les groupes d'établissements (degré, type, éducation prioritaire…) que l'en-tête d'un indicateur
+  demande sont déduits de ses lignes « ensemble ». Les sommes passent par des décimaux exacts : elles ne dépendent pas de l'ordre de lecture.
 grain: indicateur × territoire × année × ventilation × modalité
-cle: [indicateur, territoire_type, territoire_code, annee, ventilation, modalite]
+cle: [indicateur, lieu, debut, cellule]
 lots: indicateur
 colonnes:
   indicateur: Code de l'indicateur
-  territoire_type: Type de territoire
-  territoire_code: Code du territoire
-  annee: Année scolaire
-  ventilation: Ventilation
-  modalite: Modalité
+  lieu: Rang du territoire (voir ref_lieu)
+  debut: Année civile où commence l'année scolaire
+  cellule: Rang de la ventilation et de la modalité (voir ref_modalite)
   numerateur: Somme des numérateurs ; vide si personne n'a répondu
   denominateur: Somme des dénominateurs
   n_unites: Unités statistiques qui contribuent
   attendu: Unités qui devaient répondre ; vide pour un recensement
   repondu: Unités qui ont répondu
   contributeurs: Établissements dont le numérateur est connu
-  etablissements_attendus: Établissements qui devaient répondre
   plus_gros: Plus grand numérateur d'un établissement
   somme_nn: Somme des carrés des numérateurs
   somme_nd: Somme des produits numérateur × dénominateur
@@ -37,82 +34,51 @@ with indicateurs as (
     (row_number() over (order by code))::integer as ordre
   from ref_indicateur
 ),
--- Chaque nom devient un rang : le gros du calcul compare et trie des entiers, et les noms reviennent à la fin.
-presents as materialized (
-  select distinct
-    indicateur,
-    annee,
-    ventilation,
-    modalite
-  from ind_toutes
-),
-annees as (
-  select
-    annee,
-    (row_number() over (order by annee))::integer as rang
-  from (
-    select distinct annee
-    from presents
-  ) as distinctes
-),
-cellules as (
-  select
-    ventilation,
-    modalite,
-    (dense_rank() over (order by ventilation))::integer as axe,
-    (row_number() over (order by ventilation, modalite))::integer as cellule
-  from (
-    select
-      ventilation,
-      modalite
-    from presents
-    union
-    select
-      ventilation,
-      modalite
-    from lien_etablissement_ventilation
-  ) as distinctes
-),
-lieux as (
-  select
-    territoire_type,
-    territoire_code,
-    (row_number() over (order by territoire_type, territoire_code))::integer as lieu
-  from (
-    select distinct
-      parent_type as territoire_type,
-      parent_code as territoire_code
-    from lien_territoire_parent
-    union
-    select distinct
-      territoire_type,
-      territoire_code
-    from lien_etablissement_territoire
-  ) as distincts
-),
 -- Les établissements qui partagent tous leurs territoires s'additionnent une fois, puis le total va à chacun de ces territoires.
 etablissements as materialized (
   select
-    lien.uai,
-    lien.etablissement,
-    lien.zone,
-    annees.rang
-  from lien_etablissement_zone as lien
-  join annees using (annee)
+    uai,
+    annee,
+    etablissement,
+    zone
+  from lien_etablissement_zone
 ),
-lieux_des_zones as (
+lieux_des_zones as materialized (
   select
     lien.zone,
-    lieux.lieu
+    ref_lieu.lieu,
+    count(*) over (partition by ref_lieu.lieu) >= 100 as est_vaste
   from lien_zone_territoire as lien
-  join lieux using (territoire_type, territoire_code)
+  join ref_lieu using (territoire_type, territoire_code)
+),
+-- De même, les zones qui partagent tous leurs vastes territoires (programme, académie, département…) s'additionnent d'abord entre elles.
+regions as materialized (
+  select
+    zone,
+    (dense_rank() over (order by lieux))::integer as region,
+    lieux
+  from (
+    select
+      zone,
+      list(lieu order by lieu) as lieux
+    from lieux_des_zones
+    where est_vaste
+    group by zone
+  ) as vastes
+),
+lieux_des_regions as (
+  select distinct
+    region,
+    unnest(lieux) as lieu
+  from regions
 ),
 lignes as materialized (
   select
     indicateurs.ordre,
-    annees.rang,
-    cellules.cellule,
-    cellules.ventilation = 'ensemble' as est_ensemble,
+    annee_debut(ind_toutes.annee) as debut,
+    ref_modalite.axe,
+    ref_modalite.cellule,
+    ref_modalite.ventilation = 'ensemble' as est_ensemble,
     etablissements.etablissement,
     etablissements.zone,
     case when ind_toutes.uai is null then ind_toutes.territoire_type end as territoire_type,
@@ -136,17 +102,17 @@ lignes as materialized (
   from ind_toutes
   join indicateurs
     on indicateurs.code = ind_toutes.indicateur
-  join annees using (annee)
-  join cellules using (ventilation, modalite)
+  join ref_modalite
+    on ref_modalite.ventilation = ind_toutes.ventilation
+    and ref_modalite.code = ind_toutes.modalite
   -- Une ligne territoriale n'a pas d'établissement ; un établissement hors référentiel n'a pas de zone et ne compte nulle part.
   left join etablissements
     on etablissements.uai = ind_toutes.uai
-    and etablissements.rang = annees.rang
+    and etablissements.annee = ind_toutes.annee
 ),
 a_deduire as (
   select
     ordre,
-    code,
     unnest(ventilations) as ventilation
   from indicateurs
 ),
@@ -154,7 +120,7 @@ axes as (
   select distinct
     ventilation,
     axe
-  from cellules
+  from ref_modalite
 ),
 groupes_deduits as (
   select
@@ -162,37 +128,24 @@ groupes_deduits as (
     axes.axe
   from a_deduire
   join axes using (ventilation)
-  where (a_deduire.code, a_deduire.ventilation) not in (select (indicateur, ventilation) from presents)
+  where (a_deduire.ordre, axes.axe) not in (select distinct (ordre, axe) from lignes)
 ),
 -- Les groupes de chaque établissement, une fois pour tous les indicateurs.
 groupes as materialized (
   select
     etablissements.etablissement,
-    etablissements.zone,
-    cellules.axe,
-    cellules.cellule
+    ref_modalite.axe,
+    ref_modalite.cellule
   from lien_etablissement_ventilation as lien
-  join annees using (annee)
-  join etablissements
-    on etablissements.uai = lien.uai
-    and etablissements.rang = annees.rang
-  join cellules
-    on cellules.ventilation = lien.ventilation
-    and cellules.modalite = lien.modalite
-),
-a_grouper as (
-  select
-    groupes_deduits.axe,
-    lignes.*
-  from lignes
-  join groupes_deduits using (ordre)
-  where lignes.est_ensemble
-    and lignes.etablissement is not null
+  join etablissements using (uai, annee)
+  join ref_modalite
+    on ref_modalite.ventilation = lien.ventilation
+    and ref_modalite.code = lien.modalite
 ),
 groupees as (
   select
     ordre,
-    rang,
+    debut,
     cellule,
     zone,
     numerateur,
@@ -207,27 +160,29 @@ groupees as (
   where zone is not null
   union all
   select
-    a_grouper.ordre,
-    a_grouper.rang,
+    lignes.ordre,
+    lignes.debut,
     groupes.cellule,
-    a_grouper.zone,
-    a_grouper.numerateur,
-    a_grouper.denominateur,
-    a_grouper.n_unites,
-    a_grouper.attendu,
-    a_grouper.repondu,
-    a_grouper.nn,
-    a_grouper.nd,
-    a_grouper.dd
-  from a_grouper
+    lignes.zone,
+    lignes.numerateur,
+    lignes.denominateur,
+    lignes.n_unites,
+    lignes.attendu,
+    lignes.repondu,
+    lignes.nn,
+    lignes.nd,
+    lignes.dd
+  from lignes
+  join groupes_deduits using (ordre)
   join groupes
-    on groupes.etablissement = a_grouper.etablissement
-    and groupes.axe = a_grouper.axe
+    on groupes.etablissement = lignes.etablissement
+    and groupes.axe = groupes_deduits.axe
+  where lignes.est_ensemble
 ),
-par_zone as (
+par_zone as materialized (
   select
     ordre,
-    rang,
+    debut,
     cellule,
     zone,
     sum(numerateur)::decimal(18, 6) as numerateur,
@@ -236,33 +191,59 @@ par_zone as (
     sum(attendu)::decimal(18, 3) as attendu,
     sum(repondu)::decimal(18, 3) as repondu,
     count(numerateur) as contributeurs,
-    count(*) filter (where attendu > 0) as etablissements_attendus,
     max(numerateur) as plus_gros,
     sum(nn) as nn,
     sum(nd) as nd,
     sum(dd) as dd
   from groupees
-  group by ordre, rang, cellule, zone
+  group by ordre, debut, cellule, zone
+),
+par_region as (
+  select
+    par_zone.ordre,
+    par_zone.debut,
+    par_zone.cellule,
+    regions.region,
+    sum(par_zone.numerateur)::decimal(18, 6) as numerateur,
+    sum(par_zone.denominateur)::decimal(18, 6) as denominateur,
+    sum(par_zone.n_unites)::bigint as n_unites,
+    sum(par_zone.attendu)::decimal(18, 3) as attendu,
+    sum(par_zone.repondu)::decimal(18, 3) as repondu,
+    sum(par_zone.contributeurs)::bigint as contributeurs,
+    max(par_zone.plus_gros) as plus_gros,
+    sum(par_zone.nn) as nn,
+    sum(par_zone.nd) as nd,
+    sum(par_zone.dd) as dd
+  from par_zone
+  join regions using (zone)
+  group by par_zone.ordre, par_zone.debut, par_zone.cellule, regions.region
 ),
 situees as (
   select
     par_zone.* exclude (zone),
     lieux_des_zones.lieu
   from par_zone
-  join lieux_des_zones using (zone)
+  join lieux_des_zones
+    on lieux_des_zones.zone = par_zone.zone
+    and not lieux_des_zones.est_vaste
+  union all by name
+  select
+    par_region.* exclude (region),
+    lieux_des_regions.lieu
+  from par_region
+  join lieux_des_regions using (region)
   union all by name
   select
     lignes.ordre,
-    lignes.rang,
+    lignes.debut,
     lignes.cellule,
-    lieux.lieu,
+    ref_lieu.lieu,
     lignes.numerateur,
     lignes.denominateur,
     lignes.n_unites,
     lignes.attendu,
     lignes.repondu,
     (lignes.numerateur is not null)::bigint as contributeurs,
-    coalesce(lignes.attendu > 0, false)::bigint as etablissements_attendus,
     lignes.numerateur as plus_gros,
     lignes.nn,
     lignes.nd,
@@ -271,15 +252,15 @@ situees as (
   join lien_territoire_parent as lien
     on lien.territoire_type = lignes.territoire_type
     and lien.territoire_code = lignes.territoire_code
-  join lieux
-    on lieux.territoire_type = lien.parent_type
-    and lieux.territoire_code = lien.parent_code
+  join ref_lieu
+    on ref_lieu.territoire_type = lien.parent_type
+    and ref_lieu.territoire_code = lien.parent_code
 ),
 sommes as (
   select
     ordre,
     lieu,
-    rang,
+    debut,
     cellule,
     sum(numerateur) as numerateur,
     sum(denominateur) as denominateur,
@@ -287,37 +268,37 @@ sommes as (
     sum(attendu) as attendu,
     sum(repondu) as repondu,
     sum(contributeurs)::bigint as contributeurs,
-    sum(etablissements_attendus)::bigint as etablissements_attendus,
     max(plus_gros) as plus_gros,
     sum(nn) as somme_nn,
     sum(nd) as somme_nd,
     sum(dd) as somme_dd
   from situees
-  group by ordre, lieu, rang, cellule
+  group by ordre, lieu, debut, cellule
 ),
 listes as (
   select
     indicateurs.ordre,
-    annees.rang,
-    cellules.cellule,
-    cellules.ventilation = 'ensemble' as est_ensemble,
+    annee_debut(ind_toutes.annee) as debut,
+    ref_modalite.cellule,
+    ref_modalite.ventilation = 'ensemble' as est_ensemble,
     etablissements.etablissement,
     etablissements.zone,
     ind_toutes.valeurs
   from ind_toutes
   join indicateurs
     on indicateurs.code = ind_toutes.indicateur
-  join annees using (annee)
-  join cellules using (ventilation, modalite)
+  join ref_modalite
+    on ref_modalite.ventilation = ind_toutes.ventilation
+    and ref_modalite.code = ind_toutes.modalite
   join etablissements
     on etablissements.uai = ind_toutes.uai
-    and etablissements.rang = annees.rang
+    and etablissements.annee = ind_toutes.annee
   where indicateurs.type = 'mediane'
 ),
 listes_groupees as (
   select
     ordre,
-    rang,
+    debut,
     cellule,
     zone,
     valeurs
@@ -325,7 +306,7 @@ listes_groupees as (
   union all
   select
     listes.ordre,
-    listes.rang,
+    listes.debut,
     groupes.cellule,
     listes.zone,
     listes.valeurs
@@ -341,27 +322,24 @@ quantiles as (
   select
     listes_groupees.ordre,
     lieux_des_zones.lieu,
-    listes_groupees.rang,
+    listes_groupees.debut,
     listes_groupees.cellule,
     list_aggregate(flatten(list(listes_groupees.valeurs)), 'quantile_cont', [0.25, 0.5, 0.75]) as quartiles
   from listes_groupees
   join lieux_des_zones using (zone)
-  group by listes_groupees.ordre, lieux_des_zones.lieu, listes_groupees.rang, listes_groupees.cellule
+  group by listes_groupees.ordre, lieux_des_zones.lieu, listes_groupees.debut, listes_groupees.cellule
 )
 select
   indicateurs.code as indicateur,
-  lieux.territoire_type,
-  lieux.territoire_code,
-  annees.annee,
-  cellules.ventilation,
-  cellules.modalite,
+  sommes.lieu,
+  sommes.debut,
+  sommes.cellule,
   sommes.numerateur::double as numerateur,
   sommes.denominateur::double as denominateur,
   sommes.n_unites::bigint as n_unites,
   sommes.attendu::double as attendu,
   sommes.repondu::double as repondu,
   sommes.contributeurs,
-  sommes.etablissements_attendus,
   sommes.plus_gros::double as plus_gros,
   sommes.somme_nn::double as somme_nn,
   sommes.somme_nd::double as somme_nd,
@@ -371,9 +349,6 @@ select
   quantiles.quartiles[3] as quartile_3
 from sommes
 join indicateurs using (ordre)
-join lieux using (lieu)
-join annees using (rang)
-join cellules using (cellule)
 -- Seuls les indicateurs médians ont des quantiles.
-left join quantiles using (ordre, lieu, rang, cellule)
-order by sommes.ordre, sommes.lieu, sommes.rang, sommes.cellule
+left join quantiles using (ordre, lieu, debut, cellule)
+order by sommes.ordre, sommes.lieu, sommes.debut, sommes.cellule

@@ -1,7 +1,8 @@
 /*---
 description: >-
   Modalités de chaque ventilation, avec leur libellé et leur rang. Une modalité qui vient des données (discipline, dispositif, partenaire…)
-  s'ajoute sous son propre libellé ; une modalité inconnue d'une liste fermée fait une alerte.
+  s'ajoute sous son propre libellé ; une modalité inconnue d'une liste fermée fait une alerte. Chacune a aussi un rang parmi toutes, que les
+  tables d'indicateurs portent pendant qu'on les calcule : rapprocher et trier des entiers coûte bien moins que des textes.
 grain: ventilation × modalité
 cle: [ventilation, code]
 colonnes:
@@ -10,6 +11,8 @@ colonnes:
   libelle: Libellé
   ordre: Rang d'affichage
   est_declaree: Écrite dans une liste, et non lue dans les données
+  axe: Rang de la ventilation, un entier
+  cellule: Rang parmi toutes les modalités de toutes les ventilations, un entier
 ---*/
 with declarees as (
   select
@@ -131,25 +134,38 @@ with declarees as (
   from dim_competence
 ),
 lues as (
-  select distinct
+  select
     ventilation,
     modalite as code
   from ind_toutes
+  union
+  select
+    ventilation,
+    modalite
+  from lien_etablissement_ventilation
+),
+toutes as (
+  select
+    *,
+    true as est_declaree
+  from declarees
+  union all
+  select
+    ventilation,
+    code,
+    case when code = 'non_precise' then 'Non précisé' else code end as libelle,
+    case when code = 'non_precise' then 9999 else (1000 + row_number() over (partition by ventilation order by code))::integer end as ordre,
+    false as est_declaree
+  from lues
+  where (ventilation, code) not in (select (ventilation, code) from declarees)
 )
 select
   ventilation,
   code,
   libelle,
   ordre,
-  true as est_declaree
-from declarees
-union all
-select
-  ventilation,
-  code,
-  case when code = 'non_precise' then 'Non précisé' else code end as libelle,
-  case when code = 'non_precise' then 9999 else (1000 + row_number() over (partition by ventilation order by code))::integer end as ordre,
-  false as est_declaree
-from lues
-where (ventilation, code) not in (select (ventilation, code) from declarees)
+  est_declaree,
+  (dense_rank() over (order by ventilation))::integer as axe,
+  (row_number() over (order by ventilation, code))::integer as cellule
+from toutes
 order by ventilation, ordre, code

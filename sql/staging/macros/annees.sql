@@ -16,3 +16,6 @@ create or replace macro annee_du_budget(exercice) as (
 );
 
 create or replace macro annee_debut(annee_scolaire) as (left(annee_scolaire, 4)::integer);
+
+-- L'année scolaire qui commence une année civile.
+create or replace macro annee_qui_commence(debut) as (debut::varchar || '-' || (debut + 1)::varchar);
