@@ -52,7 +52,7 @@ function table({legende, lignes}: AnalysisTable): Block {
     const cells = rows.map((row) => row[at] ?? "");
     const isNumeric = at > 0 && cells.every((text) => /^(?:[<+−-]? ?[\d]|—$|$)/u.test(text));
     const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
-    return {title, align: isNumeric ? "right" : "left", share: Math.max(Math.min(22, longest(cells)), 1.5 * longest([title, ...cells].flatMap((text) => text.split(/[ -]/))))};
+    return {title, align: isNumeric ? "right" : "left", share: Math.max(Math.min(at === 0 ? 30 : 22, longest(cells)), 1.5 * longest([title, ...cells].flatMap((text) => text.split(/[ -]/))))};
   });
   const rest = rows.length - SHOWN;
   return {kind: "table", caption: legende, columns, rows: rows.slice(0, SHOWN), isSmall: true, ...(rest > 0 ? {note: `Et ${rest} de plus : la page de l’analyse sur le site les donne toutes.`} : {})};

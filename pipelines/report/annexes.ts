@@ -17,7 +17,7 @@ export type ByType = ReadonlyMap<string, ReadonlyMap<string, Figures>>;
 /** The territories of the département side by side, in alphabetical order: no rank; or the facts of a territory. */
 export function annexeTerritoires(context: Context, byType: ByType): Block[] {
   const {publication, annee, isWhole} = context;
-  const head: Block[] = [{kind: "heading", level: 1, text: isWhole ? "Annexe : les territoires" : "Annexe : le territoire", starts: isWhole ? "page" : "half-page"}, ...commentary(context, "territoires")];
+  const head: Block[] = [{kind: "heading", level: 1, text: isWhole ? "Annexe : les territoires" : "Annexe : le territoire", starts: "half-page"}, ...commentary(context, "territoires")];
   if (!isWhole) return [...head, ...facts(context)];
   const tables = LISTED.flatMap((type): Block[] => {
     const members = publication.territoires.filter((one) => one.type === type).sort((left, right) => left.nom.localeCompare(right.nom, "fr", {numeric: true}));

@@ -70,8 +70,13 @@ export function typstSource(document: Document, ruler: Ruler): string {
     `#show: bilan.with(titre: ${words(document.title)}, courant: ${words(document.running)}, fictif: ${document.isFictional}, date: ${typstDate(document.date)})`,
     `#couverture(programme: ${words(cover.programme)}, titre: ${words(cover.title)}, sous-titre: ${words(cover.subtitle)}, lignes: ${array(cover.lines.map(words))}, fictif: ${document.isFictional})`,
     ...(document.contentsDepth > 0 ? [`#sommaire(${document.contentsDepth})`] : []),
-    ...document.blocks.map((one) => block(one, ruler))
+    ...document.blocks.map((one, at) => (announces(one, document.blocks[at + 1]) ? `#annonce[${block(one, ruler)}]` : block(one, ruler)))
   ].join("\n");
+}
+
+/** A paragraph that leads to a table, a figure or a command stays on its page. */
+function announces(one: Block, next: Block | undefined): boolean {
+  return one.kind === "paragraph" && (next?.kind === "table" || next?.kind === "figure" || next?.kind === "code");
 }
 
 function typstDate(iso: string | null): string {
@@ -128,6 +133,9 @@ function mm(units: number): string {
 /** Sizes of a table's text, its inner margins left and right, above and below, and the width of a page's text, in points. */
 const SIZES = {small: 8, normal: 9, inset: 9.07, rise: 7.6535, page: 481.88};
 
+/** Rows of a table that stays on one page: a break below so many may leave one row alone on the next. */
+const UNBROKEN = 20;
+
 function table({caption, columns, rows, totals = [], note = "", isSmall = false}: Table, ruler: Ruler, isFullWidth = true): string {
   const head = columns.map((column) => typeset(column.title));
   const body = rows.map((row) => row.map(typeset));
@@ -142,8 +150,9 @@ function table({caption, columns, rows, totals = [], note = "", isSmall = false}
   // A row whose cells hold on one line is told its height: the compiler sets every cell of the others twice, to know it.
   const line = `${(ruler.height("", {size, width: 1, leading: 0}) + SIZES.rise).toFixed(3)}pt`;
   const heights = widths.map((row) => (isFullWidth && isNarrow && row.every((width, at) => width <= (offered[at] ?? 0)) ? line : "auto"));
+  const isLong = rows.length > UNBROKEN;
   const sizes = columns.map(({share}, at) => (share !== undefined ? `${share}fr` : isNarrow ? `${(natural[at] ?? 0).toFixed(1)}pt` : "auto"));
-  return `${rows.length > 14 ? "#besoin(60mm)\n" : ""}#tableau(titre: ${words(caption)}, largeurs: ${array(sizes)}, hauteurs: ${array(["auto", ...heights])}, cadrage: ${array(columns.map((column) => column.align ?? "left"))}, entetes: ${array(head.map(typstString))}, lignes: (${body.map((row) => row.map((cell) => `${typstString(cell)}, `).join("")).join("\n")}), totaux: ${array(totals.map(String))}, note: ${words(note)}, petit: ${isSmall})`;
+  return `${isLong ? "#besoin(60mm, 5mm)\n" : ""}#tableau(titre: ${words(caption)}, largeurs: ${array(sizes)}, hauteurs: ${array(["auto", ...heights])}, cadrage: ${array(columns.map((column) => column.align ?? "left"))}, entetes: ${array(head.map(typstString))}, lignes: (${body.map((row) => row.map((cell) => `${typstString(cell)}, `).join("")).join("\n")}), totaux: ${array(totals.map(String))}, note: ${words(note)}, petit: ${isSmall}, coupe: ${isLong})`;
 }
 
 function card(one: Card, ruler: Ruler): string {

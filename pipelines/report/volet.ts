@@ -159,7 +159,7 @@ function spread(context: Context, volet: Modalite, indicateurs: readonly Indicat
   const isSplit = (one: Indicateur): boolean => MAIN.some(({code}) => columns.filter(({ventilation, modalite}) => ventilation === code && estChiffre(cellOf(context, one, ventilation, modalite))).length > 1);
   const broken = indicateurs.filter((one) => one.type !== "montant" && isSplit(one));
   const charts = indicateurs.flatMap((one) => one.ventilations.filter(({code}) => !["ensemble", "degre", "education_prioritaire", "type_etablissement"].includes(code)).flatMap((ventilation): Block[] => {
-    const bars = ventilation.modalites.map(({code, libelle}) => ({libelle, cellule: cellOf(context, one, ventilation.code, code)}));
+    const bars = ventilation.modalites.map(({code, libelle}) => ({libelle: majuscule(libelle), cellule: cellOf(context, one, ventilation.code, code)}));
     if (bars.filter((bar) => estChiffre(bar.cellule)).length < 2) return [];
     const titre = `${one.libelle}${one.unite.length > 2 ? ` (${one.unite})` : ""}, selon : ${minuscule(ventilation.libelle)}, ${annee}`;
     return [{kind: "figure", chart: barsChart(one, bars, current(context, one), titre, context.publication.edition.fictif), caption: stamp(context, titre)}];
@@ -180,6 +180,6 @@ function missing(context: Context, indicateurs: readonly Indicateur[]): Block[] 
   return ABSENCES.flatMap((known): Block[] => {
     const concerned = indicateurs.filter((one) => absence(current(context, one)?.statut).statut === known.statut);
     if (concerned.length === 0) return [];
-    return [{kind: "terms", items: [{term: majuscule(known.mot), content: [`${known.sens} ${concerned.map((one) => one.libelle).join(" ; ")}.`]}]}];
+    return [{kind: "terms", items: [{term: `${majuscule(known.mot)} (${concerned.length})`, content: [`${concerned.map((one) => one.libelle).join(" ; ")}. ${known.sens}`]}]}];
   });
 }
