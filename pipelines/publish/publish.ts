@@ -9,12 +9,12 @@ import {mainTerritory, type Workspace} from "../lib/workspace.ts";
 import {readCatalogue, readReperes, readTerritoires} from "./catalogue.ts";
 import {controlDisclosure, TERMS_SELECT, type EarlierEdition} from "./control.ts";
 import {EVOLUTION_SELECT} from "./evolution.ts";
+import {judgeFigures} from "./figures.ts";
 import {privacyRules} from "./privacy.ts";
 import {PROFILE_SELECT} from "./profile.ts";
 import {readQuality, type LedgerFile, type RejectionCause} from "./quality.ts";
 import {writeInternal} from "./internal.ts";
-import {reportSecret, type SecretReport} from "./secret-report.ts";
-import {PUBLISHED_COLUMNS, suppressSelect} from "./suppress.ts";
+import type {SecretReport} from "./secret-report.ts";
 import {writeTable} from "./tables.ts";
 import {quartilesSelect} from "./quartiles.ts";
 import {SURVEY_SELECT, writeBeside} from "./survey.ts";
@@ -57,17 +57,7 @@ export async function publish({workspace, ledger, rejections, version, earlier =
   try {
     await refuseFailedChecks(db);
     await controlDisclosure(db, workspace.config.seuils, earlier);
-    await db.run(`CREATE TEMP TABLE pub_indicateur AS ${suppressSelect("mart_indicateur", "secret_masque")}`);
-    const kept = await keepFormerFigures(db, earlier);
-    // A label that no figure goes with says only that somebody wrote it.
-    await db.run(`
-      DELETE FROM pub_indicateur
-      WHERE ventilation <> 'ensemble' AND (indicateur, ventilation, modalite) IN (
-        SELECT (indicateur, ventilation, modalite) FROM pub_indicateur GROUP BY indicateur, ventilation, modalite
-        HAVING bool_or(statut = 'secret') AND NOT bool_or(statut IN ('publie', 'zero'))
-      )`);
-    await dropRareLabels(db, workspace.config.seuils.etablissements);
-    const secret = await reportSecret(db, workspace.config.seuils);
+    const {kept, secret} = await judgeFigures(db, path.join(temporary.dir, "lots"), workspace.config.seuils, earlier);
     await writeTable(db, prepared);
     await writeBeside(db, prepared, "pub_enquete", SURVEY_SELECT, "json");
     await writeBeside(db, prepared, "pub_evolution", EVOLUTION_SELECT, "csv");
@@ -97,54 +87,8 @@ export async function publish({workspace, ledger, rejections, version, earlier =
   }
 }
 
-/** Breakdowns whose modalities are what people wrote, and not a list of ours. */
-const WRITTEN_BY_HAND = ["discipline", "dispositif", "partenaire", "ent_solution"];
-
-/** A label that few schools use may be somebody's name: it leaves with none of its figures. What the import has masked is no label at all. */
-async function dropRareLabels(db: Database, fewest: number): Promise<void> {
-  await db.run(
-    `DELETE FROM pub_indicateur
-    WHERE (ventilation IN (${WRITTEN_BY_HAND.map(quoteText).join(", ")}) AND (ventilation, modalite) NOT IN (
-      SELECT (ventilation, modalite)
-      FROM ind_toutes
-      WHERE ventilation IN (${WRITTEN_BY_HAND.map(quoteText).join(", ")})
-      GROUP BY ventilation, modalite
-      HAVING count(DISTINCT coalesce(uai, territoire_type || territoire_code)) >= $1
-    )) OR modalite = '[masqué]'`,
-    [fewest]
-  );
-}
-
 /** What the next publication compares itself with, kept beside a frozen edition and never published. */
 const TERMS = "termes.parquet";
-
-/** Puts the figures of the last edition back where they must stay; what it did not show is hidden. */
-async function keepFormerFigures(db: Database, earlier: readonly EarlierEdition[]): Promise<number> {
-  if (earlier.length === 0) return 0;
-  await db.run(`CREATE TEMP TABLE secret_figure AS SELECT ${PUBLISHED_COLUMNS.join(", ")}, 0 AS rang FROM pub_indicateur LIMIT 0`);
-  for (const [rank, {publie}] of earlier.entries()) {
-    await db.run(`INSERT INTO secret_figure SELECT ${PUBLISHED_COLUMNS.join(", ")}, ${rank} FROM read_parquet($1) WHERE statut IN ('publie', 'zero')`, [publie]);
-  }
-  const key = ["indicateur", "annee", "territoire_type", "territoire_code", "ventilation", "modalite"];
-  const columns = PUBLISHED_COLUMNS.map((column) => (column === "cible" ? "p.cible" : column === "drapeaux" ? "list_distinct(list_append(f.drapeaux, 'revision_differee')) AS drapeaux" : `f.${column}`));
-  await db.run(`
-    CREATE TEMP TABLE pub_garde AS
-    SELECT ${columns.join(", ")}
-    FROM secret_garde AS g
-    JOIN (SELECT * FROM secret_figure QUALIFY row_number() OVER (PARTITION BY ${key.join(", ")} ORDER BY rang DESC) = 1) AS f USING (${key.join(", ")})
-    JOIN pub_indicateur AS p USING (${key.join(", ")})
-    WHERE p.statut <> 'secret';
-    -- The year after is compared with what is shown of this one, not with what it will become.
-    UPDATE pub_indicateur AS p SET evolution = p.valeur - g.valeur
-    FROM pub_garde AS g
-    WHERE p.evolution IS NOT NULL AND p.annee[1:4]::INTEGER = g.annee[1:4]::INTEGER + 1
-      AND ${key.filter((column) => column !== "annee").map((column) => `p.${column} = g.${column}`).join(" AND ")};
-    DELETE FROM pub_indicateur WHERE (${key.join(", ")}) IN (SELECT (${key.join(", ")}) FROM pub_garde);
-    CREATE OR REPLACE TEMP TABLE pub_indicateur AS
-    SELECT * FROM (SELECT * FROM pub_indicateur UNION ALL BY NAME SELECT * FROM pub_garde)
-    ORDER BY indicateur, territoire_type, territoire_code, annee, ventilation, modalite`);
-  return (await db.one<{n: number}>("SELECT count(*) AS n FROM pub_garde")).n;
-}
 
 async function refuseFailedChecks(db: Database): Promise<void> {
   const failed = await db.rows<{nom: string; n: number}>("SELECT nom, n FROM controle_resultat WHERE niveau = 'erreur' AND n > 0 ORDER BY nom");

@@ -20,9 +20,15 @@ export interface SecretReport {
   readonly volets: readonly SecretByVolet[];
 }
 
-/** What the secret hides, and what stays; expects `secret_masque` and `mart_indicateur`. */
-export async function reportSecret(db: Database, {personnes, etablissements}: SecretReport["seuils"]): Promise<SecretReport> {
-  const volets = await db.rows<SecretByVolet>(`
+/** Counts of cells, and of the pupils of those of communes, each year again. */
+export interface SecretCount extends Omit<SecretByVolet, "part_eleves_visibles"> {
+  readonly eleves: number | null;
+  readonly eleves_visibles: number | null;
+}
+
+/** What the secret hides, and what stays, of the cells of `mart` and their masks. */
+export function countSecret(db: Database, mart: string, masks: string, {personnes, etablissements}: SecretReport["seuils"]): Promise<SecretCount[]> {
+  return db.rows<SecretCount>(`
     WITH cases AS (
       SELECT
         m.volet, m.territoire_type, m.ventilation, coalesce(i.secret, 'aucun') AS regle, s.indicateur IS NOT NULL AS est_cache,
@@ -36,9 +42,9 @@ export async function reportSecret(db: Database, {personnes, etablissements}: Se
             SELECT commune FROM dim_territoire WHERE type = 'arrondissement' AND commune IS NOT NULL
           ))) THEN t.n_eleves
         END AS eleves
-      FROM mart_indicateur AS m
+      FROM ${mart} AS m
       JOIN ref_indicateur AS i ON i.code = m.indicateur
-      LEFT JOIN secret_masque AS s USING (indicateur, annee, territoire_type, territoire_code, ventilation, modalite)
+      LEFT JOIN ${masks} AS s USING (indicateur, annee, territoire_type, territoire_code, ventilation, modalite)
       LEFT JOIN dim_territoire AS t ON t.type = m.territoire_type AND t.code = m.territoire_code
       WHERE m.statut IN ('publie', 'zero')
     )
@@ -48,9 +54,23 @@ export async function reportSecret(db: Database, {personnes, etablissements}: Se
       count(*) FILTER (est_cache AND coalesce(est_petite, false))::INTEGER AS primaires,
       count(*) FILTER (est_cache AND NOT coalesce(est_petite, false))::INTEGER AS secondaires,
       count(*)::INTEGER AS publiables,
-      round(sum(eleves) FILTER (NOT est_cache)::DOUBLE / sum(eleves), 4) AS part_eleves_visibles
+      sum(eleves) AS eleves,
+      sum(eleves) FILTER (NOT est_cache) AS eleves_visibles
     FROM cases
-    GROUP BY volet
-    ORDER BY volet`);
+    GROUP BY volet`);
+}
+
+/** What the secret costs, from the counts of every lot of indicators. */
+export function reportSecret(counts: readonly SecretCount[], {personnes, etablissements}: SecretReport["seuils"]): SecretReport {
+  const volets = [...new Set(counts.map(({volet}) => volet))].sort().map((volet): SecretByVolet => {
+    const own = counts.filter((count) => count.volet === volet);
+    const sum = (value: (count: SecretCount) => number): number => own.reduce((total, count) => total + value(count), 0);
+    const visible = own.some((count) => count.eleves_visibles !== null) ? sum((count) => count.eleves_visibles ?? 0) / sum((count) => count.eleves ?? 0) : null;
+    return {
+      volet,
+      cellules: sum((count) => count.cellules), primaires: sum((count) => count.primaires), secondaires: sum((count) => count.secondaires), publiables: sum((count) => count.publiables),
+      part_eleves_visibles: visible === null ? null : Math.round(visible * 10_000) / 10_000
+    };
+  });
   return {seuils: {personnes, etablissements}, volets};
 }
