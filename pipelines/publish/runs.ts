@@ -11,9 +11,11 @@ export async function eachRun(db: Database, sql: string, parameters: readonly (s
   for await (const chunk of db.chunks(sql, parameters)) {
     const columns = Array.from({length: chunk.columnCount}, (_, index) => (chunk.getColumnVector(index) as unknown as {items: Numbers}).items);
     run ??= new Run(keys, columns.length - keys);
+    // Asked once: the engine answers it from afar.
+    const {rowCount} = chunk;
     let start = 0;
-    for (let row = 1; row <= chunk.rowCount; row += 1) {
-      if (row < chunk.rowCount && isSame(columns, keys, row - 1, row)) continue;
+    for (let row = 1; row <= rowCount; row += 1) {
+      if (row < rowCount && isSame(columns, keys, row - 1, row)) continue;
       if (run.length > 0 && !run.continues(columns, start)) run.give(visit);
       run.take(columns, start, row);
       start = row;
