@@ -6,7 +6,7 @@ import {Tops} from "./tops.ts";
 export type Accept = (sums: Float64Array, largest: number) => boolean;
 
 const ROUNDING = 1e-6;
-/** What is remembered of a large set that is shown: each zone is in it or out of it, for good. */
+/** In the place of a number of zones. */
 const SHOWN = -1;
 
 /**
@@ -31,8 +31,8 @@ export class Zones {
   private insideSizes: Int32Array;
   private readonly insideSums: Float64Array;
   private readonly outsideSums: Float64Array;
-  /** Large set → `SHOWN`, or how many zones there were when it was refused. */
-  private readonly known = new WeakMap<Int32Array, number>();
+  /** What was answered of a large set, which holds while there are as many zones; for good once it is shown, since each zone is then in it or out of it. */
+  private readonly known = new WeakMap<Int32Array, {readonly count: number; readonly isAccepted: boolean}>();
 
   constructor(
     size: number,
@@ -65,17 +65,13 @@ export class Zones {
 
   /** Whether the set can be shown besides those already shown. */
   accepts(units: Int32Array): boolean {
-    const known = this.known.get(units);
-    if (known === SHOWN) return true;
-    if (known === this.count) return false;
+    const known = units.length >= LARGE ? this.known.get(units) : undefined;
+    if (known && (known.count === SHOWN || known.count === this.count)) return known.isAccepted;
     this.split(units);
     this.tops?.mark(units, this.zoneOf);
-    for (const zone of this.touched) {
-      if (this.insideSizes[zone] === this.sizes[zone] || this.isAcceptedAsSplit(zone)) continue;
-      if (units.length >= LARGE) this.known.set(units, this.count);
-      return false;
-    }
-    return true;
+    const isAccepted = this.touched.every((zone) => this.insideSizes[zone] === this.sizes[zone] || this.isAcceptedAsSplit(zone));
+    if (units.length >= LARGE) this.known.set(units, {count: this.count, isAccepted});
+    return isAccepted;
   }
 
   private isAcceptedAsSplit(zone: number): boolean {
@@ -90,9 +86,11 @@ export class Zones {
 
   /** Shows the set, accepted or not. */
   show(units: Int32Array): void {
-    if (this.known.get(units) === SHOWN) return;
+    if (units.length >= LARGE) {
+      if (this.known.get(units)?.count === SHOWN) return;
+      this.known.set(units, {count: SHOWN, isAccepted: true});
+    }
     this.split(units);
-    if (units.length >= LARGE) this.known.set(units, SHOWN);
     const parts = new Map<number, number>();
     for (const zone of this.touched) if (this.insideSizes[zone] !== this.sizes[zone]) parts.set(zone, this.part(zone));
     if (parts.size === 0) return;
