@@ -10,12 +10,16 @@ import {formatDate, majuscule} from "../lib/words/format.ts";
 import {nomSource, nomType} from "../lib/words/names.ts";
 import {lireDrapeaux} from "../lib/words/reading.ts";
 
+// As the documents write them: decimals below a hundred only, and none after a whole count (`#,##0.##` would leave Excel's comma behind it).
+const VALUE = "[>=100]#,##0;[<=-100]-#,##0;#,##0.00";
+const COUNT = "[>=1000]#,##0;[<=-1000]-#,##0;General";
+
 const COLUMNS: readonly WorkbookColumn[] = [
-  {header: "Code", width: 26}, {header: "Indicateur", width: 46}, {header: "Année", width: 11}, {header: "Ventilation", width: 22}, {header: "Modalité", width: 28},
-  {header: "Valeur", width: 12, format: "#,##0.00", isStrong: true}, {header: "Unité", width: 18}, {header: "Statut", width: 16},
-  {header: "Numérateur", width: 14, format: "#,##0.##"}, {header: "Dénominateur", width: 14, format: "#,##0.##"}, {header: "Unités contributrices", width: 13, format: "#,##0"},
-  {header: "Intervalle à 95 %, bas", width: 13, format: "#,##0.00"}, {header: "Intervalle à 95 %, haut", width: 13, format: "#,##0.00"}, {header: "Couverture", width: 12, format: "0 %"},
-  {header: "Cible", width: 12, format: "#,##0.00"}, {header: "Département", width: 13, format: "#,##0.00"}, {header: "Évolution", width: 12, format: "#,##0.00"}, {header: "Précautions", width: 40}
+  {header: "Code", width: 31}, {header: "Indicateur", width: 58}, {header: "Année", width: 11}, {header: "Ventilation", width: 22}, {header: "Modalité", width: 36},
+  {header: "Valeur", width: 12, format: VALUE, isStrong: true}, {header: "Unité", width: 30}, {header: "Statut", width: 16},
+  {header: "Numérateur", width: 14, format: COUNT}, {header: "Dénominateur", width: 14, format: COUNT}, {header: "Unités contributrices", width: 13, format: "#,##0"},
+  {header: "Intervalle à 95 %, bas", width: 13, format: VALUE}, {header: "Intervalle à 95 %, haut", width: 13, format: VALUE}, {header: "Couverture", width: 12, format: "0 %"},
+  {header: "Cible", width: 12, format: VALUE}, {header: "Département", width: 13, format: VALUE}, {header: "Évolution", width: 12, format: VALUE}, {header: "Précautions", width: 40}
 ];
 
 /** One row per published figure: value in its unit (a part in %), terms, interval, coverage, status. */
@@ -92,7 +96,7 @@ function territories({publication, annee}: Context, byType: ByType): WorkbookShe
   });
   return {
     name: "Territoires", lead: [`Tous les territoires, ${annee}${publication.edition.fictif ? " (données fictives)" : ""}`], hasFilter: true, isLandscape: true,
-    columns: [{header: "Type", width: 24}, {header: "Code du territoire", width: 14, format: "@"}, {header: "Territoire", width: 34}, ...COLUMNS.filter((_, index) => index !== 3 && index !== 4)], rows
+    columns: [{header: "Type", width: 32}, {header: "Code du territoire", width: 14, format: "@"}, {header: "Territoire", width: 50}, ...COLUMNS.filter((_, index) => index !== 3 && index !== 4)], rows
   };
 }
 

@@ -5,9 +5,9 @@ import type {Figures, Publication, Territoire} from "./publication.ts";
 import {legendOf, stamp} from "./volet.ts";
 import {ABSENCES} from "../lib/words/absences.ts";
 import {estChiffre, type Indicateur} from "../lib/words/figure.ts";
-import {formatCompte, formatDate, formatNombre, formatPart, majuscule} from "../lib/words/format.ts";
+import {formatCompte, formatDate, formatNombre, formatPart} from "../lib/words/format.ts";
 import {nomSource, nomType} from "../lib/words/names.ts";
-import {casChiffre, motDrapeau} from "../lib/words/reading.ts";
+import {casChiffre} from "../lib/words/reading.ts";
 
 /** Zonings listed in the annex of the département; communes and réseaux are in the workbook. */
 export const LISTED: readonly string[] = ["bassin", "epci", "circonscription", "arrondissement", "cite_educative"];
@@ -184,7 +184,6 @@ export function identite(context: Context): Block[] {
   const bySource = new Map<string, string[]>();
   for (const file of qualite.fichiers) bySource.set(file.source ?? "inconnu", [...(bySource.get(file.source ?? "inconnu") ?? []), file.sha256]);
   const print = (hashes: readonly string[]): string => createHash("sha256").update([...hashes].sort().join("\n")).digest("hex").slice(0, 16);
-  const flags = [...new Set(publication.catalogue.flatMap((one) => context.figures.serie(one.code).flatMap((cell) => (cell.annee === annee ? cell.drapeaux : []))))].sort();
   return [
     {kind: "heading", level: 1, text: "Identité de l'édition", starts: "half-page"},
     {kind: "table", caption: "Ce dont ce document est fait", columns: [{title: "Élément"}, {title: "Valeur", share: 1}], rows: [
@@ -202,10 +201,6 @@ export function identite(context: Context): Block[] {
     ...(bySource.size === 0 || !context.isWhole ? [] : [
     {kind: "heading", level: 2, text: "Empreintes des fichiers, par source"} as const,
     {kind: "table", isSmall: true, caption: stamp(context, "Fichiers du lac"), columns: [{title: "Source", share: 1}, {title: "Fichiers", align: "right"}, {title: "Empreinte (SHA-256 des empreintes, 16 premiers signes)"}],
-      rows: [...bySource].map(([source, hashes]) => [nomSource(source), String(hashes.length), print(hashes)])} as const]),
-    ...(flags.length > 0 ? [
-      {kind: "heading", level: 2, text: "Mentions employées"} as const,
-      {kind: "paragraph", content: [`${majuscule(flags.map(motDrapeau).join(" ; "))}.`]} as const
-    ] : [])
+      rows: [...bySource].map(([source, hashes]) => [nomSource(source), String(hashes.length), print(hashes)])} as const])
   ];
 }

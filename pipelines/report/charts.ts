@@ -101,7 +101,7 @@ export function seriesChart({indicateur, serie, annees, reperes, nom, hasReferen
   const x = (annee: string): number => left + band * (domain.indexOf(annee) + 0.5);
   const y = (value: number): number => height - down - (value / top) * (height - up - down);
   const marks: string[] = [];
-  const tick = step(top);
+  const tick = indicateur.type === "compte" ? Math.max(1, step(top)) : step(top);
   for (let value = 0; value <= top * 1.0001; value += tick) {
     marks.push(line(left, y(value), width - right, y(value), value === 0 ? GREY : HAIR, value === 0 ? 0.8 : 0.6));
     marks.push(text(left - 4, y(value) + 3, formatGraduation(Math.round(value * 1e6) / 1e6, indicateur.unite), {anchor: "end", size: 8, fill: GREY}));
@@ -142,7 +142,7 @@ function segments(serie: readonly Cellule[], annees: readonly string[], indicate
   let part: (Cellule & {valeur: number})[] = [];
   for (const annee of annees) {
     const cell = serie.find((one) => one.annee === annee);
-    if (!estChiffre(cell) || cell.drapeaux.includes("rupture") || indicateur.ruptures.some((one) => one.annee === annee)) {
+    if (!estChiffre(cell) || cell.drapeaux.includes("rupture") || cell.drapeaux.includes("perimetre_modifie") || indicateur.ruptures.some((one) => one.annee === annee)) {
       parts.push(part);
       part = [];
     }

@@ -115,6 +115,11 @@ export function typeset(text: string): string {
     .replace(/\.\.\./g, "…");
 }
 
+/** A paragraph that leads to a table, a figure or a command stays on its page. */
+export function announces(one: Block, next: Block | undefined): boolean {
+  return one.kind === "paragraph" && (next?.kind === "table" || next?.kind === "figure" || next?.kind === "code");
+}
+
 /** Plain words of inlines, for titles and tests. */
 export function plainText(content: readonly Inline[]): string {
   return content.map((one) => (typeof one === "string" ? one : one.kind === "code" ? one.text : one.kind === "break" ? " " : plainText(one.content))).join("");

@@ -1,5 +1,6 @@
 import {commentary, current, echeance, isBudget, type Context} from "./context.ts";
 import type {Block, Panel} from "./document.ts";
+import {MOVED} from "./volet.ts";
 import {absence, ABSENCES} from "../lib/words/absences.ts";
 import {estChiffre, type Indicateur} from "../lib/words/figure.ts";
 import {formatCompte, formatNombre, formatValeur, majuscule, minuscule} from "../lib/words/format.ts";
@@ -18,9 +19,11 @@ export function synthese(context: Context): Block[] {
   ].filter(Boolean);
   const lead = `${territoire.nom}${facts.length > 0 ? ` : ${facts.join(", ")}` : ""}. ${formatCompte(measured.length, "indicateur a", "indicateurs ont")} une valeur en ${annee}, sur ${publication.catalogue.length}.`;
   const targets = targetPanels(context);
+  const hasMoved = measured.some((one) => current(context, one)?.drapeaux.includes(MOVED));
   return [
     {kind: "heading", level: 1, text: "Synthèse", starts: context.isWhole ? "page" : "half-page"},
     {kind: "paragraph", tone: "lead", content: [lead]},
+    ...(hasMoved ? [{kind: "paragraph", content: ["Le périmètre de ce territoire a changé depuis l'année précédente : aucune évolution n'est dite, et les courbes s'interrompent."]} as const] : []),
     ...commentary(context, "synthese"),
     {kind: "panels", items: [...targets, ...(context.isWhole ? changePanels(context) : differencePanels(context)), missingPanel(context)]}
   ];

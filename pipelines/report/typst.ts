@@ -2,7 +2,7 @@ import {readFileSync} from "node:fs";
 import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {NodeCompiler} from "@myriaddreamin/typst-ts-node-compiler";
-import {typeset, type Block, type Card, type Chart, type Document, type Inline, type Table} from "./document.ts";
+import {announces, typeset, type Block, type Card, type Chart, type Document, type Inline, type Table} from "./document.ts";
 import {fontFiles} from "./fonts.ts";
 import {partLabels} from "./labels.ts";
 import {createRuler, type Ruler} from "./metrics.ts";
@@ -72,11 +72,6 @@ export function typstSource(document: Document, ruler: Ruler): string {
     ...(document.contentsDepth > 0 ? [`#sommaire(${document.contentsDepth})`] : []),
     ...document.blocks.map((one, at) => (announces(one, document.blocks[at + 1]) ? `#annonce[${block(one, ruler)}]` : block(one, ruler)))
   ].join("\n");
-}
-
-/** A paragraph that leads to a table, a figure or a command stays on its page. */
-function announces(one: Block, next: Block | undefined): boolean {
-  return one.kind === "paragraph" && (next?.kind === "table" || next?.kind === "figure" || next?.kind === "code");
 }
 
 function typstDate(iso: string | null): string {

@@ -3,7 +3,7 @@ import {cellOf, commentary, current, echeance, isBudget, ofVolet, type Context} 
 import type {Block, Card, Column, Table} from "./document.ts";
 import {absence, ABSENCES} from "../lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur, type Modalite} from "../lib/words/figure.ts";
-import {decomposeValeur, formatCompte, formatCourt, formatIntervalle, formatNombre, formatPart, majuscule, minuscule} from "../lib/words/format.ts";
+import {accorder, decomposeValeur, formatCompte, formatCourt, formatIntervalle, formatNombre, formatPart, majuscule, minuscule} from "../lib/words/format.ts";
 import {casChiffre, lireCible, lireCouverture, lireDrapeaux, lireEcart, lireEvolution} from "../lib/words/reading.ts";
 
 /** The chapter of a volet: its figures in a table, a card for each, how they are spread, what is missing. */
@@ -45,6 +45,9 @@ function startOf(context: Context, volet: Modalite, hasValues: boolean): {starts
   return {starts: context.isWhole && isRich && volets.indexOf(volet) % 2 === 0 ? "page" : "half-page"};
 }
 
+/** The flag of a figure whose territory is no longer the one of the year before. */
+export const MOVED = "perimetre_modifie";
+
 /** « données fictives » on the title of every table and figure of a made-up edition. */
 export function stamp({publication}: Pick<Context, "publication">, caption: string): string {
   return publication.edition.fictif ? `${caption} — données fictives` : caption;
@@ -53,15 +56,17 @@ export function stamp({publication}: Pick<Context, "publication">, caption: stri
 function overview(context: Context, volet: Modalite, indicateurs: readonly Indicateur[]): Table {
   const {annee, figures, whole, isWhole, territoire} = context;
   const hasTarget = indicateurs.some((one) => (current(context, one)?.cible ?? null) !== null);
+  const changes = indicateurs.map((one) => lireEvolution(one, figures.serie(one.code), annee).court);
+  const hasChange = changes.some(Boolean);
   const columns: Column[] = [
     {title: "Indicateur", share: 1},
     {title: "Valeur", align: "right"},
     ...(isWhole ? [] : [{title: "Département", align: "right" as const}]),
     ...(hasTarget ? [{title: "Cible", align: "right" as const}] : []),
-    {title: "Évolution", align: "right"},
+    ...(hasChange ? [{title: "Évolution", align: "right" as const}] : []),
     {title: "Couverture", align: "right"}
   ];
-  const rows = indicateurs.map((one) => {
+  const rows = indicateurs.map((one, at) => {
     const cellule = current(context, one);
     const unit = one.unite.length > 2 ? ` (${one.unite})` : "";
     const isSum = one.type === "compte" || one.type === "montant";
@@ -70,7 +75,7 @@ function overview(context: Context, volet: Modalite, indicateurs: readonly Indic
       casChiffre(one, cellule),
       ...(isWhole ? [] : [isSum ? "" : casChiffre(one, whole.cellule(one.code, annee))]),
       ...(hasTarget ? [cellule?.cible == null ? "" : formatCourt(cellule.cible, one.unite)] : []),
-      lireEvolution(one, figures.serie(one.code), annee).court,
+      ...(hasChange ? [changes[at] ?? ""] : []),
       estChiffre(cellule) && cellule.couverture !== null ? formatPart(cellule.couverture) : ""
     ];
   });
@@ -106,7 +111,8 @@ export function card(context: Context, indicateur: Indicateur): Card {
   const sentences = [
     lireCible(indicateur, serie, annee, echeance(context, indicateur)).phrase,
     isWhole ? "" : lireEcart(indicateur, cellule, whole.cellule(indicateur.code, annee)).phrase,
-    lireEvolution(indicateur, serie, annee).phrase
+    // Of a territory that has changed, the synthesis says it once.
+    cellule.drapeaux.includes(MOVED) ? "" : lireEvolution(indicateur, serie, annee).phrase
   ].filter(Boolean);
   const flags = lireDrapeaux(cellule.drapeaux).filter((flag) => !/réponses|répondants|rompue|périmètre/.test(flag));
   const cautions = [
@@ -116,7 +122,7 @@ export function card(context: Context, indicateur: Indicateur): Card {
     ...flags.map((flag) => `${majuscule(flag)}.`)
   ].filter(Boolean);
   return {
-    ...head, number: nombre, unit: unite, isAbsent: false, terms: terms(indicateur, cellule), sentences, cautions,
+    ...head, number: nombre, unit: accorder(cellule.valeur, unite), isAbsent: false, terms: terms(indicateur, cellule), sentences, cautions,
     chart: seriesChart({
       indicateur, serie, annees: publication.edition.annees.filter((one) => one <= annee),
       reperes: publication.reperes.filter((one) => one.indicateur === indicateur.code && one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.ventilation === "ensemble"),
@@ -137,7 +143,8 @@ function terms(indicateur: Indicateur, cellule: {numerateur: number | null; deno
   const count = (value: number): string => formatNombre(value, Number.isInteger(value) || Math.abs(value) >= 1000 ? 0 : 1);
   if (indicateur.type === "mediane") return cellule.n_unites === null ? "" : `Médiane de ${count(cellule.n_unites)} valeurs : ${minuscule(indicateur.numerateur)}.`;
   const isMoney = isBudget(indicateur);
-  const term = (value: number, words: string, hasEuro: boolean): string => (hasEuro ? `${count(value)} € (${minuscule(words)})` : `${count(value)} ${minuscule(words)}`);
+  // A plural does not go with one: its words come first.
+  const term = (value: number, words: string, hasEuro: boolean): string => (!hasEuro && Math.abs(value) < 2 ? `${words} : ${count(value)}` : hasEuro ? `${count(value)} € (${minuscule(words)})` : `${count(value)} ${minuscule(words)}`);
   const top = cellule.numerateur === null ? "" : term(cellule.numerateur, indicateur.numerateur, isMoney);
   const isSum = indicateur.type === "compte" || indicateur.type === "montant";
   const bottom = isSum || cellule.denominateur === null || indicateur.denominateur === null ? "" : term(cellule.denominateur, indicateur.denominateur, isMoney && indicateur.unite === "%");
@@ -160,7 +167,8 @@ function spread(context: Context, volet: Modalite, indicateurs: readonly Indicat
   const broken = indicateurs.filter((one) => one.type !== "montant" && isSplit(one));
   const charts = indicateurs.flatMap((one) => one.ventilations.filter(({code}) => !["ensemble", "degre", "education_prioritaire", "type_etablissement"].includes(code)).flatMap((ventilation): Block[] => {
     const bars = ventilation.modalites.map(({code, libelle}) => ({libelle: majuscule(libelle), cellule: cellOf(context, one, ventilation.code, code)}));
-    if (bars.filter((bar) => estChiffre(bar.cellule)).length < 2) return [];
+    // Zeros side by side say no more than the figure of the whole.
+    if (bars.filter((bar) => estChiffre(bar.cellule)).length < 2 || !bars.some(({cellule}) => estChiffre(cellule) && cellule.valeur !== 0)) return [];
     const titre = `${one.libelle}${one.unite.length > 2 ? ` (${one.unite})` : ""}, selon : ${minuscule(ventilation.libelle)}, ${annee}`;
     return [{kind: "figure", chart: barsChart(one, bars, current(context, one), titre, context.publication.edition.fictif), caption: stamp(context, titre)}];
   }));

@@ -1,7 +1,8 @@
 import {
   AlignmentType, BorderStyle, Document as WordDocument, Footer, Header, HeadingLevel, ImageRun, Packer, PageNumber, Paragraph, ShadingType, Table, SimpleField, TableCell, TableRow, TextRun, WidthType, LevelFormat
 } from "docx";
-import {typeset, type Block, type Card, type Chart, type Document, type Inline, type Table as TableBlock} from "./document.ts";
+import {FONT as CHART_FONT} from "./charts.ts";
+import {announces, typeset, type Block, type Card, type Chart, type Document, type Inline, type Table as TableBlock} from "./document.ts";
 import {rasterise} from "./raster.ts";
 import {withoutClock} from "../lib/zip.ts";
 
@@ -14,24 +15,24 @@ const WIDTH = 9638;
 /** The document as a Word file: real headings, real tables, charts with their words. The same document gives the same bytes. */
 export async function writeWord(document: Document): Promise<Buffer> {
   let picture = 0;
-  const image = (chart: Chart): Paragraph => {
+  const image = (chart: Chart, keepNext = false): Paragraph => {
     const {svg, width, height, alt} = chart;
     picture += 1;
     const size = {width: width * 1.02, height: height * 1.02};
     return new Paragraph({
-      keepLines: true,
-      children: [new ImageRun({type: "svg", data: Buffer.from(svg), transformation: size, fallback: {type: "png", data: rasterise(chart)}, altText: {id: String(picture), name: `Graphique ${picture}`, title: "Graphique", description: typeset(alt)}})]
+      keepLines: true, keepNext,
+      children: [new ImageRun({type: "svg", data: Buffer.from(svg.replaceAll(`"${CHART_FONT}"`, `"${CHART_FONT}, ${FONT}, sans-serif"`)), transformation: size, fallback: {type: "png", data: rasterise(chart)}, altText: {id: String(picture), name: `Graphique ${picture}`, title: "Graphique", description: typeset(alt)}})]
     });
   };
-  const render = (block: Block): (Paragraph | Table)[] => {
+  const render = (block: Block, next?: Block): (Paragraph | Table)[] => {
     switch (block.kind) {
       case "heading": return [new Paragraph({heading: HEADINGS[block.level], pageBreakBefore: block.starts === "page", keepNext: true, children: [new TextRun(typeset(block.text))]})];
-      case "paragraph": return [new Paragraph({spacing: {after: 120}, children: runs(block.content, block.tone === "lead" ? {size: 24} : block.tone === "small" ? {size: 17, color: GREY} : {})})];
+      case "paragraph": return [new Paragraph({spacing: {after: 120}, keepNext: announces(block, next), children: runs(block.content, block.tone === "lead" ? {size: 24} : block.tone === "small" ? {size: 17, color: GREY} : {})})];
       case "list": return block.items.flatMap((item) => item.flatMap((one) => (one.kind === "paragraph" ? [new Paragraph({numbering: {reference: block.isOrdered ? "numeros" : "tirets", level: 0}, children: runs(one.content)})] : render(one))));
       case "terms": return block.items.map(({term, content}) => new Paragraph({spacing: {after: 100}, children: [new TextRun({text: `${typeset(term)}\u00a0: `, bold: true}), ...runs(content)]}));
       case "quote": return block.content.flatMap((one) => (one.kind === "paragraph" ? [new Paragraph({indent: {left: 567}, children: runs(one.content, {italics: true})})] : render(one)));
       case "code": return [new Paragraph({shading: {type: ShadingType.CLEAR, fill: "EFEFEF"}, spacing: {after: 160}, children: [new TextRun({text: block.text, bold: true})]})];
-      case "commentary": return [new Paragraph({keepNext: true, children: [new TextRun({text: "Commentaire de la DRANE", bold: true, color: GREY})]}), ...block.content.flatMap(render)];
+      case "commentary": return [new Paragraph({keepNext: true, children: [new TextRun({text: "Commentaire de la DRANE", bold: true, color: GREY})]}), ...block.content.flatMap((one) => render(one))];
       case "panels": return block.items.flatMap((panel) => [
         new Paragraph({keepNext: true, spacing: {before: 160}, border: {top: {style: BorderStyle.SINGLE, size: 8, color: "1A1A1A", space: 4}}, children: [new TextRun({text: `${panel.count} `, bold: true, size: 32}), new TextRun({text: typeset(panel.title), bold: true})]}),
         ...panel.lines.map((line) => new Paragraph({children: [new TextRun(typeset(line))]})),
@@ -62,7 +63,7 @@ export async function writeWord(document: Document): Promise<Buffer> {
       properties: {titlePage: true, page: {size: {width: 11906, height: 16838}, margin: {top: 1134, bottom: 1134, left: 1134, right: 1134}}},
       headers: {default: new Header({children: [new Paragraph({children: [new TextRun({text: `${typeset(document.running)}${document.isFictional ? "  •  DONNÉES FICTIVES" : ""}`, size: 17, color: GREY})]})]}), first: new Header({children: [new Paragraph("")]})},
       footers: {default: new Footer({children: [new Paragraph({alignment: AlignmentType.RIGHT, children: [new TextRun({size: 17, color: GREY, children: ["page ", PageNumber.CURRENT, " / ", PageNumber.TOTAL_PAGES]})]})]}), first: new Footer({children: [new Paragraph("")]})},
-      children: [...cover(document), ...(document.contentsDepth > 0 ? [new Paragraph({pageBreakBefore: true, children: [new TextRun({text: "Sommaire", bold: true, size: 36})]}), contents(document)] : []), ...document.blocks.flatMap(render)]
+      children: [...cover(document), ...(document.contentsDepth > 0 ? [new Paragraph({pageBreakBefore: true, children: [new TextRun({text: "Sommaire", bold: true, size: 36})]}), contents(document)] : []), ...document.blocks.flatMap((one, at) => render(one, document.blocks[at + 1]))]
     }]
   });
   return withoutClock(await Packer.toBuffer(word, undefined, [{path: "docProps/core.xml", data: coreProperties(document)}]));
@@ -142,14 +143,14 @@ function table({caption: title, columns, rows, totals = [], note, isSmall}: Tabl
   ];
 }
 
-function card(one: Card, image: (chart: Chart) => Paragraph): Paragraph[] {
+function card(one: Card, image: (chart: Chart, keepNext?: boolean) => Paragraph): Paragraph[] {
   return [
     new Paragraph({heading: HeadingLevel.HEADING_3, keepNext: true, children: [new TextRun(typeset(one.title))]}),
     new Paragraph({keepNext: true, children: [new TextRun({text: typeset(one.number), bold: true, size: one.isAbsent ? 24 : 36}), new TextRun({text: one.unit ? `\u00a0${typeset(one.unit)}` : ""})]}),
     ...(one.terms ? [new Paragraph({keepNext: true, children: [new TextRun({text: typeset(one.terms), size: 18, color: GREY})]})] : []),
     ...one.sentences.map((text, index) => new Paragraph({keepNext: true, children: [new TextRun({text: typeset(text), bold: index === 0, size: 19})]})),
     ...(one.cautions.length > 0 ? [new Paragraph({keepNext: true, children: [new TextRun({text: typeset(one.cautions.join(" ")), size: 18, color: GREY})]})] : []),
-    ...(one.chart ? [image(one.chart)] : []),
+    ...(one.chart ? [image(one.chart, true)] : []),
     new Paragraph({spacing: {after: 120}, children: [new TextRun({text: one.code, size: 15, color: GREY})]})
   ];
 }

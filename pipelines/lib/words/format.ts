@@ -86,9 +86,11 @@ export function formatCompte(count: number, singulier: string, pluriel = `${sing
   return `${formatNombre(count, 0)}${NBSP}${Math.abs(count) < 2 ? singulier : pluriel}`;
 }
 
-/** A plural unit with a number below two loses its marks of plural. */
+/** A plural unit with a number below two loses its marks of plural: `1 école`, `0,64 visite par élève`, `1 équipement pour 100 familles`; « accès » has none. */
 export function accorder(value: number, unite: string): string {
-  return Math.abs(Math.round(value)) < 2 ? unite.replace(/\b(\p{L}{3,})s\b/gu, "$1") : unite;
+  if (Math.abs(value) >= 2) return unite;
+  const [counted = "", ...rest] = unite.split(" ");
+  return [counted.replace(/(?<=\p{L}{2}[^è])s(?=-|$)/gu, ""), ...rest].join(" ");
 }
 
 /** The unit to write beside a figure's name: none when the figure says it itself, or when the name is the unit. */

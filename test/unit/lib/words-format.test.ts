@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {decomposeValeur, formatAnneeCourte, formatCompte, formatCourt, formatDate, formatEcart, formatGraduation, formatIntervalle, formatNombre, formatOctets, formatValeur} from "../../../pipelines/lib/words/format.ts";
+import {accorder, decomposeValeur, formatAnneeCourte, formatCompte, formatCourt, formatDate, formatEcart, formatGraduation, formatIntervalle, formatNombre, formatOctets, formatValeur} from "../../../pipelines/lib/words/format.ts";
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 
@@ -33,6 +33,10 @@ describe("numbers in French", () => {
     expect(formatDate(null)).toBe("date inconnue");
     expect(formatAnneeCourte("2024-2025")).toBe("24-25");
     expect(plain(formatOctets(1_530_000))).toBe("1,5 Mo");
+  });
+  test("a unit agrees with its number, the counted thing alone", () => {
+    expect(["écoles", "équipements pour 100 familles", "journées-stagiaires", "accès par élève", "Pix"].map((unite) => accorder(1.5, unite))).toEqual(["école", "équipement pour 100 familles", "journée-stagiaire", "accès par élève", "Pix"]);
+    expect(accorder(2, "écoles")).toBe("écoles");
   });
   it("gives a negative number a minus sign, a rounded zero none", () => {
     expect(formatNombre(-3.5, 1)).toBe("−3,5");

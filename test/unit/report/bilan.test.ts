@@ -99,6 +99,18 @@ describe("the structure of a bilan", () => {
     for (const one of [...(await compose()).blocks, ...(await compose("bassin")).blocks]) if (one.kind === "table") expect(one.rows.length).toBeGreaterThan(0);
   });
 
+  test("of a territory that has changed, the synthesis says it once; no column and no card speaks of evolution", async () => {
+    publication.close();
+    const moved = {indicateur: "eq_essai", territoire: "bassin:B1", drapeaux: ["perimetre_modifie"], numerateur: 1, denominateur: 2};
+    await writePublication(path.join(root.dir, "moved"), {...small, cells: [...small.cells.filter(({territoire}) => territoire === undefined), {...moved, annee: "2023-2024"}, moved]});
+    publication = await openPublication(path.join(root.dir, "moved"));
+    const {blocks} = await compose("bassin");
+    expect(text(blocks).match(/périmètre/g)).toHaveLength(1);
+    expect(text(blocks)).not.toContain("Évolution");
+    // Nor does a plural stand with one.
+    expect(text(blocks)).toContain("Écoles équipées : 1 / 2 écoles répondantes.");
+  });
+
   test("every table and chart of a made-up edition says it", async () => {
     for (const one of (await compose()).blocks) if (one.kind === "card" && one.chart) expect(one.chart.svg).toContain("données fictives");
     expect((await compose()).title).toContain("données fictives");
