@@ -34,7 +34,7 @@ describe("numbers in French", () => {
     expect(formatAnneeCourte("2024-2025")).toBe("24-25");
     expect(plain(formatOctets(1_530_000))).toBe("1,5 Mo");
   });
-  test("a unit agrees with its number, the counted thing alone", () => {
+  it("a unit agrees with its number, the counted thing alone", () => {
     expect(["écoles", "équipements pour 100 familles", "journées-stagiaires", "accès par élève", "Pix"].map((unite) => accorder(1.5, unite))).toEqual(["école", "équipement pour 100 familles", "journée-stagiaire", "accès par élève", "Pix"]);
     expect(accorder(2, "écoles")).toBe("écoles");
   });
