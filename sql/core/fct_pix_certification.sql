@@ -1,5 +1,5 @@
 /*---
-description: Certifications Pix passées, avec celle qui compte pour chaque personne et chaque année (la validée, sinon la dernière).
+description: Certifications Pix passées, avec celle qui compte pour chaque personne et chaque année (la validée, sinon la dernière). Ses niveaux par compétence restent dans stg_pix__certification.
 grain: certification
 cle: [certification]
 colonnes:
@@ -13,7 +13,6 @@ colonnes:
   est_retenue: Celle qui compte pour la personne, son établissement et l'année
   score: Score en Pix
   niveau_global: Niveau global d'après le score, de novice_1 à expert_2 ; aucun sous 64 Pix
-  niveaux: Niveau par compétence
 ---*/
 with certifications as (
   select
@@ -25,7 +24,6 @@ with certifications as (
     statut,
     coalesce(statut = 'validee', false) as est_validee,
     score,
-    niveaux,
     date_passage
   from stg_pix__certification
 ),
@@ -74,6 +72,5 @@ select
     when score >= 128 then 'novice_2'
     when score >= 64 then 'novice_1'
     when score is not null then 'aucun'
-  end as niveau_global,
-  niveaux
+  end as niveau_global
 from certifications

@@ -26,7 +26,7 @@ colonnes:
   taux_reponse_min: Taux de réponse de la strate qui répond le moins, 0 quand personne n'y a répondu
   indicateur_r: Indicateur R, 1 quand toutes les strates répondent autant
   biais_max: Plus grand biais possible d'une proportion
-  manski_bas: Borne basse sans hypothèse sur les non-répondants, pour une part
+  manski_bas: Borne basse sans hypothèse sur les non-répondants, pour une part de ce qui a répondu ; vide pour une part de ce que chacun déclare (ordinateurs, salles)
   manski_haut: Borne haute sans hypothèse sur les non-répondants, pour une part
   qualite: reponse_forte, reponse_moyenne, reponse_faible ou reponse_insuffisante
   strates_uniques: Strates de la variance qui n'ont qu'un établissement répondant
@@ -82,7 +82,8 @@ strates_fines as materialized (
     count(*) as pop_strate,
     count(y) as ech_strate,
     sum(attendu) as attendu,
-    sum(repondu) filter (where y is not null) as repondu
+    sum(repondu) filter (where y is not null) as repondu,
+    coalesce(bool_and(x = repondu), true) as est_comptee
   from lignes
   group by question, degre, type_etablissement, education_prioritaire
 ),
@@ -100,7 +101,9 @@ degres as (
 questions as (
   select
     question,
-    min(ech_strate) < parametre('strate_min') as est_mince
+    min(ech_strate) < parametre('strate_min') as est_mince,
+    -- Une part de ce qui a répondu, et non des ordinateurs ou des salles que chacun déclare : le silence n'en borne pas le nombre.
+    bool_and(est_comptee) as est_comptee
   from strates_fines
   group by question
 ),
@@ -230,6 +233,7 @@ strates as (
 situees as (
   select
     lignes.*,
+    questions.est_comptee,
     strates.rang,
     strates.pop_strate,
     strates.ech_strate,
@@ -238,6 +242,7 @@ situees as (
     lien.territoire_code
   from regroupees as lignes
   join strates using (question, strate)
+  join questions using (question)
   join lien_etablissement_territoire as lien
     on lien.uai = lignes.uai
     and lien.annee = lignes.annee
@@ -249,6 +254,7 @@ domaines as materialized (
     any_value(annee) as annee,
     any_value(type) as type,
     any_value(methode) as methode,
+    any_value(est_comptee) as est_comptee,
     question,
     territoire_type,
     territoire_code,
@@ -295,7 +301,7 @@ reponses as materialized (
     strate_fine as strate,
     sum(attendu) as cadre,
     sum(coalesce(repondu, 0)) as n,
-    case when any_value(type) = 'part' then sum(coalesce(repondu, 0) * y / nullif(x, 0)) end as x
+    case when any_value(type) = 'part' and bool_and(est_comptee) then sum(coalesce(repondu, 0) * y / nullif(x, 0)) end as x
   from placees
   group by domaine, strate_fine
 ),
@@ -381,9 +387,9 @@ select
   round(representativites.response_rate, 9) as taux_reponse,
   round(representativites.rate_min, 9) as taux_reponse_min,
   round(representativites.r_indicator, 9) as indicateur_r,
-  round(representativites.max_abs_bias_proportion, 9) as biais_max,
-  case when domaines.type = 'part' then round(representativites.manski_low, 9) end as manski_bas,
-  case when domaines.type = 'part' then round(representativites.manski_high, 9) end as manski_haut,
+  case when domaines.type = 'part' and domaines.est_comptee then round(representativites.max_abs_bias_proportion, 9) end as biais_max,
+  round(representativites.manski_low, 9) as manski_bas,
+  round(representativites.manski_high, 9) as manski_haut,
   note_de_reponse(representativites.response_rate, representativites.rate_min) as qualite,
   coalesce(estimations.strates_uniques, 0) as strates_uniques,
   case

@@ -114,10 +114,19 @@ termes as (
     indicateurs.periode,
     list_contains(indicateurs.annees_de_rupture, cases.debut) as est_rompue,
     indicateurs.ordre,
-    cases.* exclude (indicateur)
+    cases.* exclude (indicateur),
+    quantiles.quartile_1,
+    quantiles.mediane,
+    quantiles.quartile_3
   from cases
   join indicateurs
     on indicateurs.code = cases.indicateur
+  -- Seuls les indicateurs médians ont des quartiles.
+  left join mart_quantile as quantiles
+    on quantiles.indicateur = cases.indicateur
+    and quantiles.lieu = cases.lieu
+    and quantiles.debut = cases.debut
+    and quantiles.cellule = cases.cellule
 ),
 -- Ce que vaut une enquête dans le territoire : ses modalités n'ont pas toujours d'effectif attendu à elles.
 enquetes as (

@@ -1,8 +1,7 @@
 /*---
 description: >-
   Termes de chaque indicateur, additionnés pour chaque territoire d'après les rattachements de l'année : la matière de mart_indicateur, où
-  les rangs redeviennent des noms. Les groupes d'établissements (degré, type, éducation prioritaire…) que l'en-tête d'un indicateur
-  demande sont déduits de ses lignes « ensemble ». Les sommes passent par des décimaux exacts : elles ne dépendent pas de l'ordre de lecture.
+  les rangs redeviennent des noms. Les sommes passent par des décimaux exacts : elles ne dépendent pas de l'ordre de lecture.
 grain: indicateur × territoire × année × ventilation × modalité
 cle: [indicateur, lieu, debut, cellule]
 lots: indicateur
@@ -21,16 +20,12 @@ colonnes:
   somme_nn: Somme des carrés des numérateurs
   somme_nd: Somme des produits numérateur × dénominateur
   somme_dd: Somme des carrés des dénominateurs
-  mediane: Médiane des valeurs individuelles
-  quartile_1: Premier quartile des valeurs individuelles
-  quartile_3: Troisième quartile des valeurs individuelles
 ---*/
 with indicateurs as (
   select
     code,
     type,
     enquete,
-    ventilations,
     (row_number() over (order by code))::integer as ordre
   from ref_indicateur
 ),
@@ -76,7 +71,6 @@ lignes as materialized (
   select
     indicateurs.ordre,
     annee_debut(ind_toutes.annee) as debut,
-    ref_modalite.axe,
     ref_modalite.cellule,
     ref_modalite.ventilation = 'ensemble' as est_ensemble,
     etablissements.etablissement,
@@ -110,37 +104,13 @@ lignes as materialized (
     on etablissements.uai = ind_toutes.uai
     and etablissements.annee = ind_toutes.annee
 ),
-a_deduire as (
+deductions as (
   select
-    ordre,
-    unnest(ventilations) as ventilation
-  from indicateurs
-),
-axes as (
-  select distinct
-    ventilation,
-    axe
-  from ref_modalite
-),
-groupes_deduits as (
-  select
-    a_deduire.ordre,
-    axes.axe
-  from a_deduire
-  join axes using (ventilation)
-  where (a_deduire.ordre, axes.axe) not in (select distinct (ordre, axe) from lignes)
-),
--- Les groupes de chaque établissement, une fois pour tous les indicateurs.
-groupes as materialized (
-  select
-    etablissements.etablissement,
-    ref_modalite.axe,
-    ref_modalite.cellule
-  from lien_etablissement_ventilation as lien
-  join etablissements using (uai, annee)
-  join ref_modalite
-    on ref_modalite.ventilation = lien.ventilation
-    and ref_modalite.code = lien.modalite
+    indicateurs.ordre,
+    ref_deduction.axe
+  from ref_deduction
+  join indicateurs
+    on indicateurs.code = ref_deduction.indicateur
 ),
 groupees as (
   select
@@ -173,10 +143,10 @@ groupees as (
     lignes.nd,
     lignes.dd
   from lignes
-  join groupes_deduits using (ordre)
-  join groupes
+  join deductions using (ordre)
+  join ref_groupe as groupes
     on groupes.etablissement = lignes.etablissement
-    and groupes.axe = groupes_deduits.axe
+    and groupes.axe = deductions.axe
   where lignes.est_ensemble
 ),
 par_zone as materialized (
@@ -274,60 +244,6 @@ sommes as (
     sum(dd) as somme_dd
   from situees
   group by ordre, lieu, debut, cellule
-),
-listes as (
-  select
-    indicateurs.ordre,
-    annee_debut(ind_toutes.annee) as debut,
-    ref_modalite.cellule,
-    ref_modalite.ventilation = 'ensemble' as est_ensemble,
-    etablissements.etablissement,
-    etablissements.zone,
-    ind_toutes.valeurs
-  from ind_toutes
-  join indicateurs
-    on indicateurs.code = ind_toutes.indicateur
-  join ref_modalite
-    on ref_modalite.ventilation = ind_toutes.ventilation
-    and ref_modalite.code = ind_toutes.modalite
-  join etablissements
-    on etablissements.uai = ind_toutes.uai
-    and etablissements.annee = ind_toutes.annee
-  where indicateurs.type = 'mediane'
-),
-listes_groupees as (
-  select
-    ordre,
-    debut,
-    cellule,
-    zone,
-    valeurs
-  from listes
-  union all
-  select
-    listes.ordre,
-    listes.debut,
-    groupes.cellule,
-    listes.zone,
-    listes.valeurs
-  from listes
-  join groupes_deduits using (ordre)
-  join groupes
-    on groupes.etablissement = listes.etablissement
-    and groupes.axe = groupes_deduits.axe
-  where listes.est_ensemble
-),
--- Les listes se rejoignent entières : les déplier ferait une ligne par valeur et par territoire.
-quantiles as (
-  select
-    listes_groupees.ordre,
-    lieux_des_zones.lieu,
-    listes_groupees.debut,
-    listes_groupees.cellule,
-    list_aggregate(flatten(list(listes_groupees.valeurs)), 'quantile_cont', [0.25, 0.5, 0.75]) as quartiles
-  from listes_groupees
-  join lieux_des_zones using (zone)
-  group by listes_groupees.ordre, lieux_des_zones.lieu, listes_groupees.debut, listes_groupees.cellule
 )
 select
   indicateurs.code as indicateur,
@@ -343,12 +259,7 @@ select
   sommes.plus_gros::double as plus_gros,
   sommes.somme_nn::double as somme_nn,
   sommes.somme_nd::double as somme_nd,
-  sommes.somme_dd::double as somme_dd,
-  quantiles.quartiles[2] as mediane,
-  quantiles.quartiles[1] as quartile_1,
-  quantiles.quartiles[3] as quartile_3
+  sommes.somme_dd::double as somme_dd
 from sommes
 join indicateurs using (ordre)
--- Seuls les indicateurs médians ont des quantiles.
-left join quantiles using (ordre, lieu, debut, cellule)
 order by sommes.ordre, sommes.lieu, sommes.debut, sommes.cellule

@@ -15,7 +15,6 @@ colonnes:
   partage: A partagé ses résultats
   date_partage: Partage
   maitrise: Part des acquis du profil cible maîtrisés
-  maitrise_domaines: Part des acquis maîtrisés, par domaine
   acquis_domaines: Acquis du profil cible, par domaine
   acquis_maitrises_domaines: Acquis maîtrisés, par domaine
   _fichier: Empreinte du fichier du lac d'où vient la ligne
@@ -56,7 +55,6 @@ select
   lignes.partage,
   lignes.date_partage,
   lignes.maitrise,
-  lignes.maitrise_domaines,
   lignes.acquis_domaines,
   lignes.acquis_maitrises_domaines,
   lignes._fichier,

@@ -14,7 +14,6 @@ colonnes:
   pix: Nombre de Pix
   certifiable: Profil certifiable
   competences_certifiables: Compétences certifiables
-  niveaux: Niveau par compétence
   _fichier: Empreinte du fichier du lac d'où vient la ligne
   _ligne: Ligne du fichier, comme le tableur la montre
 ---*/
@@ -52,7 +51,6 @@ select
   lignes.pix,
   lignes.certifiable,
   lignes.competences_certifiables,
-  lignes.niveaux,
   lignes._fichier,
   lignes._ligne
 from src_pix__collecte_profils as lignes

@@ -31,9 +31,12 @@ export function lireEstimation(indicateur: Pick<Indicateur, "unite">, one: Estim
   return [...phrases, ...lireBornes(unite, one.manski_bas, one.manski_haut)];
 }
 
-/** What the silence of some could change to a share whose estimate is not published, from the figure itself: its interval never goes alone. */
-export function lireSansEstimation(indicateur: Pick<Indicateur, "unite" | "type" | "enquete">, cellule: Pick<Cellule, "valeur" | "couverture"> | undefined): string[] {
-  if (indicateur.enquete === null || indicateur.type !== "part" || !cellule || cellule.valeur === null || cellule.couverture === null) return [];
+/**
+ * What the silence of some could change to a share whose estimate is not published, from the figure itself: its interval never goes alone. Nothing
+ * bounds a share of what each declares (computers, rooms): the silent may have any number of them.
+ */
+export function lireSansEstimation(indicateur: Pick<Indicateur, "unite" | "type" | "enquete">, cellule: Pick<Cellule, "valeur" | "couverture" | "denominateur" | "n_unites"> | undefined): string[] {
+  if (indicateur.enquete === null || indicateur.type !== "part" || !cellule || cellule.valeur === null || cellule.couverture === null || cellule.denominateur !== cellule.n_unites) return [];
   const low = cellule.couverture * cellule.valeur;
   return lireBornes(indicateur.unite, low, low + 1 - cellule.couverture);
 }

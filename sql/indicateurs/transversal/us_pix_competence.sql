@@ -16,15 +16,16 @@ limites: Une compétence non évaluée n'entre pas dans la moyenne ; un niveau n
 ---*/
 with certifications as (
   select
-    uai,
-    annee,
-    niveaux
-  from fct_pix_certification
-  where est_retenue
-    and est_validee
-    and not est_pix_edu
-    and uai is not null
-    and cardinality(niveaux) > 0
+    faits.uai,
+    faits.annee,
+    lignes.niveaux
+  from fct_pix_certification as faits
+  join stg_pix__certification as lignes using (certification)
+  where faits.est_retenue
+    and faits.est_validee
+    and not faits.est_pix_edu
+    and faits.uai is not null
+    and cardinality(lignes.niveaux) > 0
 ),
 competences as (
   select

@@ -20,11 +20,14 @@ describe("a survey beyond its respondents", () => {
   it("says nothing of bounds that it does not have", () => {
     expect(lireEstimation({unite: "jours"}, estimation({manski_bas: null, manski_haut: null}))).toHaveLength(1);
   });
+  it("gives no bounds to a share of what the schools declare: nothing says how many computers the silent ones have", () => {
+    expect(lireSansEstimation({unite: "%", type: "part", enquete: "etic"}, {valeur: 0.7, couverture: 0.4, denominateur: 900, n_unites: 50})).toEqual([]);
+  });
   it("gives the bounds from the figure itself where the estimate is not published, for a share of a survey only", () => {
     const share = {unite: "%", type: "part", enquete: "enseignants"};
-    expect(lireSansEstimation(share, {valeur: 0.7, couverture: 0.4}).map(plain)).toEqual(["Selon ce qu’auraient répondu ceux qui ne l’ont pas fait, la valeur peut aller de 28 à 88 %."]);
-    expect(lireSansEstimation(share, {valeur: 0.7, couverture: 1})).toEqual([]);
-    expect(lireSansEstimation({...share, enquete: null}, {valeur: 0.7, couverture: 0.4})).toEqual([]);
-    expect(lireSansEstimation({...share, type: "moyenne"}, {valeur: 3.7, couverture: 0.4})).toEqual([]);
+    expect(lireSansEstimation(share, {valeur: 0.7, couverture: 0.4, denominateur: 50, n_unites: 50}).map(plain)).toEqual(["Selon ce qu’auraient répondu ceux qui ne l’ont pas fait, la valeur peut aller de 28 à 88 %."]);
+    expect(lireSansEstimation(share, {valeur: 0.7, couverture: 1, denominateur: 50, n_unites: 50})).toEqual([]);
+    expect(lireSansEstimation({...share, enquete: null}, {valeur: 0.7, couverture: 0.4, denominateur: 50, n_unites: 50})).toEqual([]);
+    expect(lireSansEstimation({...share, type: "moyenne"}, {valeur: 3.7, couverture: 0.4, denominateur: 50, n_unites: 50})).toEqual([]);
   });
 });

@@ -38,6 +38,13 @@ it("has no estimate where nobody answered at all", async () => {
   expect(await ask(["mart_enquete"], survey([]), question, {indicators: ["re_charte_ecoles"]})).toEqual([]);
 });
 
+it("gives no bounds to a share of what schools declare: the silent may have any number of tablets", async () => {
+  const sources = {...survey([]), src_etic__etic: uais.slice(0, 12).map((uai, index) => ({annee_scolaire, uai, ordinateurs_eleves: 30, tablettes_eleves: index}))};
+  const [row] = await ask(["mart_enquete"], sources, question.replace("re_charte_ecoles", "eq_terminaux_mobiles"), {indicators: ["eq_terminaux_mobiles"]});
+  expect(row).toMatchObject({etablissements: 12, taux_reponse: 0.6, manski_bas: null, manski_haut: null, biais_max: null});
+  expect(row?.["estimation"]).toBeGreaterThan(0);
+});
+
 it("says which figure may be quoted: the weighted one, or the respondents' alone under half of the answers", async () => {
   const cited = async (respondents: readonly number[]): Promise<unknown> => (await ask(["mart_enquete"], survey(respondents), question, {indicators: ["re_charte_ecoles"]}))[0]?.["chiffre_a_citer"];
   expect(await cited(Array.from({length: 9}, (_, index) => index))).toBe("repondants");
