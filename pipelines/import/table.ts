@@ -91,7 +91,8 @@ async function openRegular(file: string, encoding: ReturnType<typeof detectEncod
   // The line `sep=;` is for the spreadsheet, which does not show it: a line to pass, no row.
   const declared = declaredSeparator(sample) === null ? 0 : 1;
   const skip = linesBeforeRecords(sample, declared + dialect.preamble + 1);
-  if (skip === undefined) return undefined;
+  // The engine takes the first line end that it meets for that of the whole file, and the scan passes over the lines before the records.
+  if (skip === undefined || !hasLineEnd(firstLines(sample, skip), dialect.newline)) return undefined;
   const header = readDelimited(Buffer.from(firstLines(sample, skip + 1)), {knownHeaders: options.knownHeaders}).header;
   const isUtf8 = encoding === "utf-8" || encoding === "utf-8-bom";
   const readable = isUtf8 ? file : hiddenFile(options.temporary, "utf8");
@@ -255,6 +256,12 @@ function linesBeforeRecords(text: string, written: number): number | undefined {
     at = end < 0 ? text.length : end + 1;
   }
   return lines;
+}
+
+/** Whether every line of the text ends in the same way as the others of its file. */
+function hasLineEnd(text: string, newline: string): boolean {
+  const ends = new Set(text.match(/\r\n|\r|\n/g) ?? []);
+  return newline !== "mixed" && [...ends].every((end) => end === newline);
 }
 
 function firstLines(text: string, count: number): string {

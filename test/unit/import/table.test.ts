@@ -36,3 +36,14 @@ test("a school whose name begins like a total stays a record", async () => {
   const [result] = await lake.take("f.csv", "libelle;systeme;uai\nTotalement libre;lieu;0130007M\nAutre;lieu;0130022D\n");
   expect(result).toMatchObject({source: "territoires/correspondances", lus: 2, acceptes: 2});
 });
+
+test.each([
+  ["the header alone", `${HEADER}\r\n${ROWS.join("\n")}\n`],
+  ["the rows alone", `${HEADER}\n${ROWS.join("\r\n")}\r\n`],
+  ["a line sep=; alone", `sep=;\r\n${HEADER}\n${ROWS.join("\n")}\n`],
+  ["the last row alone", `${HEADER}\n${ROWS[0]}\n${ROWS[1]}\r\n`]
+])("a file that two tools wrote keeps its rows: another line end for %s", async (_what, text) => {
+  const [result] = await lake.take("f.csv", text);
+  expect(result).toMatchObject({lus: 2, acceptes: 2, rejetes: 0, statut: "importe"});
+  expect((await lake.rows("effectifs", "_ligne AS ligne, eleves")).map((row) => row["eleves"])).toEqual([493, 10]);
+});
