@@ -14,6 +14,7 @@ import {toutesLesPages} from "./pages/toutes.ts";
 import {readInterne} from "./interne.ts";
 import {readPublication, type Publication} from "./publication.ts";
 import {createPinceau} from "./render/svg.ts";
+import {bundleScripts, type Scripts} from "./scripts.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -50,7 +51,7 @@ const COQUILLES: readonly Shell[] = [
   {path: "recherche", modules: ["page", "recherche"]}
 ];
 
-/** Copied as they are. */
+/** Given as they are, without their spaces. */
 const DONNEES = ["catalogue.json", "territoires.json", "reperes.json", "qualite.json", "edition.json"] as const;
 /** Given when the publication has them: a team without surveys, or with one year only, lacks some. */
 const TABLES = ["pub_enquete.parquet", "pub_evolution.parquet", "pub_profil.parquet", "pub_quartiles.parquet"] as const;
@@ -75,13 +76,14 @@ export async function buildSite({publicationDir, bilansDir, internalDir, outputD
     try {
       await mkdir(next, {recursive: true});
       onProgress(`Écriture de ${pages.length} pages`);
-      await copyAssets(shells, next);
+      await copyStyles(shells, next);
+      const scripts = await bundleScripts(shells, next);
       await cp(join(here, "src", "favicon.svg"), join(next, "favicon.svg"));
       await copyFonts(join(next, "polices"));
       await cp(join(work, "donnees"), join(next, "donnees"), {recursive: true});
       if (interne) await cp(join(interne.dir, "interne_etablissement.csv"), join(next, "donnees", "interne_etablissement.csv"));
       for (const file of documents) await cp(file, join(next, "documents", basename(file)));
-      const written = await writePages(contexte, shells, pages, next);
+      const written = await writePages(contexte, shells, scripts, pages, next);
       const files = await listFiles(next);
       verifieLiens(written, new Set(files));
       let bytes = 0;
@@ -130,11 +132,10 @@ async function composePages(contexte: Contexte, onProgress: (message: string) =>
   return pages;
 }
 
-/** Scripts, styles and fonts that Framework built; its pages are shells and stay behind. */
-async function copyAssets(shells: string, next: string): Promise<void> {
+/** The styles that Framework built; its pages are shells and its scripts are bundled. */
+async function copyStyles(shells: string, next: string): Promise<void> {
   for (const file of await listFiles(shells)) {
-    // Its own runtime too: no page has a cell.
-    if (file.endsWith(".html") || file.startsWith("_observablehq/")) continue;
+    if (!file.endsWith(".css")) continue;
     const target = join(next, ...file.split("/"));
     await mkdir(dirname(target), {recursive: true});
     await cp(join(shells, ...file.split("/")), target);
@@ -146,14 +147,14 @@ async function writeData(publication: Publication, folder: string): Promise<Cont
   await rm(folder, {recursive: true, force: true});
   await mkdir(join(folder, "colonnes"), {recursive: true});
   await mkdir(join(folder, "profils"));
-  for (const name of DONNEES) await cp(join(publication.dir, name), join(folder, name));
+  for (const name of DONNEES) await writeFile(join(folder, name), JSON.stringify(JSON.parse(await readFile(join(publication.dir, name), "utf8"))));
   const tables: string[] = [];
   for (const name of TABLES) if (await publication.ecrireTable(name, join(folder, name))) tables.push(name);
   const plain = join(folder, "ensemble.csv");
   await publication.ecrire(join(folder, TOUT), plain);
   await writeFile(join(folder, ENSEMBLE), gzipSync(await readFile(plain), {level: 9}));
   await rm(plain);
-  await writeFile(join(folder, "sommaire.json"), JSON.stringify(sommaire(publication)));
+  await writeFile(join(folder, "sommaire.json.gz"), gzipSync(JSON.stringify(sommaire(publication)), {level: 9}));
   const changes = join(publication.dir, "comparaison.csv");
   if (publication.comparaison && existsSync(changes)) await writeFile(join(folder, "comparaison.csv.gz"), gzipSync(await readFile(changes), {level: 9}));
   for (const {code} of publication.catalogue) {
@@ -165,11 +166,11 @@ async function writeData(publication: Publication, folder: string): Promise<Cont
 }
 
 /** The pages as they were before they were lightened, to be checked. */
-async function writePages(contexte: Contexte, shells: string, pages: readonly Page[], next: string): Promise<Map<string, string>> {
+async function writePages(contexte: Contexte, shells: string, scripts: Scripts, pages: readonly Page[], next: string): Promise<Map<string, string>> {
   const built = new Map<string, string>();
   const written = new Map<string, string>();
   for (const page of pages) {
-    const shell = built.get(page.coquille) ?? (await readShell(shells, page.coquille));
+    const shell = built.get(page.coquille) ?? scripts.lie(await readShell(shells, page.coquille));
     built.set(page.coquille, shell);
     const text = (page.chemin === "404" ? partout : (one: string) => one)(
       remplit(shell, {
@@ -200,7 +201,12 @@ async function swap(next: string, output: string): Promise<void> {
   try {
     await rename(output, old);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    const {code} = error as NodeJS.ErrnoException;
+    // Windows lets nobody move a folder that a program has open.
+    if (code === "EPERM" || code === "EBUSY" || code === "EACCES") {
+      throw new VigieError(`Le site précédent, ${output}, ne peut pas être remplacé : un autre programme l’utilise (${code}).`, {mend: "Arrêter « vigie servir » et fermer les fenêtres ouvertes sur ce dossier, puis relancer.", cause: error});
+    }
+    if (code !== "ENOENT") throw error;
     kept = false;
   }
   try {

@@ -69,7 +69,7 @@ export function partout(html: string): string {
 for (let path = location.pathname; path; ) {
   path = path.slice(0, path.lastIndexOf("/", path.length - 2) + 1);
   const request = new XMLHttpRequest();
-  request.open("HEAD", path + "donnees/sommaire.json", false);
+  request.open("HEAD", path + "donnees/sommaire.json.gz", false);
   try { request.send(); } catch { break; }
   if (request.status === 200) { document.write('<base href="' + encodeURI(decodeURI(path)) + '">'); break; }
   if (path === "/") break;

@@ -148,7 +148,8 @@ export async function readJson<T>(dir: string, name: string, schema: z.ZodType<T
   const file = join(dir, name);
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(file, "utf8"));
+    // An outline made elsewhere may begin with a byte order mark.
+    value = JSON.parse((await readFile(file, "utf8")).replace(/^\ufeff/, ""));
   } catch (error) {
     throw new VigieError(`Publication : ${name} est absent ou illisible (${(error as Error).message}).`, {
       mend: "Relancer « vigie publier », puis « vigie site »."
@@ -247,6 +248,9 @@ limit 1`);
   }
 }
 
+/** What was estimated or derived: seven digits are more than it means. What was counted, and its quotient, stay whole. */
+const ESTIMES = ["couverture", "ic_bas", "ic_haut", "reference", "evolution"] as const;
+
 /** As small as Parquet goes: one group of rows, and no dictionary of numbers that hardly ever repeat. */
 const SERRE = "format parquet, compression zstd, compression_level 19, row_group_size 1000000, dictionary_size_limit 100";
 
@@ -324,7 +328,7 @@ export async function readPublication(dir: string): Promise<Publication> {
         .sort()[0] ?? null,
     parType: (indicateur, type, annee) => types.get(key(indicateur, type, annee)) ?? [],
     colonnes: async (indicateur) => {
-      const columns = await readColumns(database, `${SELECT} where indicateur = ${quoteText(indicateur)} order by ventilation, modalite, annee, territoire_type, territoire_code`);
+      const columns = await readColumns(database, `${SELECT} where indicateur = ${quoteText(indicateur)} order by ventilation, modalite, territoire_type, territoire_code, annee`);
       const types = columns.texte("territoire_type");
       return encolonne(
         {
@@ -338,7 +342,7 @@ export async function readPublication(dir: string): Promise<Publication> {
       const decimal = (name: string): string => `replace(regexp_replace(round(pub.${name}, 6)::varchar, '\\.0$', ''), '.', ',') as ${name}`;
       const names = (name: string, columns: string): string => `read_json(${quoteText(join(dir, name))}, columns = ${columns})`;
       // Sorted so that what repeats is side by side: half the weight of the publication's own file.
-      await database.run(`copy (select * from pub order by indicateur, ventilation, modalite, territoire_type, territoire_code, annee) to ${quoteText(file)} (${SERRE})`);
+      await database.run(`copy (select * replace (${ESTIMES.map((name) => `${name}::float as ${name}`).join(", ")}) from pub order by indicateur, ventilation, modalite, territoire_type, territoire_code, annee) to ${quoteText(file)} (${SERRE})`);
       await database.run(`
 copy (
   select
@@ -348,7 +352,7 @@ copy (
   join ${names("catalogue.json", "{code: 'varchar', libelle: 'varchar', unite: 'varchar'}")} as catalogue on catalogue.code = pub.indicateur
   join ${names("territoires.json", "{type: 'varchar', code: 'varchar', nom: 'varchar'}")} as territoires on territoires.type = pub.territoire_type and territoires.code = pub.territoire_code
   where ventilation = 'ensemble'
-  order by pub.indicateur, pub.annee, pub.territoire_type, pub.territoire_code
+  order by pub.indicateur, pub.territoire_type, pub.territoire_code, pub.annee
 ) to ${quoteText(csv)} (format csv, delimiter ';')`);
     },
     ecrireTable: async (name, file) => {

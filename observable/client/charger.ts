@@ -38,11 +38,16 @@ export interface Sommaire {
   indicateurs: Indicateur[];
 }
 
-async function json<T>(path: string): Promise<T> {
-  return JSON.parse(new TextDecoder().decode(await lireFichier(path))) as T;
+/** The address of a file of the site, from any of its pages: the icon lies at the root. */
+export function adresse(path: string): string {
+  return new URL(path, document.querySelector<HTMLLinkElement>("link[rel=icon]")?.href ?? document.baseURI).href;
 }
 
-export const chargerSommaire = (): Promise<Sommaire> => json<Sommaire>("donnees/sommaire.json");
+async function json<T>(path: string): Promise<T> {
+  return JSON.parse(new TextDecoder().decode(await lireFichier(adresse(path)))) as T;
+}
+
+export const chargerSommaire = (): Promise<Sommaire> => json<Sommaire>("donnees/sommaire.json.gz");
 
 const charges = new Map<string, Promise<Cellules>>();
 

@@ -8,6 +8,7 @@ import {dessiner, Plot} from "./dessin.ts";
 import {element} from "./element.ts";
 import {ensuite} from "./ensuite.ts";
 import {telecharger} from "./fichiers.ts";
+import {direReprise, rappeler, retenir} from "./memoire.ts";
 import {enPng, lireCles} from "./images.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur as IndicateurComplet} from "../../pipelines/lib/words/figure.ts";
@@ -35,18 +36,25 @@ function nomComplet(territoire: Territoire): string {
   return `${territoire.nom} (${nomType(territoire.type).toLowerCase()})`;
 }
 
-function etatInitial(sommaire: Sommaire): Etat {
+/** What the address asks for; for what it does not say, what was chosen last, which `reprise` names. */
+function etatInitial(sommaire: Sommaire): {etat: Etat; reprise: string[]} {
   const asked = lireEtat();
-  const territoires = (asked.get("t") ?? "").split(",").flatMap((cle) => sommaire.territoires.filter((one) => one.cle === cle));
+  const kept = rappeler();
+  const named = (keys: readonly string[]): Territoire[] => keys.flatMap((cle) => sommaire.territoires.filter((one) => one.cle === cle));
+  const known = asked.has("t") ? [] : named(kept.territoires ?? []);
+  const year = asked.has("a") || kept.annee === sommaire.annee ? [] : sommaire.annees.filter((one) => one === kept.annee);
+  const reprise = [...known.map((one) => one.nom), ...year];
+  const territoires = asked.has("t") ? named((asked.get("t") ?? "").split(",")) : known;
   const indicateurs = (asked.get("i") ?? "").split(",").flatMap((code) => sommaire.indicateurs.filter((one) => one.code === code));
   const annees = (asked.get("a") ?? "").split(",").filter((one) => sommaire.annees.includes(one));
   if (territoires.length === 1 && territoires[0]?.cle !== sommaire.principal) territoires.push(...sommaire.territoires.filter((one) => one.cle === sommaire.principal));
-  return {
+  const etat = {
     territoires: territoires.slice(0, MAX_TERRITOIRES),
     indicateurs: indicateurs.length > 0 ? indicateurs : sommaire.indicateurs.filter((one) => one.type === "part").slice(0, 2),
-    annees: annees.length > 0 ? annees : [sommaire.annee],
+    annees: annees.length > 0 ? annees : year.length > 0 ? year : [sommaire.annee],
     profil: asked.get("p") === "1"
   };
+  return {etat, reprise};
 }
 
 /** The lines of a comparison: each territory, each year, in the order of the choice. */
@@ -128,7 +136,9 @@ function comparer(indicateur: Indicateur, rows: readonly Ligne[], etat: Etat, so
   const values = drawn.filter((one) => estChiffre(one.cellule)).map((one) => ({libelle: one.libelle, valeur: one.cellule?.valeur as number})).sort((left, right) => left.valeur - right.valeur);
   const low = values[0];
   const high = values.at(-1);
-  const phrase = low && high ? `${indicateur.libelle} : de ${formatValeur(low.valeur, indicateur.unite)} (${low.libelle}) à ${formatValeur(high.valeur, indicateur.unite)} (${high.libelle}).` : `${indicateur.libelle} : aucune valeur à dessiner.`;
+  const [year] = etat.annees;
+  const when = several || year === undefined ? "" : `, en ${year}`;
+  const phrase = low && high ? `${indicateur.libelle}${when} : de ${formatValeur(low.valeur, indicateur.unite)} (${low.libelle}) à ${formatValeur(high.valeur, indicateur.unite)} (${high.libelle}).` : `${indicateur.libelle}${when} : aucune valeur à dessiner.`;
   const fictif = sommaire.fictif ? " — données fictives" : "";
   section.innerHTML = html`<h2><a href="${indicateur.chemin}.html">${indicateur.libelle}</a></h2>
 ${verdict.refus ? html`<p class="refus">${verdict.refus}</p>` : html`<figure class="figure" id="comparaison-${indicateur.code}"><div class="dessin"></div><figcaption>${phrase}${fictif}</figcaption>${profils.estDessine ? legendeProfil : ""}</figure>`}
@@ -150,7 +160,7 @@ ${verdict.reserves.length > 0 ? html`<ul class="precisions">${verdict.reserves.m
 }
 
 function installer(sommaire: Sommaire): void {
-  const etat = etatInitial(sommaire);
+  const {etat, reprise} = etatInitial(sommaire);
   const choisis = element("#choisis", HTMLUListElement);
   const ajout = element("#ajout", HTMLInputElement);
   const suggestions = element("#suggestions", HTMLDataListElement);
@@ -164,10 +174,12 @@ function installer(sommaire: Sommaire): void {
     suggestions.append(option);
   }
 
+  direReprise(choisis, reprise);
   let round = 0;
   const montrer = async (): Promise<void> => {
     round += 1;
     const mine = round;
+    if (mine > 1) retenir({territoires: etat.territoires.map((one) => one.cle), ...(etat.annees.length === 1 ? {annee: etat.annees[0] as string} : {})});
     ecrireEtat({t: etat.territoires.map((one) => one.cle).join(","), i: etat.indicateurs.map((one) => one.code).join(","), a: etat.annees.join(","), p: etat.profil ? "1" : ""});
     choisis.replaceChildren(
       ...etat.territoires.map((one) => {

@@ -9,6 +9,7 @@ import {element} from "./element.ts";
 import {ensuite} from "./ensuite.ts";
 import {telecharger} from "./fichiers.ts";
 import {enPng} from "./images.ts";
+import {direReprise, rappeler, retenir} from "./memoire.ts";
 import {estChiffre, type Cellule} from "../../pipelines/lib/words/figure.ts";
 import {formatCourt, formatNombre, formatValeur} from "../../pipelines/lib/words/format.ts";
 import {nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
@@ -29,7 +30,8 @@ function installer(sommaire: Sommaire): void {
   const first = sommaire.indicateurs.find((one) => refusEntonnoir(one, [], 0.5)?.startsWith("Seulement"));
   options(indicateur, sommaire.indicateurs.map((one) => [one.code, one.libelle]), state.get("i") ?? first?.code ?? null);
   options(type, TYPES_TERRITOIRE.filter((one) => sommaire.territoires.filter((known) => known.type === one.type).length > 1).map((one) => [one.type, one.pluriel]), state.get("type") ?? "commune");
-  options(annee, sommaire.annees.map((one) => [one, one]), state.get("a") ?? sommaire.annee);
+  options(annee, sommaire.annees.map((one) => [one, one]), state.get("a") ?? rappeler().annee ?? sommaire.annee);
+  if (!state.has("a") && annee.value !== sommaire.annee) direReprise(resultat, [annee.value]);
 
   let round = 0;
   const montrer = async (): Promise<void> => {
@@ -97,6 +99,7 @@ function installer(sommaire: Sommaire): void {
   };
   for (const select of [indicateur, type, annee]) {
     select.addEventListener("change", () => {
+      retenir({annee: annee.value});
       montrer().catch((error: Error) => dire(resultat, `Les données n’ont pas pu être lues : ${error.message}`));
     });
   }

@@ -1,10 +1,11 @@
 import {legendeAbsences, signeCourt} from "../components/absences.ts";
 import type {Html} from "../components/html.ts";
-import {ordre, pivoter, type Dimension, type Entree, type Pivot} from "../components/pivot.ts";
+import {ordre, pivoter, type Adresse, type Dimension, type Entree, type Pivot} from "../components/pivot.ts";
 import type {Cellules} from "../components/colonnes.ts";
 import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Indicateur, type Sommaire} from "./charger.ts";
 import {element} from "./element.ts";
 import {telecharger} from "./fichiers.ts";
+import {direReprise, rappeler, retenir} from "./memoire.ts";
 import {tableauCroise} from "./tableau-croise.ts";
 import {formatSpreadsheetCsv} from "../../pipelines/lib/spreadsheet-csv.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
@@ -54,8 +55,13 @@ function installer(sommaire: Sommaire): void {
   const volets = sommaire.volets.map((one) => ({cle: one.code, libelle: one.libelle}));
   const types = TYPES_TERRITOIRE.filter(({type}) => sommaire.territoires.some((one) => one.type === type)).map(({type, pluriel}) => ({cle: type, libelle: pluriel}));
   remplir(champ("volet"), volets, state.get("volet"));
-  remplir(champ("type"), types, state.get("type") ?? "commune");
-  remplir(champ("annee"), sommaire.annees.map((one) => ({cle: one, libelle: one})), state.get("annee") ?? sommaire.annee);
+  // What the address does not say is taken where the reader left it.
+  const kept = location.hash.length > 1 ? {} : rappeler();
+  const dernier = sommaire.territoires.find((one) => one.cle === kept.territoires?.[0]);
+  const derniere = sommaire.annees.find((one) => one === kept.annee && one !== sommaire.annee);
+  remplir(champ("type"), types, state.get("type") ?? dernier?.type ?? "commune");
+  remplir(champ("annee"), sommaire.annees.map((one) => ({cle: one, libelle: one})), state.get("annee") ?? derniere ?? sommaire.annee);
+  direReprise(resultat, [...(dernier ? [dernier.nom] : []), ...(derniere ? [derniere] : [])]);
   remplir(champ("lignes"), DIMENSIONS, state.get("lignes") ?? "territoire");
   remplir(champ("colonnes"), DIMENSIONS, state.get("colonnes") ?? "annee");
   remplir(champ("mesure"), MESURES, state.get("mesure"));
@@ -66,7 +72,7 @@ function installer(sommaire: Sommaire): void {
     const list = indicateursDuVolet();
     remplir(champ("indicateur"), list.map((one) => ({cle: one.code, libelle: one.libelle})), champ("indicateur").value || state.get("indicateur"));
     const type = champ("type").value;
-    remplir(champ("territoire"), sommaire.territoires.filter((one) => one.type === type).map((one) => ({cle: one.cle, libelle: one.nom})), champ("territoire").value || state.get("territoire"));
+    remplir(champ("territoire"), sommaire.territoires.filter((one) => one.type === type).map((one) => ({cle: one.cle, libelle: one.nom})), champ("territoire").value || (state.get("territoire") ?? dernier?.cle ?? null));
     const known = new Map<string, string>();
     const isByIndicator = [champ("lignes").value, champ("colonnes").value].includes("indicateur");
     for (const one of isByIndicator ? list : list.filter((item) => item.code === champ("indicateur").value)) for (const v of one.ventilations) known.set(v.code, v.libelle);
@@ -107,7 +113,17 @@ function installer(sommaire: Sommaire): void {
       annee: axes.includes("annee") ? sommaire.annees.map((one) => ({cle: one, libelle: one})) : [{cle: value("annee"), libelle: value("annee")}],
       modalite: axes.includes("modalite") ? [{cle: "ensemble", libelle: "Ensemble"}, ...[...labels].map(([cle, libelle]) => ({cle, libelle}))] : [{cle: "ensemble", libelle: "Ensemble"}]
     };
-    const pivot = pivoter({lignes: rows, colonnes: columns, items, ventilation}, (at) => cells.get(at.indicateur)?.cellule(at.territoire, at.annee, at.ventilation, at.modalite));
+    const read = (at: Adresse): Cellule | undefined => cells.get(at.indicateur)?.cellule(at.territoire, at.annee, at.ventilation, at.modalite);
+    // Years before anything was asked would only push the others off the screen.
+    if (axes.includes("annee")) {
+      const isAsked = (annee: string): boolean => items.indicateur.some(({cle: indicateur}) => items.territoire.some(({cle: territoire}) => {
+        const statut = read({indicateur, territoire, annee, ventilation: "ensemble", modalite: "ensemble"})?.statut;
+        return statut !== undefined && statut !== "non_collecte" && statut !== "non_concerne";
+      }));
+      const first = items.annee.findIndex((one) => isAsked(one.cle));
+      items.annee = items.annee.slice(first === -1 ? -3 : Math.min(first, Math.max(0, items.annee.length - 3)));
+    }
+    const pivot = pivoter({lignes: rows, colonnes: columns, items, ventilation}, read);
     dessinerTable(pivot);
   };
 
@@ -176,6 +192,8 @@ function installer(sommaire: Sommaire): void {
 
   element("#x-formulaire", HTMLFormElement).addEventListener("change", (event) => {
     if (event.target !== filtre) tri = null;
+    if (event.target === champ("annee")) retenir({annee: value("annee")});
+    if (event.target === champ("territoire")) retenir({territoires: [value("territoire")]});
     void montrer();
   });
   element("#x-formulaire", HTMLFormElement).addEventListener("submit", (event) => event.preventDefault());

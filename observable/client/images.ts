@@ -32,18 +32,58 @@ export function lireCles(figure: Element): Cle[] {
   });
 }
 
-/** Draws SVGs side by side with a title above and a sentence below, as a PNG twice the size of the screen. */
+const POLICE = "'Atkinson Hyperlegible Next', Verdana, sans-serif";
+
+/** Who publishes, and from what: the foot of the page says it. */
+function source(): string {
+  return (document.querySelector(".pied p")?.textContent ?? "").trim().replace(/\s+/g, " ");
+}
+
+/** A text cut into lines that a width holds. */
+function lignes(context: CanvasRenderingContext2D, text: string, width: number): string[] {
+  const found = [""];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const last = found.at(-1) as string;
+    const longer = last ? `${last} ${word}` : word;
+    if (last && context.measureText(longer).width > width) found.push(word);
+    else found[found.length - 1] = longer;
+  }
+  return found;
+}
+
+/** Draws SVGs side by side with a title above, a sentence, the legend and the source below, as a PNG twice the size of the screen. */
 export async function enPng(svgs: readonly SVGSVGElement[], titre: string, phrase: string, cles: readonly Cle[] = []): Promise<Blob> {
   const gap = 16;
   const sizes = svgs.map((svg) => ({width: Number(svg.getAttribute("width")) || svg.clientWidth, height: Number(svg.getAttribute("height")) || svg.clientHeight}));
   const width = Math.max(360, sizes.reduce((sum, size) => sum + size.width + gap, gap));
-  const below = Math.max(...sizes.map((size) => size.height)) + 58;
-  const height = below + 52 + Math.ceil(cles.length / Math.max(1, Math.floor(width / 240))) * 18;
   const canvas = document.createElement("canvas");
-  canvas.width = width * 2;
-  canvas.height = height * 2;
   const context = canvas.getContext("2d");
   if (!context) throw new Error("dessin impossible dans ce navigateur");
+  context.font = `600 16px ${POLICE}`;
+  const titles = lignes(context, titre, width - 2 * gap);
+  context.font = `12px ${POLICE}`;
+  const sentences = lignes(context, phrase, width - 2 * gap);
+  const keys: (Cle & {x: number; rang: number})[] = [];
+  let at = gap;
+  let rang = 0;
+  for (const one of cles) {
+    const size = context.measureText(one.texte).width + (one.couleur ? 16 : 0);
+    if (at > gap && at + size > width - gap) {
+      at = gap;
+      rang += 1;
+    }
+    keys.push({...one, x: at, rang});
+    at += size + 18;
+  }
+  context.font = `10px ${POLICE}`;
+  const sources = lignes(context, source(), width - 2 * gap);
+  const drawn = 14 + titles.length * 20;
+  const below = drawn + Math.max(...sizes.map((size) => size.height)) + 20;
+  const legend = below + sentences.length * 16 + 4;
+  const foot = legend + (keys.length > 0 ? (rang + 1) * 17 + 4 : 0);
+  const height = foot + sources.length * 13 + 4;
+  canvas.width = width * 2;
+  canvas.height = height * 2;
   context.scale(2, 2);
   const page = getComputedStyle(document.body);
   context.fillStyle = page.backgroundColor;
@@ -54,62 +94,50 @@ export async function enPng(svgs: readonly SVGSVGElement[], titre: string, phras
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(figer(svg)))}`;
     await image.decode();
     const size = sizes[index] as {width: number; height: number};
-    context.drawImage(image, x, 40, size.width, size.height);
+    context.drawImage(image, x, drawn, size.width, size.height);
     x += size.width + gap;
   }
   context.fillStyle = page.color;
-  context.font = "600 16px 'Atkinson Hyperlegible Next', Verdana, sans-serif";
-  context.fillText(titre, gap, 26, width - 2 * gap);
-  context.font = "12px 'Atkinson Hyperlegible Next', Verdana, sans-serif";
-  let line = "";
-  let y = below;
-  for (const word of phrase.split(/\s+/)) {
-    if (context.measureText(`${line} ${word}`).width > width - 2 * gap) {
-      context.fillText(line, gap, y);
-      line = word;
-      y += 16;
-    } else line = line ? `${line} ${word}` : word;
-  }
-  context.fillText(line, gap, y);
-  y += 20;
-  let at = gap;
-  for (const {texte, couleur} of cles) {
-    const size = context.measureText(texte).width + (couleur ? 16 : 0);
-    if (at > gap && at + size > width - gap) {
-      at = gap;
-      y += 17;
-    }
-    if (couleur) {
-      context.fillStyle = couleur;
-      context.fillRect(at, y - 9, 10, 10);
+  context.font = `600 16px ${POLICE}`;
+  for (const [index, line] of titles.entries()) context.fillText(line, gap, 26 + index * 20);
+  context.font = `12px ${POLICE}`;
+  for (const [index, line] of sentences.entries()) context.fillText(line, gap, below + index * 16);
+  for (const one of keys) {
+    const y = legend + one.rang * 17;
+    if (one.couleur) {
+      context.fillStyle = one.couleur;
+      context.fillRect(one.x, y - 9, 10, 10);
       context.fillStyle = page.color;
-      at += 16;
     }
-    context.fillText(texte, at, y);
-    at += context.measureText(texte).width + 18;
+    context.fillText(one.texte, one.x + (one.couleur ? 16 : 0), y);
   }
+  context.font = `10px ${POLICE}`;
+  for (const [index, line] of sources.entries()) context.fillText(line, gap, foot + index * 13);
   return new Promise((done, failed) => canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("image vide"))), "image/png"));
 }
 
+/** Adds the button to a figure that is drawn. */
+export function offrirImage(figure: HTMLElement): void {
+  const svgs = [...figure.querySelectorAll<SVGSVGElement>(".dessin svg")];
+  const actions = figure.querySelector(".actions");
+  if (svgs.length === 0 || !actions) return;
+  const titre = figure.querySelector("caption")?.textContent ?? figure.querySelector(".figure-titre")?.textContent ?? "";
+  const phrase = figure.querySelector("figcaption")?.textContent ?? "";
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "lien";
+  button.textContent = "Télécharger l’image (PNG)";
+  button.addEventListener("click", () => {
+    enPng(svgs, titre, phrase, lireCles(figure)).then(
+      (blob) => telecharger(blob, `${figure.id}.png`),
+      () => {
+        button.textContent = "Image impossible dans ce navigateur";
+      }
+    );
+  });
+  actions.append(" ", button);
+}
+
 export function installerImages(): void {
-  for (const figure of document.querySelectorAll<HTMLElement>("figure.figure")) {
-    const svgs = [...figure.querySelectorAll<SVGSVGElement>(".dessin svg")];
-    const actions = figure.querySelector(".actions");
-    if (svgs.length === 0 || !actions) continue;
-    const titre = figure.querySelector(".figure-titre")?.textContent ?? "";
-    const phrase = figure.querySelector("figcaption")?.textContent ?? "";
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "lien";
-    button.textContent = "Télécharger l’image (PNG)";
-    button.addEventListener("click", () => {
-      enPng(svgs, titre, phrase, lireCles(figure)).then(
-        (blob) => telecharger(blob, `${figure.id}.png`),
-        () => {
-          button.textContent = "Image impossible dans ce navigateur";
-        }
-      );
-    });
-    actions.append(" ", button);
-  }
+  for (const figure of document.querySelectorAll<HTMLElement>("figure.figure")) offrirImage(figure);
 }

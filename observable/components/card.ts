@@ -15,17 +15,19 @@ export function grandNombre(indicateur: Indicateur, cellule: Cellule | undefined
   return html`<p class="grand"><data value="${arrondi(cellule.valeur)}"><span class="chiffre">${nombre}</span>${short ? "\u00a0" : " "}<span class="${short ? "unite" : "unite longue"}">${unite}</span></data></p>`;
 }
 
-function count(value: number | null): string {
-  return value === null ? "" : formatNombre(value, Number.isInteger(value) ? 0 : 1);
+/** What was counted: whole euros for an amount. */
+function count({unite}: Indicateur, value: number): string {
+  return unite === "€" ? `${formatNombre(value, 0)}\u00a0€` : formatNombre(value, Number.isInteger(value) ? 0 : 1);
 }
 
 /** Numerator over denominator, each with the words that say what was counted. */
 export function termes(indicateur: Indicateur, cellule: Cellule | undefined): Html {
   if (!estChiffre(cellule)) return html``;
   // A median is no quotient: what matters is how many it is the median of.
-  if (indicateur.type === "mediane") return cellule.n_unites === null ? html`` : html`<p class="termes">Médiane de <b>${count(cellule.n_unites)}</b> valeurs : ${minuscule(indicateur.numerateur)}</p>`;
-  const top = cellule.numerateur === null ? null : html`<b>${count(cellule.numerateur)}</b> ${minuscule(indicateur.numerateur)}`;
-  const bottom = cellule.denominateur === null ? null : html`<b>${count(cellule.denominateur)}</b> ${minuscule(indicateur.denominateur ?? "")}`;
+  if (indicateur.type === "mediane") return cellule.n_unites === null ? html`` : html`<p class="termes">Médiane de <b>${formatNombre(cellule.n_unites, 0)}</b> valeurs : ${minuscule(indicateur.numerateur)}</p>`;
+  const term = (value: number | null, words: string): Html | null => (value === null ? null : html`<b>${count(indicateur, value)}</b> ${indicateur.unite === "€" && words ? (/^[aeiouyéèêh]/i.test(words) ? "d’" : "de ") : ""}${minuscule(words)}`);
+  const top = term(cellule.numerateur, indicateur.numerateur);
+  const bottom = term(cellule.denominateur, indicateur.denominateur ?? "");
   if (!top && !bottom) return html``;
   return html`<p class="termes">${top}${top && bottom ? html`<span class="sur"> sur </span>` : ""}${bottom}</p>`;
 }
@@ -72,18 +74,21 @@ export function etincelle(serie: readonly Cellule[], annees: readonly string[], 
   if (values.length < 2) return html``;
   const low = Math.min(...values);
   const span = Math.max(...values) - low || 1;
-  const at = (index: number, value: number) => `${Math.round(4 + (index * 52) / Math.max(1, annees.length - 1))} ${Math.round((17 - ((value - low) / span) * 14) * 10) / 10}`;
-  let path = "";
-  let pen = "M";
+  const at = (index: number, value: number) => `${Math.round(4 + (index * 52) / Math.max(1, annees.length - 1))} ${Math.round((17 - ((value - low) / span) * 14) * 2) / 2}`;
+  /** The runs of years that may be joined. */
+  const runs: string[][] = [];
+  let isOpen = false;
   for (const [index, one] of points.entries()) {
     if (!estChiffre(one)) {
-      pen = "M";
+      isOpen = false;
       continue;
     }
     const isCut = one.drapeaux.includes("rupture") || indicateur.ruptures.some((rupture) => rupture.annee === one.annee);
-    // A point that nothing joins is drawn all the same, by a line without length.
-    path += `${isCut ? "M" : pen}${at(index, one.valeur)}${isCut || pen === "M" ? "h0" : ""}`;
-    pen = "L";
+    if (isOpen && !isCut) runs.at(-1)?.push(at(index, one.valeur));
+    else runs.push([at(index, one.valeur)]);
+    isOpen = true;
   }
+  // After the first place of a run, places are joined without a word; a point that nothing joins is a line without length.
+  const path = runs.map((run) => `M${run.join(" ")}${run.length === 1 ? "h0" : ""}`).join("");
   return html`<svg><path d="${path}"/></svg>`;
 }

@@ -9,7 +9,10 @@ export interface Colonnes {
   modalite: number[];
   statut: number[];
   drapeaux: number[];
-  /** A value that is its numerator over its denominator, an evolution that is the value minus the one before, are written `"="`: the reader computes. */
+  /**
+   * For the rows that have a figure only (`couverture`: for all). A value that is its numerator over its denominator, an evolution that
+   * is the value minus the one before, are written `"="`: the reader computes.
+   */
   nombres: Record<string, (number | null | "=")[]>;
 }
 
@@ -43,10 +46,14 @@ export function encolonne(columns: Textes, nombres: Readonly<Record<string, read
     nombres: Object.fromEntries(
       Object.entries(nombres).map(([name, values]) => [
         name,
-        values.map((value, row) => (isSame(name, value, row) ? "=" : round(value, EXACTS.has(name) ? 10 : 6)))
+        values.flatMap((value, row) => (hasNumber(name, columns.statut[row] ?? "") ? [isSame(name, value, row) ? "=" as const : round(value, EXACTS.has(name) ? 10 : 6)] : []))
       ])
     )
   };
+}
+
+function hasNumber(name: string, statut: string): boolean {
+  return name === "couverture" || statut === "publie" || statut === "zero";
 }
 
 const EXACTS: ReadonlySet<string> = new Set(["valeur", "numerateur", "denominateur", "n_unites"]);
@@ -95,14 +102,19 @@ export function decolonne(code: string, columns: Colonnes): Cellules {
     if (!found) flags.set(place, (found = text(place) === "" ? [] : text(place).split("|")));
     return found;
   };
+  /** Where the numbers of a row are, once the rows without a figure are left out; -1 for these. */
+  const positions: number[] = [];
+  let figures = 0;
+  for (const statut of columns.statut) positions.push(hasNumber("valeur", text(statut)) ? figures++ : -1);
+  const read = (name: string, row: number): number | null | "=" => nombres[name]?.[name === "couverture" ? row : (positions[row] ?? -1)] ?? null;
   const valeur = (row: number): number | null => {
-    const found = nombres["valeur"]?.[row] ?? null;
+    const found = read("valeur", row);
     return found === "=" ? (number("numerateur", row) ?? 0) / (number("denominateur", row) ?? 1) : found;
   };
   let before: (number | null)[] | undefined;
   const number = (name: string, row: number): number | null => {
     if (name === "valeur") return valeur(row);
-    const found = nombres[name]?.[row] ?? null;
+    const found = read(name, row);
     if (found !== "=") return found;
     before ??= precedentes(seriesOf(columns, textes.length), columns.annee.map(text), columns.statut.map((_, at) => valeur(at)));
     return (valeur(row) ?? 0) - (before[row] ?? 0);

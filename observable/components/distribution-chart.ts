@@ -1,10 +1,9 @@
-import type * as PlotModule from "@observablehq/plot";
+import type {PlotOptions} from "@observablehq/plot";
+import type {Plot} from "./plot.ts";
 import {absence} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
 import {formatCourt} from "../../pipelines/lib/words/format.ts";
 import type {Position} from "../../pipelines/lib/words/profile.ts";
-
-type Plot = typeof PlotModule;
 
 export interface LigneDistribution {
   libelle: string;
@@ -16,7 +15,7 @@ export interface LigneDistribution {
 }
 
 /** One line per category: its name above, the value as a dot with its interval, the whole as a thin line. */
-export function distributionChart(Plot: Plot, indicateur: Indicateur, lignes: readonly LigneDistribution[], ensemble: Cellule | undefined): PlotModule.PlotOptions {
+export function distributionChart(Plot: Plot, indicateur: Indicateur, lignes: readonly LigneDistribution[], ensemble: Cellule | undefined): PlotOptions {
   const unit = indicateur.unite;
   const shown = lignes.flatMap(({libelle, cellule}) => (estChiffre(cellule) ? [{libelle, ...cellule}] : []));
   const missing = lignes.filter(({cellule}) => !estChiffre(cellule)).map(({libelle, cellule, ecarte}) => ({libelle, texte: ecarte ?? absenceTexte(cellule)}));

@@ -19,6 +19,7 @@ export interface Figure {
   titre: string;
   /** What the chart shows, in a sentence: caption on screen and name of the image for a screen reader. */
   phrase: string;
+  /** One drawing named by its caption (`legendeDe`), or several that name themselves. */
   svg: string;
   /** The table of what is drawn, or the types of territory whose tables the page gives below. */
   tableau: Tableau | {renvoi: readonly string[]};
@@ -91,13 +92,18 @@ export function tableau(full: Tableau, fictif: boolean): Html {
   )}</tbody></table></div>`;
 }
 
+/** The caption of a figure, by which its drawing may be named. */
+export function legendeDe(id: string): string {
+  return `l-${id}`;
+}
+
 /** A chart with its sentence, the table behind it and the CSV of exactly what is drawn. */
 export function figure({id, titre, phrase, svg, tableau: table, fictif, csv, apres, niveau = 3, classe}: Figure): Html {
   const heading = raw(`h${niveau}`);
   return html`<figure class="figure${classe ? ` ${classe}` : ""}" id="${id}">
 <${heading} class="figure-titre">${titre}</${heading}>
 <div class="dessin">${raw(svg)}</div>
-<figcaption>${phrase}</figcaption>
+<figcaption id="${legendeDe(id)}">${phrase}</figcaption>
 ${apres}
 ${"renvoi" in table ? html`<p class="actions">${table.renvoi.map((type) => html`<a href="#type-${type}">Valeurs : ${nomType(type, "pluriel").toLowerCase()}</a> `)}</p>` : html`<details class="derriere"><summary>Données de la figure<span class="masque"> : ${titre}</span></summary>
 ${tableau(table, fictif)}</details>

@@ -1,4 +1,6 @@
 import type * as PlotModule from "@observablehq/plot";
+import {geoMercator, type ExtendedFeatureCollection} from "d3";
+import {largeurTexte, placerSiPossible} from "./etiquettes.ts";
 import {absence} from "../../pipelines/lib/words/absences.ts";
 import type {Statut} from "../../pipelines/lib/words/figure.ts";
 import {formatGraduation} from "../../pipelines/lib/words/format.ts";
@@ -25,8 +27,11 @@ export interface Carte {
   hauteur: number;
   /** Names written on the map: the largest only. */
   noms: number;
-  contours?: object | null;
+  contours?: ExtendedFeatureCollection | null;
 }
+
+const MARGE = 2;
+const TAILLE = 11.5;
 
 /** Four readable cut points that share the values in five classes of about the same number. */
 export function seuilsLisibles(values: readonly number[], unite: string): number[] {
@@ -75,17 +80,31 @@ export function mapChart(Plot: Plot, carte: Carte): PlotModule.PlotOptions {
   const missing = sorted.filter((point) => point.valeur === null);
   // A sign needs room: the smallest circles keep their dashes only.
   const signed = missing.filter((point) => radius(point) >= 6);
-  const named = sorted.slice(0, noms);
-  const inset = rayonMax * 0.75 + 4;
+  const inset = MARGE + (contours ? 4 : rayonMax * 0.75 + 4);
+  const domain = (contours ?? {type: "MultiPoint", coordinates: points.map((point) => [point.longitude, point.latitude])}) as ExtendedFeatureCollection;
+  const projection = geoMercator().fitExtent([[inset, inset], [largeur - inset, hauteur - inset]], domain);
+  /** A name stands on its circle, above it or below it, inside the frame and off the other names. */
+  const named = sorted.slice(0, noms).map((point) => {
+    const [x, y] = projection([point.longitude, point.latitude]) ?? [0, 0];
+    const width = largeurTexte(point.nom, TAILLE);
+    const off = radius(point) + 8;
+    return {
+      nom: point.nom, x: Math.min(largeur - width / 2 - 1, Math.max(width / 2 + 1, x)), largeur: width, candidats: [y, y - off, y + off],
+      // The mention of fictional data is in the corner above.
+      obstacles: [{haut: -Infinity, bas: x + width / 2 > largeur - 90 ? 15 : 2}, {haut: hauteur - 2, bas: Infinity}]
+    };
+  });
+  const heights = placerSiPossible(named);
+  const written = named.flatMap(({nom, x}, index) => {
+    const height = heights[index];
+    const place = typeof height === "number" ? projection.invert?.([x, height]) : null;
+    return place ? [{nom, longitude: place[0], latitude: place[1]}] : [];
+  });
   return {
     width: largeur,
     height: hauteur,
-    margin: 2,
-    projection: {
-      type: "mercator",
-      domain: contours ?? {type: "MultiPoint", coordinates: points.map((point) => [point.longitude, point.latitude])},
-      inset: contours ? 4 : inset
-    } as PlotModule.ProjectionOptions,
+    margin: MARGE,
+    projection: projection as PlotModule.ProjectionImplementation,
     r: {type: "identity"},
     marks: [
       contours ? Plot.geo(contours as never, {fill: "var(--surface)", stroke: "var(--trait-fort)", strokeWidth: 0.7}) : null,
@@ -96,9 +115,9 @@ export function mapChart(Plot: Plot, carte: Carte): PlotModule.PlotOptions {
       }),
       Plot.dot(missing, {x: "longitude", y: "latitude", r: (point: PointCarte) => Math.max(3, radius(point)), fill: "var(--fond)", fillOpacity: 0.6, stroke: "var(--encre-2)", strokeDasharray: "2,1.5"}),
       Plot.text(signed, {x: "longitude", y: "latitude", text: (point: PointCarte) => absence(point.statut).signe, fill: "var(--encre)", fontSize: 10, fontWeight: 600}),
-      Plot.text(named, {
+      Plot.text(written, {
         x: "longitude", y: "latitude", text: "nom",
-        fill: "var(--encre)", stroke: "var(--fond)", strokeWidth: 3.5, fontSize: 11.5
+        fill: "var(--encre)", stroke: "var(--fond)", strokeWidth: 3.5, fontSize: TAILLE
       })
     ]
   };

@@ -1,10 +1,9 @@
-import type * as PlotModule from "@observablehq/plot";
+import type {PlotOptions} from "@observablehq/plot";
 import {segments} from "./series-chart.ts";
+import type {Plot} from "./plot.ts";
 import {absence} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
 import {formatAnneeCourte, formatCourt} from "../../pipelines/lib/words/format.ts";
-
-type Plot = typeof PlotModule;
 
 export interface Vignette {
   nom: string;
@@ -26,7 +25,7 @@ export function sansDebutCommun(noms: readonly string[]): string[] {
 }
 
 /** One little series per territory, all on the same scale, each named and ending with its value; the whole is drawn behind each as a dotted line. */
-export function multiplesChart(Plot: Plot, indicateur: Indicateur, vignettes: readonly Vignette[], ensemble: readonly Cellule[], annees: readonly string[]): PlotModule.PlotOptions {
+export function multiplesChart(Plot: Plot, indicateur: Indicateur, vignettes: readonly Vignette[], ensemble: readonly Cellule[], annees: readonly string[]): PlotOptions {
   const unit = indicateur.unite;
   // A sum is no reference for its parts; a rate is.
   const whole = indicateur.type === "compte" || indicateur.type === "montant" ? [] : ensemble;

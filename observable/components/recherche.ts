@@ -30,7 +30,7 @@ export function preparer(items: readonly Trouvable[]): (request: string) => Trou
     const scored = known.filter(({all}) => words.every((word) => all.includes(word))).map(({item, title, parts}) => {
       const inTitle = words.filter((word) => title.includes(word)).length;
       const begins = title.startsWith(first) ? 2 : parts.some((part) => part.startsWith(first)) ? 1 : 0;
-      return {item, score: inTitle * 4 + begins * 2 - title.length / 200};
+      return {item, score: inTitle * 4 + begins * 2 - Math.floor(title.length / 10) / 20};
     });
     scored.sort((left, right) => right.score - left.score || parNom.compare(left.item.titre, right.item.titre));
     return {total: scored.length, premiers: scored.slice(0, MONTRES).map((one) => one.item)};

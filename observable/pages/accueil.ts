@@ -117,7 +117,7 @@ function fraicheur(contexte: Contexte): Html {
   }
   return html`<section aria-labelledby="fraicheur"><h2 id="fraicheur">Fraîcheur des sources</h2>
 <ul class="fraicheur">${[...bySource].map(([source, known]) => html`<li><strong>${nomSource(source)}</strong> ${known.date ? html`reçu le ${formatDate(known.date)}` : "date inconnue"}<span class="discret">${known.annees.size > 0 ? html` · ${[...known.annees].sort().at(-1)}` : ""} · ${formatCompte(known.n, "fichier")}</span></li>`)}</ul>
-<p><a href="qualite.html">Fichiers, rejets, couverture et contrôles</a></p></section>`;
+<p class="ecran"><a href="qualite.html">Fichiers, rejets, couverture et contrôles</a></p></section>`;
 }
 
 export function pageAccueil(contexte: Contexte): Page {

@@ -1,16 +1,16 @@
-import {signeAbsence, signeCourt} from "../components/absences.ts";
+import {signeAbsence} from "../components/absences.ts";
 import {distributionChart} from "../components/distribution-chart.ts";
-import {donnee, figure, lienCsvLong, type Case, type Tableau} from "../components/figure.ts";
+import {donnee, figure, legendeDe, lienCsvLong, type Case, type Tableau} from "../components/figure.ts";
 import {html, type Html} from "../components/html.ts";
 import {anneesUtiles, type Territoire} from "../components/model.ts";
-import {multiplesChart} from "../components/multiples-chart.ts";
+import {idMultiples, multiples, VIGNETTES_MAX} from "../components/multiples.ts";
 import {seriesChart} from "../components/series-chart.ts";
 import {ENSEMBLE} from "./donnees-site.ts";
 import {cheminTerritoire, racine, type Contexte} from "./page.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
 import {formatCompte, formatCourt, formatNombre, formatPart, formatValeur, minuscule} from "../../pipelines/lib/words/format.ts";
-import {nomType} from "../../pipelines/lib/words/names.ts";
+import {nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 
 export function casValeur(cellule: Cellule | undefined, unite: string): Case {
   return estChiffre(cellule)
@@ -56,7 +56,7 @@ export function figureSerie(contexte: Contexte, indicateur: Indicateur, territoi
       : last
         ? `${indicateur.libelle}, ${territoire.nom} : ${formatValeur(last.valeur, unit)} en ${last.annee}, seule année publiée.`
         : `${indicateur.libelle}, ${territoire.nom} : aucune valeur publiée de ${annees[0]} à ${annees.at(-1)}.`;
-  const svg = pinceau.dessine(seriesChart(pinceau.Plot, {indicateur, serie, reperes, avecReference, annees}), phrase);
+  const svg = pinceau.dessine(seriesChart(pinceau.Plot, {indicateur, serie, reperes, avecReference, annees}), {id: legendeDe(`serie-${indicateur.code}`)});
   const table: Tableau = {
     legende: `${indicateur.libelle}, ${territoire.nom}, par année`,
     colonnes: [
@@ -111,7 +111,7 @@ export function figureVentilation(contexte: Contexte, indicateur: Indicateur, te
     low && high && low !== high
       ? `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, en ${annee} : de ${formatValeur(low.valeur, unit)} (${low.libelle}) à ${formatValeur(high.valeur, unit)} (${high.libelle})${hidden > 0 ? ` ; ${formatCompte(hidden, "modalité")} sans valeur publiée` : ""}.`
       : `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, en ${annee}${low ? ` : ${formatValeur(low.valeur, unit)} (${low.libelle})` : ""}.`;
-  const svg = pinceau.dessine(distributionChart(pinceau.Plot, indicateur, lignes, publication.cellule(indicateur.code, territoire, annee)), phrase);
+  const svg = pinceau.dessine(distributionChart(pinceau.Plot, indicateur, lignes, publication.cellule(indicateur.code, territoire, annee)), {id: legendeDe(`par-${ventilation.code}-${indicateur.code}`)});
   const table: Tableau = {
     legende: `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, ${territoire.nom}, ${annee}`,
     colonnes: [
@@ -126,49 +126,26 @@ export function figureVentilation(contexte: Contexte, indicateur: Indicateur, te
   return figure({id: `par-${ventilation.code}-${indicateur.code}`, titre: `Par ${minuscule(ventilation.libelle)}`, phrase, svg, tableau: table, fictif});
 }
 
-/** The territories that small multiples show: few enough to be read side by side, the largest first. */
+/** The types that the page draws itself: few enough to be read side by side, the largest first. */
 const TYPES_MULTIPLES = ["departement", "bassin", "epci", "arrondissement"] as const;
-const VIGNETTES_MAX = 24;
+const VIGNETTES_ECRITES = 24;
 
-/** One little series per territory of a type, on one scale; null when no type has two territories with a value. */
+/**
+ * One little series per territory of a type; null when no type has two territories with a value. The other types are named, for the
+ * browser's script to draw when they are asked for; without it, their values are on the page of the indicator.
+ */
 export function figureMultiples(contexte: Contexte, chemin: string, indicateur: Indicateur): Html | null {
   const {publication, pinceau, fictif, annee} = contexte;
   const {principal, edition, territoires} = publication;
-  for (const type of TYPES_MULTIPLES) {
-    const these = territoires.filter((one) => one.type === type).map((territoire) => ({territoire, nom: territoire.nom, serie: publication.serie(indicateur.code, territoire)}));
-    const published = these.filter(({serie}) => serie.some(estChiffre));
-    if (published.length < 2 || these.length > VIGNETTES_MAX) continue;
-    const ensemble = publication.serie(indicateur.code, principal);
-    const annees = anneesUtiles(these.flatMap(({serie}) => serie), edition.annees);
-    const sorted = [...these].sort((left, right) => left.nom.localeCompare(right.nom, "fr", {numeric: true}));
-    const noun = nomType(type, "pluriel").toLowerCase();
-    const unit = indicateur.unite;
-    const current = sorted.flatMap(({nom, serie}) => {
-      const cell = serie.find((one) => one.annee === annee);
-      return estChiffre(cell) ? [{nom, valeur: cell.valeur}] : [];
-    }).sort((left, right) => left.valeur - right.valeur);
-    const [low, high] = [current[0], current.at(-1)];
-    const range = low && high ? (low.valeur === high.valeur ? `${formatValeur(low.valeur, unit)} en ${annee} partout où une valeur est publiée` : `de ${formatValeur(low.valeur, unit)} (${low.nom}) à ${formatValeur(high.valeur, unit)} (${high.nom}) en ${annee}`) : `aucune valeur publiée en ${annee}`;
-    const missing = sorted.length - current.length;
-    const phrase = `${indicateur.libelle}, ${noun} : ${range}${low && missing > 0 ? ` ; ${formatCompte(missing, "territoire")} sans valeur` : ""}.`;
-    const isSum = indicateur.type === "compte" || indicateur.type === "montant";
-    const table: Tableau = {
-      legende: `${indicateur.libelle}, ${noun}, par année`,
-      colonnes: [{titre: nomType(type)}, ...annees.map((one) => ({titre: one, nombre: true}))],
-      lignes: sorted.map(({territoire, serie}) => [
-        {montre: html`<a href="${racine(chemin)}${cheminTerritoire(territoire)}.html">${territoire.nom}</a>`, brut: territoire.nom},
-        ...annees.map((one): Case => {
-          const cell = serie.find((known) => known.annee === one);
-          return estChiffre(cell) ? {montre: formatCourt(cell.valeur, unit), brut: cell.valeur} : {montre: signeCourt(cell?.statut ?? "non_collecte"), brut: null};
-        })
-      ])
-    };
-    return figure({
-      id: `multiples-${indicateur.code}`, titre: nomType(type, "pluriel"), phrase, tableau: table, fictif,
-      csv: lienCsvLong(`${racine(chemin)}donnees/${ENSEMBLE}`, `multiples-${indicateur.code}`, fictif, `${indicateur.libelle}, ${noun}`, {indicateur: indicateur.code, territoire_type: type}),
-      svg: pinceau.dessine(multiplesChart(pinceau.Plot, indicateur, sorted, ensemble, annees), phrase),
-      apres: html`<ul class="cles">${isSum ? "" : html`<li><span class="cle cle-ref"></span>${principal.nom}</li>`}<li>Même échelle partout, depuis zéro.</li></ul>`
-    });
-  }
-  return null;
+  const lignesDe = (type: string) => territoires.filter((one) => one.type === type).map((territoire) => ({nom: territoire.nom, lien: `${racine(chemin)}${cheminTerritoire(territoire)}.html`, serie: publication.serie(indicateur.code, territoire)}));
+  const hasSeveral = (lignes: ReturnType<typeof lignesDe>, most: number): boolean => lignes.length <= most && lignes.filter(({serie}) => serie.some(estChiffre)).length >= 2;
+  const type = TYPES_MULTIPLES.find((one) => hasSeveral(lignesDe(one), VIGNETTES_ECRITES));
+  if (!type) return null;
+  const others = TYPES_TERRITOIRE.map((one) => one.type).filter((one) => one !== type && hasSeveral(lignesDe(one), VIGNETTES_MAX));
+  const id = idMultiples(indicateur, type);
+  const drawn = multiples(
+    pinceau.Plot, (options, label) => pinceau.dessine(options, label), {indicateur, type, lignes: lignesDe(type), ensemble: {nom: principal.nom, serie: publication.serie(indicateur.code, principal)}, annees: edition.annees, annee, fictif},
+    lienCsvLong(`${racine(chemin)}donnees/${ENSEMBLE}`, id, fictif, `${indicateur.libelle}, ${nomType(type, "pluriel").toLowerCase()}`, {indicateur: indicateur.code, territoire_type: type})
+  );
+  return html`<div class="grille-figures"${others.length > 0 ? html` data-multiples="${indicateur.code}" data-types="${others.join(" ")}"` : ""}>${drawn}</div>`;
 }

@@ -10,8 +10,10 @@ function chemin(analyse: Analyse): string {
 
 /** What must be known before any figure: exploratory, invented, or with a warning. */
 function reserves(contexte: Contexte, analyse: Analyse): Html {
+  // Every page of fictional data says so already.
+  const avertissements = analyse.avertissements.filter((one) => !(contexte.fictif && one.startsWith("Données fictives")));
   return html`<p class="reserves">${analyse.exploratoire ? html`<span class="etiquette-fictif">analyse exploratoire</span> ` : ""}${contexte.fictif ? html`<span class="etiquette-fictif">données fictives</span>` : ""}</p>
-${analyse.avertissements.length > 0 ? html`<ul class="refus">${analyse.avertissements.map((one) => html`<li>${one}</li>`)}</ul>` : ""}`;
+${avertissements.length > 0 ? html`<ul class="refus">${avertissements.map((one) => html`<li>${one}</li>`)}</ul>` : ""}`;
 }
 
 function entree(contexte: Contexte, analyse: Analyse): Html {

@@ -78,7 +78,7 @@ function parType(contexte: Contexte, indicateur: Indicateur): Html {
       lignes: published.map(({cellule, territoire}) => [
         {montre: html`<a href="../${cheminTerritoire(territoire)}.html">${territoire.nom}</a>`, brut: territoire.nom},
         casNombre(cellule.valeur, unit), casNombre(cellule.numerateur), casNombre(cellule.denominateur),
-        casTexte(cellule.ic_bas === null || cellule.ic_haut === null ? "" : formatIntervalleCourt(cellule.ic_bas, cellule.ic_haut, unit)),
+        casTexte(cellule.ic_bas === null || cellule.ic_haut === null || cellule.ic_bas === cellule.ic_haut ? "" : formatIntervalleCourt(cellule.ic_bas, cellule.ic_haut, unit)),
         casPart(cellule.couverture), casTexte(lireDrapeaux(cellule.drapeaux).join(", "))
       ])
     };

@@ -1,4 +1,5 @@
 import {html, type Html} from "../components/html.ts";
+import {MENTION} from "../render/svg.ts";
 import {cheminVolet, parVolet, racine, type Contexte, type Rubrique} from "./page.ts";
 import {formatDate} from "../../pipelines/lib/words/format.ts";
 
@@ -36,7 +37,7 @@ export function entete(contexte: Contexte, chemin: string, rubrique: Rubrique): 
 <nav aria-label="Volets" class="volets"><ul>${lien(`${up}index.html`, "Vue d’ensemble", rubrique === "accueil")}${parVolet(contexte).map((volet) =>
     lien(`${up}${cheminVolet(volet.code)}.html`, court(volet.libelle), rubrique === `volet:${volet.code}`)
   )}</ul></nav>
-${contexte.interne ? html`<p class="interne-bandeau" role="note"><strong>Édition interne, à ne pas diffuser.</strong> Ses pages portent des chiffres par établissement, réservés à ceux qui en ont la charge.</p>` : ""}${contexte.fictif ? html`<p class="fictif-bandeau" role="note"><strong>Données fictives.</strong> Aucune valeur de ce site ne décrit un établissement, une personne ou un territoire réel.</p>` : ""}`;
+${contexte.interne ? html`<p class="interne-bandeau" role="note"><strong>Édition interne, à ne pas diffuser.</strong> Ses pages portent des chiffres par établissement, réservés à ceux qui en ont la charge.</p>` : ""}${contexte.fictif ? html`<p class="fictif-bandeau" role="note"><strong id="${MENTION}">Données fictives.</strong> Aucune valeur de ce site ne décrit un établissement, une personne ou un territoire réel.</p>` : ""}`;
 }
 
 export function pied(contexte: Contexte, chemin: string): Html {

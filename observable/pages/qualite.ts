@@ -7,6 +7,14 @@ import {nomSource} from "../../pipelines/lib/words/names.ts";
 
 const entier = (value: number | null): Case => casNombre(value, "", value === null ? "" : formatNombre(value, 0));
 
+/** School years that follow one another, by the first and the last. */
+export function etendue(annees: string): string {
+  const list = annees.split(/,\s*/).filter(Boolean).sort();
+  const [first, last] = [list[0], list.at(-1)];
+  const isRun = list.every((annee, index) => index === 0 || Number(annee.slice(0, 4)) === Number(list[index - 1]?.slice(0, 4)) + 1);
+  return first && last && list.length > 2 && isRun ? `de ${first} à ${last}` : annees;
+}
+
 function exemples(value: unknown): string {
   if (value === null || value === undefined) return "";
   const list = Array.isArray(value) ? value : [value];
@@ -27,8 +35,8 @@ export function pageQualite(contexte: Contexte): Page {
     legende: "Fichiers reçus",
     colonnes: [{titre: "Fichier"}, {titre: "Source"}, {titre: "Reçu le"}, {titre: "Années"}, {titre: "Lignes lues", nombre: true}, {titre: "Acceptées", nombre: true}, {titre: "Rejetées", nombre: true}, {titre: "Doublons", nombre: true}, {titre: "Empreinte"}],
     lignes: fichiers.map((file) => [
-      casTexte(file.fichier), casTexte(file.source === null ? "non reconnue" : nomSource(file.source)), {montre: file.importe_le ? formatDate(file.importe_le) : "", brut: file.importe_le}, casTexte(file.annees),
-      entier(file.lus), entier(file.acceptes), entier(file.rejetes), entier(file.doublons), {montre: html`<code>${(file.sha256 ?? "").slice(0, 12)}</code>`, brut: file.sha256}
+      casTexte(file.fichier), casTexte(file.source === null ? "non reconnue" : nomSource(file.source)), {montre: file.importe_le ? formatDate(file.importe_le).replaceAll(" ", "\u00a0") : "", brut: file.importe_le}, {montre: etendue(file.annees), brut: file.annees},
+      entier(file.lus), entier(file.acceptes), entier(file.rejetes), entier(file.doublons), {montre: html`<code>${(file.sha256 ?? "").slice(0, 8)}</code>`, brut: file.sha256}
     ])
   };
   const nom = (sha256: string): string => fichiers.find((file) => file.sha256 === sha256)?.fichier ?? sha256.slice(0, 12);
@@ -55,13 +63,14 @@ export function pageQualite(contexte: Contexte): Page {
     colonnes: [{titre: "Source"}, {titre: "Colonne"}, {titre: "Date"}, {titre: "Lignes", nombre: true}],
     lignes: corrections.map((one) => [casTexte(nomSource(one.source)), casTexte(one.colonne), {montre: formatDate(one.date), brut: one.date}, entier(one.lignes)])
   };
-  const tableControles: Tableau = {
-    legende: "Contrôles de cohérence",
+  const tableauControles = (legende: string, these: typeof controles): Tableau => ({
+    legende,
     colonnes: [{titre: "Contrôle"}, {titre: "Lignes en défaut", nombre: true}, {titre: "Niveau"}, {titre: "Exemples"}],
-    lignes: [...controles].sort((left, right) => right.n - left.n).map((one) => [
+    lignes: [...these].sort((left, right) => right.n - left.n).map((one) => [
       {montre: html`${one.description ?? one.nom} <code class="discret">${one.nom}</code>`, brut: one.nom}, entier(one.n), casTexte(one.n === 0 ? "conforme" : (one.niveau ?? "")), casTexte(exemples(one.exemples))
     ])
-  };
+  });
+  const passed = controles.filter((one) => one.n === 0);
   return {
     chemin: "qualite",
     coquille: "index",
@@ -74,6 +83,7 @@ ${tableRemplacees.lignes.length > 0 ? bloc("remplacees", "Lignes remplacées", "
 ${bloc("rejets", "Rejets par cause", rejets.length > 0 ? "Une ligne rejetée n’entre dans aucun indicateur ; la liste détaillée est renvoyée à qui a fourni le fichier." : "Aucune ligne n’a été rejetée.", tableRejets, contexte)}
 ${corrections.length > 0 ? bloc("corrections", "Corrections déclarées", "Une valeur fausse à la source a été corrigée par une règle écrite, datée, motivée et signée ; le fichier reçu n’est pas touché. Les raisons restent dans l’espace de travail : « vigie expliquer » les donne.", tableCorrections, contexte) : ""}
 ${bloc("couverture", "Couverture des enquêtes", couverture.length > 0 ? "Les attendus viennent du référentiel des établissements, pas des répondants." : "Aucune enquête dans cette édition.", tableCouverture, contexte)}
-${bloc("controles", "Contrôles", controles.length > 0 ? "Chaque contrôle est une requête qui ne doit rendre aucune ligne." : "Aucun contrôle n’a été publié.", tableControles, contexte)}`
+${bloc("controles", "Contrôles", controles.length > 0 ? `Chaque contrôle est une requête qui ne doit rendre aucune ligne.${failed.length === 0 ? " Aucune n’en rend." : ""}` : "Aucun contrôle n’a été publié.", tableauControles("Contrôles qui signalent des lignes", failed), contexte)}
+${passed.length > 0 ? html`<details><summary>${formatCompte(passed.length, "contrôle conforme", "contrôles conformes")}</summary>${tableau(tableauControles("Contrôles conformes", passed), contexte.fictif)}<p class="actions">${lienCsv(tableauControles("Tous les contrôles", controles), "qualite-tous-les-controles", contexte.fictif)}</p></details>` : ""}`
   };
 }

@@ -1,6 +1,6 @@
 import {signeAbsence} from "../components/absences.ts";
 import {boutEtincelle, etincelle} from "../components/card.ts";
-import {donnee, lienCsvLong} from "../components/figure.ts";
+import {lienCsvLong} from "../components/figure.ts";
 import {commentaire} from "../components/commentaire.ts";
 import {html, type Html} from "../components/html.ts";
 import {anneesUtiles, type Territoire} from "../components/model.ts";
@@ -12,7 +12,7 @@ import {cheminIndicateur, cheminTerritoire, type Contexte, type Page, parVolet} 
 import {ABSENCES} from "../../pipelines/lib/words/absences.ts";
 import {lirePerimetreConstant, motRefusEvolution} from "../../pipelines/lib/words/change.ts";
 import {estChiffre, type Cellule, type Indicateur, type Statut} from "../../pipelines/lib/words/figure.ts";
-import {formatCompte, formatCourt, formatIntervalleCourt, formatNombre, formatPart, uniteALire} from "../../pipelines/lib/words/format.ts";
+import {formatCompte, formatCourt, formatEcart, formatIntervalleCourt, formatNombre, formatPart, uniteALire} from "../../pipelines/lib/words/format.ts";
 import {nomSource, nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 import {formatEffectif, lireCible, lireDrapeaux, lireEcart, lireEvolution, type Lecture} from "../../pipelines/lib/words/reading.ts";
 
@@ -37,15 +37,17 @@ function sens({sentiment}: Lecture, words: string): Html {
   return sentiment === "neutre" ? html`${words}` : html`<b class="${sentiment === "favorable" ? "f" : "d"}">${words}</b>`;
 }
 
-/** What the territory's own profile lets expect, in the little room of a cell; marked when the gap is established. */
+/** What the territory's own profile lets expect, in the little room of a cell, with the interval of the gap; marked when the gap is established. */
 function attendu({publication, annee}: Contexte, indicateur: Indicateur, territoire: Territoire): Html {
   const profil = publication.profil(indicateur.code, territoire, annee);
   if (!profil || profil.attendu === null) return html``;
   const {ecart_bas: low, ecart_haut: high} = profil;
   const isAbove = low !== null && low > 0;
   const isBelow = high !== null && high < 0;
-  const mark = isAbove || isBelow ? (indicateur.sens === "neutre" ? html` (${isAbove ? "au-dessus" : "au-dessous"})` : html` <b class="${isAbove === (indicateur.sens === "hausse") ? "f" : "d"}">${isAbove ? "au-dessus" : "au-dessous"}</b>`) : "";
-  return html`<small>attendu ${formatCourt(profil.attendu, indicateur.unite)}${mark}</small>`;
+  const word = isAbove ? "au-dessus" : "au-dessous";
+  const mark = isAbove || isBelow ? (indicateur.sens === "neutre" ? html`, ${word}` : html`, <b class="${isAbove === (indicateur.sens === "hausse") ? "f" : "d"}">${word}</b>`) : "";
+  const interval = low === null || high === null ? "" : ` (écart\u00a0${formatEcart(low, indicateur).replace(/\spoints?$/, "")}\u00a0à\u00a0${formatEcart(high, indicateur).replace(/\spoints?$/, "")})`;
+  return html`<small>attendu ${formatCourt(profil.attendu, indicateur.unite)}${interval}${mark}</small>`;
 }
 
 interface Colonnes {
@@ -68,12 +70,13 @@ function ligne(contexte: Contexte, indicateur: Indicateur, territoire: Territoir
   const flags = lireDrapeaux(cellule.drapeaux);
   const few = formatEffectif(indicateur, cellule);
   const terms = indicateur.type === "part" && cellule.numerateur !== null && cellule.denominateur !== null ? `${formatNombre(cellule.numerateur, 0)} sur ${formatNombre(cellule.denominateur, 0)}` : few;
-  const interval = cellule.ic_bas !== null && cellule.ic_haut !== null ? formatIntervalleCourt(cellule.ic_bas, cellule.ic_haut, indicateur.unite) : "";
+  // When all have answered, both ends are the value.
+  const interval = cellule.ic_bas !== null && cellule.ic_haut !== null && cellule.ic_bas < cellule.ic_haut ? formatIntervalleCourt(cellule.ic_bas, cellule.ic_haut, indicateur.unite) : "";
   const place = reglette(indicateur, cellule, whole);
   const change = publication.changement(indicateur.code, territoire, annee);
   const note = trend.phrase.startsWith("Série") ? "série rompue" : trend.phrase.startsWith("Trop") ? "trop peu de réponses" : motRefusEvolution(change?.motif ?? null);
   const constant = lirePerimetreConstant(indicateur, change).court;
-  return html`${name}<td>${donnee(cellule.valeur, formatCourt(cellule.valeur, indicateur.unite))}${cellule.statut === "zero" ? " zéro" : ""}${terms ? html`<small>${terms}</small>` : ""}${interval ? html`<small>${interval}</small>` : ""}</td><td${place ? html` style="${place}"` : ""}></td>${
+  return html`${name}<td>${formatCourt(cellule.valeur, indicateur.unite)}${terms ? html`<small>${terms}</small>` : ""}${interval ? html`<small>${interval}</small>` : ""}</td><td${place ? html` style="${place}"` : ""}></td>${
     isWhole ? "" : whole && estChiffre(whole) && gap.court ? html`<td>${formatCourt(whole.valeur, indicateur.unite)} ${sens(gap, `(${gap.court})`)}${attendu(contexte, indicateur, territoire)}</td>` : html`<td class="discret">sans objet</td>`
   }${
     colonnes.cible ? (target.phrase ? html`<td>${sens(target, target.court || "fixée")}</td>` : html`<td class="discret">aucune</td>`) : ""
@@ -119,7 +122,7 @@ function origine(contexte: Contexte, territoire: Territoire): Html {
 function notes({publication, annee}: Contexte, territoire: Territoire): Html {
   const any = (has: (indicateur: Indicateur) => boolean): boolean => publication.catalogue.some((one) => estChiffre(publication.cellule(one.code, territoire, annee)) && has(one));
   return html`${any((one) => lirePerimetreConstant(one, publication.changement(one.code, territoire, annee)).court !== "") ? html`<li class="large">« Constant » : la même évolution sur les seuls établissements présents les deux années, quand elle n’est pas la même.</li>` : ""}${
-    any((one) => (publication.profil(one.code, territoire, annee)?.attendu ?? null) !== null) ? html`<li class="large">« Attendu » : la valeur qu’aurait le territoire si chacun de ses établissements était comme ceux du département de même niveau, de même quartile d’IPS et de même éducation prioritaire ; « au-dessus » ou « au-dessous » quand l’écart dépasse l’incertitude.</li>` : ""
+    any((one) => (publication.profil(one.code, territoire, annee)?.attendu ?? null) !== null) ? html`<li class="large">« Attendu » : la valeur qu’aurait le territoire si chacun de ses établissements était comme ceux du département de même niveau, de même quartile d’IPS et de même éducation prioritaire ; entre parenthèses, l’intervalle à 95 % de l’écart à cette valeur ; « au-dessus » ou « au-dessous » quand il exclut zéro.</li>` : ""
   }`;
 }
 
@@ -187,7 +190,7 @@ export function pageTerritoire(contexte: Contexte, territoire: Territoire): Page
     rubrique: "territoires",
     corps: html`${ariane([{href: "../territoires.html", libelle: "Territoires"}, {href: `../territoires.html#${territoire.type}`, libelle: nomType(territoire.type, "pluriel")}, {libelle: territoire.nom}])}
 <h1>${territoire.nom}</h1>
-<p class="faits">${nomType(territoire.type)}${facts.length > 0 ? html` · ${facts.join(" · ")}` : ""}${parents.length > 0 ? html` · ${parents.map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)}` : ""}</p>
+<p class="faits" data-territoire="${territoire.type}:${territoire.code}">${nomType(territoire.type)}${facts.length > 0 ? html` · ${facts.join(" · ")}` : ""}${parents.length > 0 ? html` · ${parents.map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)}` : ""}</p>
 <p class="chapeau">${sentence} <span class="discret annee">Année ${annee}.</span>${contexte.fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
 <ul class="cles"><li><span class="cle cle-point"></span>${isWhole ? "valeur" : "ce territoire"}, avec son intervalle</li>${isWhole ? "" : html`<li><span class="cle cle-ref-rond"></span>département</li>`}${colonnes.cible ? html`<li><span class="cle cle-cible-v"></span>cible</li>` : ""}<li><span class="favorable">✓</span> dans le sens attendu</li><li><span class="defavorable">!</span> à l’inverse</li>${notes(contexte, territoire)}</ul>
 ${publication.commentaires.filter((one) => one.annee === annee && one.territoire_type === territoire.type && one.territoire_code === territoire.code).map((one) => commentaire(one.html))}

@@ -46,7 +46,7 @@ export function pageConfidentialite(contexte: Contexte): Page {
 ${contexte.publication.confidentialite.length > 0 ? "" : html`<section class="texte"><h2 id="entree">À l’entrée</h2><p>Noms, adresses électroniques, dates de naissance, identifiants nationaux et textes libres sont écartés à la lecture des fichiers. Quand il faut reconnaître une même personne d’un fichier à l’autre, un pseudonyme à clé remplace l’identifiant ; la clé n’est pas dans l’entrepôt.</p></section>
 <section class="texte"><h2 id="sortie">À la sortie</h2><p>Un effectif trop petit est masqué, ainsi que les cases qui permettraient de le déduire par différence entre un total et ses parties, ou entre un territoire et ceux qui le composent. Toutes les cases masquées portent le même signe, <span class="absence secret"><b>s</b> secret statistique</span> : rien ne distingue une case sensible d’une case masquée pour la protéger. Les zéros sont publiés.${known ? ` Seuils de cette édition : ${known}.` : ""}</p></section>`}
 ${contexte.publication.confidentialite.map((one, index) => html`<section class="texte"><h2 id="regle-${index}">${one.titre}</h2><p>${one.texte}</p></section>`)}
-<section class="texte"><h2 id="visite">Votre visite</h2><p>Ce site ne dépose aucun traceur, ne mesure aucune audience et n’appelle aucun autre serveur. Le thème clair ou sombre que vous choisissez reste dans votre navigateur.</p></section>`
+<section class="texte"><h2 id="visite">Votre visite</h2><p>Ce site ne dépose aucun traceur, ne mesure aucune audience et n’appelle aucun autre serveur. Le thème, le dernier territoire et la dernière année que vous choisissez restent dans votre navigateur, pour la page suivante ; la ligne « Repris de votre dernière visite » permet de les oublier.</p></section>`
   };
 }
 

@@ -26,7 +26,7 @@ ${lecture(indicateur, serie, contexte.annee, contexte.publication.echeance(indic
 </div>
 <div class="carte-figure">${figureSerie(contexte, indicateur, principal)}</div>
 ${distributions.length > 0 ? html`<details class="ventilations"><summary>Répartition<span class="masque"> : ${indicateur.libelle}</span></summary><div class="grille-figures">${distributions}</div></details>` : ""}
-${multiples ? html`<details class="ventilations"><summary>Par territoire<span class="masque"> : ${indicateur.libelle}</span></summary><div class="grille-figures">${multiples}</div></details>` : ""}
+${multiples ? html`<details class="ventilations"><summary>Par territoire<span class="masque"> : ${indicateur.libelle}</span></summary>${multiples}</details>` : ""}
 ${provenance(contexte, chemin, indicateur, principal, cellule)}
 </article>`;
 }

@@ -4,12 +4,14 @@ import * as Plot from "@observablehq/plot";
 /** Draws Plot charts to text, in one jsdom document for the whole build. */
 export interface Pinceau {
   Plot: typeof Plot;
-  /** The SVG of a chart, named for a screen reader; fictional data say so inside the drawing. */
-  dessine(options: Plot.PlotOptions, label: string): string;
+  /** The SVG of a chart, named for a screen reader by words or by the element that says them; fictional data say so inside the drawing. */
+  dessine(options: Plot.PlotOptions, label: string | {id: string}): string;
 }
 
 const COORDONNEES = ["d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "transform", "stroke-width"] as const;
 const FICTIF = "données fictives";
+/** The words at the top of each page that say so. */
+export const MENTION = "fictif";
 
 export function createPinceau(fictif: boolean): Pinceau {
   const {document} = new JSDOM("").window;
@@ -35,7 +37,8 @@ export function createPinceau(fictif: boolean): Pinceau {
       // Inside a page the name spaces go without saying; the picture that the browser makes writes them again.
       for (const name of ["xmlns", "xmlns:xlink", "fill", "font-family", "font-size", "text-anchor"]) svg.removeAttribute(name);
       svg.setAttribute("role", "img");
-      svg.setAttribute("aria-label", fictif ? `${label} (${FICTIF})` : label);
+      if (typeof label === "string") svg.setAttribute("aria-label", fictif ? `${label} (${FICTIF})` : label);
+      else svg.setAttribute("aria-labelledby", fictif ? `${label.id} ${MENTION}` : label.id);
       if (fictif) {
         const text = document.createElementNS("http://www.w3.org/2000/svg", "text");
         text.setAttribute("class", "fictif");

@@ -152,6 +152,7 @@ describe.each(PAGES)("%s", (_, path) => {
     expect(zoomed).toBe(640);
     expect(narrow).toBe(320);
     expect(requests.filter((url) => !url.startsWith(served.url) && !url.startsWith("data:") && !url.startsWith("blob:"))).toEqual([]);
+    expect(requests.filter((url) => url.startsWith(served.url)).length).toBeLessThanOrEqual(15);
     expect(errors).toEqual([]);
     expect(lang).toBe("fr");
     expect(title).toContain("données fictives");
@@ -175,16 +176,15 @@ describe("figures on screen", () => {
     const drawn = fc.sample(fc.constantFrom(...publication.territoires), {numRuns: 8, seed});
     for (const territoire of new Set(drawn)) {
       const {page, context} = await visit(`${cheminTerritoire(territoire)}.html`, {javaScriptEnabled: false});
-      const shown = await page.$$eval(".table-profil tbody tr:has(data)", (rows) =>
-        rows.map((row) => ({code: row.querySelector("a")?.getAttribute("href")?.replace(/^.*\/|\.html$/g, "") ?? "", value: row.querySelector("data")?.getAttribute("value") ?? null, text: row.querySelector("data")?.textContent ?? null}))
+      const shown = await page.$$eval(".table-profil tbody tr:not(.volet, .sans-valeur)", (rows) =>
+        rows.map((row) => ({code: row.querySelector("a")?.getAttribute("href")?.replace(/^.*\/|\.html$/g, "") ?? "", text: row.querySelector("td")?.firstChild?.textContent ?? null}))
       );
       await context.close();
       const published = publication.catalogue.map((one) => ({indicateur: one, cellule: publication.cellule(one.code, territoire, "2024-2025")})).filter(({cellule}) => estChiffre(cellule));
       expect(shown.map((one) => one.code).sort(), `${territoire.nom}, tirage ${seed}`).toEqual(published.map((one) => one.indicateur.code).sort());
       for (const {indicateur, cellule} of published) {
         const found = shown.find((one) => one.code === indicateur.code);
-        expect(Number(found?.value), `${territoire.nom}, ${indicateur.code}`).toBe(Number(cellule?.valeur?.toPrecision(9)));
-        expect(found?.text).toBe(formatCourt(cellule?.valeur ?? 0, indicateur.unite));
+        expect(found?.text, `${territoire.nom}, ${indicateur.code}`).toBe(formatCourt(cellule?.valeur ?? 0, indicateur.unite));
       }
     }
   });
@@ -275,6 +275,60 @@ describe("the comparator at like profile", () => {
     expect(refusal).toContain("Pas de comparaison à profil comparable");
     expect(address).toContain("p=1");
     expect(checked).toBe(true);
+  });
+});
+
+describe("what the reader chose", () => {
+  it("follows from page to page, gives way to an address, and is forgotten when asked", async () => {
+    const {page, context} = await visit("territoire/arrondissement-13203.html");
+    const chosen = async (): Promise<string[]> => {
+      await page.locator("#resultat > *").first().waitFor();
+      return page.locator("#choisis a").allTextContents();
+    };
+    await page.goto(`${served.url}comparateur.html`);
+    expect(await chosen()).toEqual(["Marseille 3e arrondissement (arrondissement municipal)", "Bouches-du-Rhône (département)"]);
+    expect(await page.textContent(".reprise")).toContain("Marseille 3e");
+    await page.locator("#choix-annees label", {hasText: "2023-2024"}).click();
+    await page.locator("#choix-annees label", {hasText: "2024-2025"}).click();
+    await page.goto(`${served.url}explorer.html`);
+    await page.locator("#resultat tbody th").first().waitFor();
+    expect([await page.inputValue("#x-type"), await page.inputValue("#x-annee")]).toEqual(["arrondissement", "2023-2024"]);
+    await page.goto(`${served.url}comparateur.html#t=commune:13001,commune:13004&a=2024-2025`);
+    expect(await chosen()).toEqual(["Aix-en-Provence (commune)", "Arles (commune)"]);
+    expect(await page.locator(".reprise").count()).toBe(0);
+    await page.goto(`${served.url}entonnoir.html`);
+    await page.locator("#resultat > *").first().waitFor();
+    expect(await page.inputValue("#e-annee")).toBe("2023-2024");
+    await page.getByRole("button", {name: "Oublier"}).click();
+    await page.waitForFunction(() => document.querySelector<HTMLSelectElement>("#e-annee")?.value === "2024-2025");
+    expect(await page.evaluate(() => localStorage.getItem("vigie-choix"))).toBeNull();
+    await context.close();
+  });
+});
+
+describe("small multiples", () => {
+  it("are drawn for the other types of territory when asked, with their table and their mention", async () => {
+    const {page, context, errors, requests} = await visit("volet/equipement.html");
+    const before = requests.length;
+    const fold = page.locator("details.ventilations", {has: page.locator("[data-multiples]")}).first();
+    await fold.locator("summary").first().click();
+    const figures = fold.locator("figure");
+    expect(await figures.count()).toBe(1);
+    const button = fold.locator(".autres-types button").first();
+    const name = (await button.textContent()) ?? "";
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await figures.nth(1).locator("svg").waitFor();
+    expect((await figures.nth(1).locator(".figure-titre").textContent())?.toLowerCase()).toBe(name);
+    expect(await figures.nth(1).locator("svg .fictif").textContent()).toBe("données fictives");
+    expect(await figures.nth(1).locator("tbody tr").count()).toBeGreaterThan(1);
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe("figure-titre");
+    // What draws them is only fetched then.
+    expect(requests.slice(before).some((url) => url.includes("/scripts/"))).toBe(true);
+    const found = await axe(page, ["color-contrast", "duplicate-id-aria", "aria-valid-attr-value", "svg-img-alt", "role-img-alt"]);
+    await context.close();
+    expect(found).toEqual([]);
+    expect(errors).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {placer} from "../../../observable/components/etiquettes.ts";
+import {placer, placerSiPossible} from "../../../observable/components/etiquettes.ts";
 
 describe("a label of a chart", () => {
   it("takes its best place when nothing is there", () => {
@@ -16,5 +16,9 @@ describe("a label of a chart", () => {
   it("always gets one of its places", () => {
     const label = fc.record({x: fc.integer({min: 0, max: 300}), largeur: fc.integer({min: 5, max: 60}), candidats: fc.array(fc.integer({min: 0, max: 180}), {minLength: 1, maxLength: 5}), obstacles: fc.array(fc.record({haut: fc.integer({min: 0, max: 90}), bas: fc.integer({min: 90, max: 180})}), {maxLength: 3})});
     fc.assert(fc.property(fc.array(label), (labels) => placer(labels).every((y, index) => labels[index]?.candidats.includes(y))));
+  });
+  it("is left out, when it is a name only, rather than written over another; the next one then takes the room", () => {
+    const same = {largeur: 40, candidats: [20], obstacles: []};
+    expect(placerSiPossible([{x: 0, ...same}, {x: 10, ...same}, {x: 45, ...same}])).toEqual([20, null, 20]);
   });
 });

@@ -1,16 +1,17 @@
 import {describe, expect, it} from "vitest";
+import {termes} from "../../../observable/components/card.ts";
 import {csvDuTableau, figure, lienCsv} from "../../../observable/components/figure.ts";
 import {html, raw} from "../../../observable/components/html.ts";
 import {segments} from "../../../observable/components/series-chart.ts";
 import {classe, seuilsLisibles} from "../../../observable/components/map-chart.ts";
-import {cell} from "./cells.ts";
+import {cell, indicator} from "./cells.ts";
 
 const table = {legende: "Essai", colonnes: [{titre: "Lieu"}, {titre: "Valeur", nombre: true}], lignes: [[{montre: "Aix", brut: "Aix"}, {montre: "43,1 %", brut: 0.4312345}]]};
 
 describe("a figure", () => {
   it("carries its sentence, its table and a CSV of the exact values", () => {
     const text = figure({id: "f", titre: "Titre", phrase: "Une phrase.", svg: "<svg></svg>", tableau: table, fictif: true}).text;
-    expect(text).toContain("<figcaption>Une phrase.</figcaption>");
+    expect(text).toContain('<figcaption id="l-f">Une phrase.</figcaption>');
     expect(text).toContain("43,1 %");
     expect(text).toContain("données fictives");
     expect(csvDuTableau(table)).toContain("Aix;0,4312345");
@@ -47,5 +48,13 @@ describe("map classes", () => {
   });
   it("do not exist when all values are equal", () => {
     expect(seuilsLisibles([0.5, 0.5, 0.5, 0.5, 0.5], "%")).toEqual([]);
+  });
+});
+
+describe("the terms of a card", () => {
+  it("are counted whole, or in whole euros when the figure is an amount", () => {
+    const said = (part: Parameters<typeof indicator>[0], values: Parameters<typeof cell>[0]): string => termes(indicator(part), cell(values)).text.replace(/<[^>]+>/g, "").replaceAll(/[\u00a0\u202f]/g, " ");
+    expect(said({}, {})).toBe("43 écoles équipées sur 100 écoles");
+    expect(said({unite: "€", type: "montant", numerateur: "crédits payés", denominateur: "crédits engagés"}, {valeur: 1515958.4, numerateur: 1515958.4, denominateur: 2724895})).toBe("1 515 958 € de crédits payés sur 2 724 895 € de crédits engagés");
   });
 });

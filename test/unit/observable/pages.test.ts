@@ -3,6 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {verifieFrancais} from "../../../observable/finish.ts";
+import {etendue} from "../../../observable/pages/qualite.ts";
 import {toutesLesPages} from "../../../observable/pages/toutes.ts";
 import type {Page} from "../../../observable/pages/page.ts";
 import {readPublication, type Publication} from "../../../observable/publication.ts";
@@ -25,7 +26,11 @@ afterAll(async () => {
 });
 
 function compose(over: Publication, fictif: boolean): Page[] {
-  return toutesLesPages({publication: over, pinceau: createPinceau(fictif), fictif, annee: over.edition.annee_courante, donnees: [], documents: []}).map((plan) => plan.compose());
+  return plans(over, fictif).map((plan) => plan.compose());
+}
+
+function plans(over: Publication, fictif: boolean): ReturnType<typeof toutesLesPages> {
+  return toutesLesPages({publication: over, pinceau: createPinceau(fictif), fictif, annee: over.edition.annee_courante, donnees: [], documents: []});
 }
 
 describe("the pages of a publication", () => {
@@ -34,6 +39,20 @@ describe("the pages of a publication", () => {
     expect(new Set(pages.map((page) => page.chemin)).size).toBe(pages.length);
     expect(pages.filter((page) => page.corps.text.match(/<h1[ >]/g)?.length !== 1).map((page) => page.chemin)).toEqual([]);
     for (const page of pages) verifieFrancais(page.chemin, page.corps.text);
+  });
+
+  it("set beside a territory the value expected at like profile, with the interval of the gap, and say when it is established", () => {
+    const plan = plans(publication, true).find((one) => one.chemin === "territoire/commune-13001");
+    const text = (plan?.compose().corps.text ?? "").replace(/<[^>]+>/g, "").replaceAll(/[\u00a0\u202f]/g, " ");
+    expect(text).toMatch(/attendu [\d,]+ % \(écart \+2 à \+8\), au-dessus/);
+    expect(text).toContain("entre parenthèses, l’intervalle à 95 % de l’écart");
+  });
+
+  it("write the years of a file that follow one another by the first and the last", () => {
+    expect(etendue("2021-2022, 2022-2023, 2023-2024")).toBe("de 2021-2022 à 2023-2024");
+    expect(etendue("2021-2022, 2023-2024, 2024-2025")).toBe("2021-2022, 2023-2024, 2024-2025");
+    expect(etendue("2023-2024, 2024-2025")).toBe("2023-2024, 2024-2025");
+    expect(etendue("")).toBe("");
   });
 
   it("say fictional on every drawing of fictional data, and nowhere for real data", () => {

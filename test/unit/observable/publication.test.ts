@@ -3,6 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {DICTIONNAIRES} from "../../../observable/pages/donnees.ts";
+import {decolonne} from "../../../observable/components/colonnes.ts";
 import {readPublication} from "../../../observable/publication.ts";
 import {openDatabase, quoteText} from "../../../pipelines/lib/duckdb.ts";
 import {writeFixture} from "../../browser/fixture.ts";
@@ -64,7 +65,14 @@ describe("a publication read by the site", () => {
     const columns = await publication.colonnes("fo_enseignants_formes");
     const hidden = columns.statut.flatMap((at, row) => (columns.textes[at] === "secret" ? [row] : []));
     expect(hidden.length).toBeGreaterThan(0);
-    for (const row of hidden) for (const name of ["valeur", "numerateur", "denominateur", "ic_bas", "ic_haut", "evolution"]) expect(columns.nombres[name]?.[row]).toBeNull();
+    const figures = columns.statut.filter((at) => ["publie", "zero"].includes(columns.textes[at] ?? "")).length;
+    const cells = decolonne("fo_enseignants_formes", columns);
+    const text = (at: number | undefined): string => columns.textes[at ?? -1] ?? "";
+    for (const name of ["valeur", "numerateur", "denominateur", "ic_bas", "ic_haut", "evolution"] as const) {
+      // Only the rows that have a figure have a number at all.
+      expect(columns.nombres[name]).toHaveLength(figures);
+      for (const row of hidden) expect(cells.cellule(text(columns.territoire[row]), text(columns.annee[row]), text(columns.ventilation[row]), text(columns.modalite[row]))).toMatchObject({statut: "secret", [name]: null});
+    }
     publication.close();
   });
 
