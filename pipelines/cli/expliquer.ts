@@ -54,7 +54,7 @@ export const command: Command = {
   }
 };
 
-function sayExplanation(context: Context, {definition, cellule, territoire, redressement, quartiles, evolution, profil, fichiers, rejets, corrections, sql}: Explanation): void {
+function sayExplanation(context: Context, {definition, cellule, territoire, redressement, quartiles, evolution, profil, fichiers, rejets, non_comptees: uncounted, corrections, sql}: Explanation): void {
   const {say} = context;
   const number = (value: number | null): string => (value === null ? "—" : formatNumber(value));
   const shown = cellule.valeur === null ? ABSENCES[cellule.statut] ?? cellule.statut : definition.unite === "%" ? formatShare(cellule.valeur) : `${formatNumber(cellule.valeur)} ${definition.unite}`;
@@ -97,6 +97,14 @@ function sayExplanation(context: Context, {definition, cellule, territoire, redr
     say();
     say("Lignes refusées de ces fichiers, qui auraient pu compter :");
     for (const rejet of rejets) say(`  ${rejet.fichier} : ${formatCount(rejet.n, "ligne")} — ${rejet.motif} (lignes ${rejet.lignes.join(", ")}${rejet.n > rejet.lignes.length ? "…" : ""})`);
+  }
+  if (uncounted.length > 0) {
+    say();
+    say(`Lignes acceptées de ${cellule.annee} qui ne comptent dans aucun territoire (« vigie etat » dit lesquelles) :`);
+    for (const {fichier, sans_etablissement: none, hors_referentiel: unknown} of uncounted) {
+      const parts = [none > 0 ? `${formatCount(none, "ligne")} sans établissement (à donner dans les correspondances)` : "", unknown > 0 ? `${formatCount(unknown, "ligne")} d'un établissement absent du référentiel de l'année` : ""];
+      say(`  ${fichier} : ${parts.filter(Boolean).join(" ; ")}`);
+    }
   }
   if (corrections.length > 0) {
     say();

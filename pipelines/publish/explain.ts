@@ -6,6 +6,7 @@ import {fold} from "../lib/text.ts";
 import type {Cellule} from "../lib/words/figure.ts";
 import type {Profil} from "../lib/words/profile.ts";
 import type {Estimation} from "../lib/words/survey.ts";
+import {findUncounted, type Uncounted} from "./uncounted.ts";
 
 type Figure = Omit<Cellule, "indicateur" | "territoire_type" | "territoire_code" | "reference" | "evolution">;
 
@@ -63,6 +64,8 @@ export interface Explanation {
   modeles: string[];
   fichiers: ContributingFile[];
   rejets: {fichier: string; motif: string; n: number; lignes: number[]}[];
+  /** Rows of the year that were accepted and that no territory counts. */
+  non_comptees: Uncounted[];
   /** Declared corrections of the figure's sources that touch this territory and year. */
   corrections: AppliedCorrection[];
   sql: string;
@@ -151,9 +154,10 @@ export async function explainFigure(db: Database, options: ExplainOptions): Prom
       rejets.push(...groupRejections(file));
     }
   }
+  const non_comptees = await findUncounted(db, modeles, cellule.annee, new Map(options.lake.map(({sha256, fichier}) => [sha256.slice(0, 16), fichier])));
   const corrections = await readCorrections(db, modeles, territoire, cellule.annee);
   const {sql, ...rest} = definition;
-  return {definition: rest, territoire, cellule, redressement, quartiles, evolution, profil, modeles, fichiers, rejets, corrections, sql};
+  return {definition: rest, territoire, cellule, redressement, quartiles, evolution, profil, modeles, fichiers, rejets, non_comptees, corrections, sql};
 }
 
 /** The row of a table published beside the figures; null when it has none, or in a publication of an earlier version. */

@@ -52,3 +52,16 @@ test("a survey figure shows its weighted estimate and its change at constant per
   expect(evolution).toMatchObject({annee_precedente: "2023-2024", evolution: null, etablissements_communs: 7, motif: "territoire_redecoupe"});
   expect(await explain("13055")).toMatchObject({redressement: null, evolution: null});
 });
+
+test("a figure tells of the accepted rows of its year that no territory counts, file by file; a row that says its commune counts there", async () => {
+  await db.run("CREATE TABLE dim_etablissement AS SELECT '0130007M' AS uai, '2024-2025' AS annee");
+  await db.run("CREATE TABLE stg_etic AS SELECT * FROM (VALUES ('0130007M', '2024-2025', 'aaaa'), (NULL, '2024-2025', 'aaaa'), (NULL, '2024-2025', 'aaaa'), ('0139999X', '2024-2025', 'bbbb'), (NULL, '2023-2024', 'bbbb')) AS t(uai, annee, _fichier)");
+  await db.run("CREATE TABLE stg_ateliers AS SELECT NULL::VARCHAR AS uai, '13001' AS code_commune, '2024-2025' AS annee, 'cccc' AS _fichier");
+  await db.run("INSERT INTO ref_dependance VALUES ('ind_eq', 'stg_ateliers')");
+  const file = (fichier: string, sha256: string) => ({fichier, sha256, source: "etic", objet: "etic", importe_le: "2025-01-01", acceptes: 3, rejetes: 0, annees: [], rejections: () => []});
+  const {non_comptees} = await explainFigure(db, {indicator: "eq", publication: dir, principal: "departement:13", territoire: "13001", annee: undefined, ventilation: undefined, relations: [], lake: [file("etic.csv", "aaaa"), file("etic-2.csv", "bbbb")]});
+  expect(non_comptees).toEqual([
+    {fichier: "etic-2.csv", sans_etablissement: 0, hors_referentiel: 1},
+    {fichier: "etic.csv", sans_etablissement: 2, hors_referentiel: 0}
+  ]);
+});
