@@ -4,7 +4,7 @@ import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount} from "../lib/format.ts";
 import {formatSpreadsheetCsv} from "../lib/spreadsheet-csv.ts";
 import type {Workspace} from "../lib/workspace.ts";
-import {compareEditions, MOTIFS, type Change, type Comparison, type Side} from "../report/compare.ts";
+import {compareEditions, isGeneral, MOTIFS, type Change, type Comparison, type Side} from "../report/compare.ts";
 import {editionDir, readEdition} from "../report/edition.ts";
 import type {Territoire} from "../report/publication.ts";
 import {write} from "../report/write.ts";
@@ -88,9 +88,12 @@ function sayComparison(context: Context, {avant, apres, changes, communs, fichie
     return;
   }
   context.say(`${formatCount(changes.length, "chiffre a changé", "chiffres ont changé")} entre « ${avant} » et « ${apres} », sur ${formatCount(communs, "chiffre commun", "chiffres communs")}.`);
+  const general = [...new Set(changes.flatMap((one) => one.reasons.filter(isGeneral).map((reason) => reason.phrase)))];
+  if (general.length > 0) context.say("Peut aussi avoir joué, pour tous les chiffres :");
+  for (const phrase of general) context.say(`  ${phrase}`);
   const byCause = new Map<string, Change[]>();
   for (const one of changes) {
-    const key = one.reasons.map((reason) => reason.phrase).join("\n");
+    const key = one.reasons.filter((reason) => !isGeneral(reason)).map((reason) => reason.phrase).join("\n") || "Sans autre raison connue :";
     const list = byCause.get(key);
     if (list) list.push(one);
     else byCause.set(key, [one]);

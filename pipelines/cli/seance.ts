@@ -2,7 +2,8 @@ import {mkdirSync} from "node:fs";
 import path from "node:path";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {compareEditions} from "../report/compare.ts";
-import {listEditions} from "../report/edition.ts";
+import type {Workspace} from "../lib/workspace.ts";
+import {hasFiguresOf, listEditions, type FrozenEdition} from "../report/edition.ts";
 import {openPublication} from "../report/publication.ts";
 import {composeSeance} from "../report/seance.ts";
 import {createTypesetter} from "../report/typst.ts";
@@ -18,7 +19,7 @@ export const command: Command = {
   options: {
     date: {type: "string", value: "JJ/MM/AAAA", help: "date de la séance (AAAA-MM-JJ convient aussi)"},
     annee: {type: "string", value: "AAAA-AAAA", help: "année scolaire (par défaut : l'année courante de la publication)"},
-    edition: {type: "string", value: "N", help: "édition à laquelle comparer (par défaut : la dernière figée)"}
+    edition: {type: "string", value: "N", help: "édition à laquelle comparer (par défaut : la dernière figée qui n'est pas la publication d'aujourd'hui)"}
   },
   async run(context) {
     const date = readDate(context.text("date"));
@@ -28,7 +29,7 @@ export const command: Command = {
       const annee = readYear(context, publication);
       const editions = listEditions(workspace);
       const wanted = context.text("edition");
-      const last = wanted === undefined ? editions.at(-1) : editions.find((one) => one.nom === wanted);
+      const last = wanted === undefined ? lastBefore(workspace, editions) : editions.find((one) => one.nom === wanted);
       if (wanted !== undefined && !last) throw new VigieError(`L'édition « ${wanted} » n'existe pas.`, {exitCode: EXIT.usage, mend: editions.length > 0 ? `Éditions : ${editions.map((one) => one.nom).join(", ")}.` : "« vigie figer » en crée une."});
       const comparison = last ? await compareEditions(readSide(workspace, last.nom), readSide(workspace, CURRENT)) : null;
       const figures = await publication.figures(publication.principal);
@@ -51,6 +52,11 @@ export const command: Command = {
     }
   }
 };
+
+/** The last edition that is not the publication itself: one frozen for this very meeting says nothing of what changed. */
+function lastBefore({paths}: Workspace, editions: readonly FrozenEdition[]): FrozenEdition | undefined {
+  return editions.findLast((one) => !hasFiguresOf(one, paths.publication)) ?? editions.at(-1);
+}
 
 function readDate(text: string | undefined): string {
   if (text === undefined) throw new VigieError("Il manque la date de la séance.", {exitCode: EXIT.usage, mend: "Par exemple : vigie seance --date 15/01/2026"});

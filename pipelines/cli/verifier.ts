@@ -3,6 +3,7 @@ import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount} from "../lib/format.ts";
 import {openTemporary} from "../lib/temporary.ts";
 import {checkIntegrity, compareFolders, editionDir, hashFolder, isLeftOut, missingEntries, readEdition, type Difference, type FrozenEdition} from "../report/edition.ts";
+import {nameCode} from "../report/compare.ts";
 import {territoryFolder} from "../report/comments.ts";
 import {openPublication} from "../report/publication.ts";
 import {FORMATS, writeBilans} from "../report/write.ts";
@@ -45,13 +46,13 @@ export const command: Command = {
       return EXIT.failed;
     }
     const isSameCode = codeVersion().empreinte === edition.code.empreinte;
-    if (!isSameCode) context.say(`Le code a changé depuis (édition figée avec la version ${edition.code.version}) : une différence peut venir de lui.`);
+    if (!isSameCode) context.say(`Le code de Vigie a changé depuis : édition figée avec la ${nameCode(edition.code)}, code présent en ${nameCode(codeVersion())}. Une différence peut venir de lui.`);
     const differences = await rebuild(context, workspace, edition);
     context.answer({nom, intacte: true, reconstruite: differences.length === 0, meme_code: isSameCode, differences});
     if (differences.length > 0) {
       context.say(`La reconstruction diffère : ${formatCount(differences.length, "fichier")}.`);
       sayDifferences(context, differences);
-      context.say(isSameCode ? "→ À signaler : le même lac et le même code devraient redonner les mêmes octets." : `→ Reprenez la version ${edition.code.version} du code pour reconstruire cette édition à l'octet près.`);
+      context.say(isSameCode ? "→ À signaler : le même lac et le même code devraient redonner les mêmes octets." : `→ L'édition elle-même est intacte. Pour la reconstruire à l'octet près, reprenez le code d'alors : ${nameCode(edition.code)}.`);
       return EXIT.failed;
     }
     context.say("Reconstruite à partir du lac : mêmes tables publiées et mêmes bilans, à l'octet près.");

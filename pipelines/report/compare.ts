@@ -1,4 +1,5 @@
 import path from "node:path";
+import {changedCorrections, changedSettings} from "./changed-inputs.ts";
 import {openDatabase, quoteText} from "../lib/duckdb.ts";
 import type {Code, FrozenEntry} from "./edition.ts";
 import type {Indicateur, Statut} from "../lib/words/figure.ts";
@@ -127,6 +128,7 @@ function reasonFinder(before: Side, after: Side, files: readonly FileChange[]): 
   const old = new Map(before.catalogue.map((one) => [one.code, one]));
   const now = new Map(after.catalogue.map((one) => [one.code, one]));
   const corrections = changedCorrections(before.corrections, after.corrections);
+  const configuration = changedConfiguration(before.config, after.config);
   const isSameCode = before.code.empreinte === after.code.empreinte;
   const known = new Map<string, readonly Reason[]>();
   return (figure) => {
@@ -147,24 +149,28 @@ function reasonFinder(before: Side, after: Side, files: readonly FileChange[]): 
     for (const one of corrections) if (one.source === null || sources.has(one.source)) reasons.push({motif: "correction", phrase: one.phrase});
     // An indicator may read another's sources through the models: any file of the year is then a possible reason.
     if (reasons.length === 0) for (const one of files) if (one.annees.length === 0 || one.annees.includes(figure.annee)) reasons.push({...one.reason, phrase: `Par un autre indicateur dont celui-ci dépend : ${one.reason.phrase}`});
-    if (before.config !== after.config) reasons.push({motif: "configuration", phrase: "La configuration a changé (config.yml) : périmètre, seuils ou types de territoire."});
-    if (!isSameCode) reasons.push({motif: "code", phrase: `Le code a changé (version ${before.code.version}, empreinte ${before.code.empreinte.slice(0, 12)}, puis version ${after.code.version}, empreinte ${after.code.empreinte.slice(0, 12)}).`});
+    if (configuration !== null) reasons.push(configuration);
+    if (!isSameCode) reasons.push({motif: "code", phrase: `Le code de Vigie a changé : ${nameCode(before.code)}, puis ${nameCode(after.code)}.`});
     if (reasons.length === 0) reasons.push({motif: "inconnu", phrase: "Aucun fichier, aucune correction, aucune définition et aucun code n'a changé : à signaler."});
     known.set(key, reasons);
     return reasons;
   };
 }
 
-/** Corrections whose text came, left or changed; the source that they name, when they name one. */
-function changedCorrections(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): {source: string | null; phrase: string}[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => /\.ya?ml$/i.test(name)).sort();
-  return names.flatMap((name) => {
-    if (before[name] === after[name]) return [];
-    const verb = before[name] === undefined ? "Correction déclarée" : after[name] === undefined ? "Correction retirée" : "Correction modifiée";
-    const sources = [...new Set([...`${before[name] ?? ""}\n${after[name] ?? ""}`.matchAll(/^\s*-?\s*source\s*:\s*["']?([\w-]+)/gm)].map((match) => match[1] as string))];
-    return (sources.length > 0 ? sources : [null]).map((source) => ({source, phrase: `${verb} : corrections/${name}.`}));
-  });
+/** A version of the code: two of the same number differ by their fingerprint. */
+export function nameCode({version, empreinte}: Code): string {
+  return `version ${version} (empreinte ${empreinte.slice(0, 12)})`;
 }
+
+function changedConfiguration(before: string, after: string): Reason | null {
+  const changed = changedSettings(before, after).map(({cle, avant, apres}) => `${cle === "" ? "" : `${cle} : `}${avant}, puis ${apres}`);
+  if (changed.length === 0) return null;
+  const rest = changed.length - 4;
+  return {motif: "configuration", phrase: `La configuration a changé (config.yml) : ${changed.slice(0, 4).join(" ; ")}${rest > 0 ? ` ; et ${rest} de plus` : ""}.`};
+}
+
+/** Reasons that may bear on every figure, whatever its source. */
+export const isGeneral = ({motif}: Reason): boolean => motif === "configuration" || motif === "code";
 
 export const MOTIFS: Readonly<Record<Reason["motif"], string>> = {
   fichier: "nouveau fichier", remplacement: "lignes remplacées", retrait: "fichier retiré", correction: "correction", definition: "définition", referentiel: "référentiel",

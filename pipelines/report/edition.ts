@@ -119,6 +119,15 @@ export function isLeftOut(file: string): boolean {
   return file.endsWith(".arrow") || /(?:^|[\\/])comparaison\.(?:json|csv)$/.test(file);
 }
 
+function hashFile(file: string): string {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
+}
+
+/** True when a publication says the figures and the definitions of an edition, whatever else it holds. */
+export function hasFiguresOf({fichiers}: FrozenEdition, publication: string): boolean {
+  return ["pub_indicateur.parquet", "catalogue.json"].every((name) => fichiers[`publication/${name}`] === hashFile(path.join(publication, name)));
+}
+
 /** SHA-256 of every file below a folder, by relative path with `/`. */
 export function hashFolder(dir: string): Record<string, string> {
   const result: Record<string, string> = {};
@@ -126,7 +135,7 @@ export function hashFolder(dir: string): Record<string, string> {
     for (const entry of readdirSync(path.join(dir, relative), {withFileTypes: true}).sort((left, right) => (left.name < right.name ? -1 : 1))) {
       const name = relative === "" ? entry.name : `${relative}/${entry.name}`;
       if (entry.isDirectory()) walk(name);
-      else result[name] = createHash("sha256").update(readFileSync(path.join(dir, name))).digest("hex");
+      else result[name] = hashFile(path.join(dir, name));
     }
   };
   if (existsSync(dir)) walk("");

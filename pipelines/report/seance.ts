@@ -1,4 +1,4 @@
-import {MOTIFS, type Comparison} from "./compare.ts";
+import {isGeneral, MOTIFS, type Comparison} from "./compare.ts";
 import {explainCommand, echeance, type Context} from "./context.ts";
 import type {Block, Document} from "./document.ts";
 import {type Figures} from "./publication.ts";
@@ -48,15 +48,17 @@ function changes(context: Context, {comparison, since}: Seance): Block[] {
   const whole = comparison.changes.filter((one) => one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.ventilation === "ensemble");
   const lead = comparison.changes.length === 0
     ? `Aucun chiffre n'a changé depuis l'édition « ${comparison.avant} »${since ? `, figée le ${formatDate(since)}` : ""}.`
-    : `${formatCompte(comparison.changes.length, "chiffre a changé", "chiffres ont changé")} depuis l'édition « ${comparison.avant} »${since ? `, figée le ${formatDate(since)}` : ""}, dont ${formatNombre(whole.length, 0)} pour l'ensemble de ${territoire.nom}.`;
+    : `${formatCompte(comparison.changes.length, "chiffre a changé", "chiffres ont changé")} depuis l'édition « ${comparison.avant} »${since ? `, figée le ${formatDate(since)}` : ""}, dont ${formatNombre(whole.length, 0)} pour l'ensemble (${territoire.nom}).`;
   const rows = whole.slice(0, SHOWN).map((one) => {
     const indicateur = publication.catalogue.find(({code}) => code === one.indicateur);
     const say = (value: number | null, statut: typeof one.statut_avant): string => (statut === null ? "nouveau" : value === null ? absence(statut).mot : formatCourt(value, indicateur?.unite ?? ""));
     const isTarget = one.cible_avant !== one.cible_apres && one.valeur_avant === one.valeur_apres;
+    const [before, after] = isTarget ? [say(one.cible_avant, "publie"), say(one.cible_apres, "publie")] : [say(one.valeur_avant, one.statut_avant), say(one.valeur_apres, one.statut_apres)];
+    // What may have moved every figure is said below, once.
+    const own = one.reasons.filter((reason) => !isGeneral(reason));
     return [
-      `${indicateur?.libelle ?? one.indicateur}${isTarget ? " (cible)" : ""}`, one.annee,
-      isTarget ? say(one.cible_avant, "publie") : say(one.valeur_avant, one.statut_avant), isTarget ? say(one.cible_apres, "publie") : say(one.valeur_apres, one.statut_apres),
-      [...new Set(one.reasons.map((reason) => MOTIFS[reason.motif]))].join(", ")
+      `${indicateur?.libelle ?? one.indicateur}${isTarget ? " (cible)" : ""}`, one.annee, before, before === after ? "un terme a changé" : after,
+      [...new Set((own.length > 0 ? own : one.reasons).map((reason) => MOTIFS[reason.motif]))].join(", ")
     ];
   });
   const phrases = [...new Set([...whole.flatMap((one) => one.reasons.map((reason) => reason.phrase)), ...comparison.fichiers.map((reason) => reason.phrase)])];

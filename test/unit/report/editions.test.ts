@@ -3,7 +3,7 @@ import path from "node:path";
 import {afterEach, beforeEach, describe, expect, test} from "vitest";
 import {openWorkspace, type Workspace} from "../../../pipelines/lib/workspace.ts";
 import {compareEditions, type Side} from "../../../pipelines/report/compare.ts";
-import {checkIntegrity, editionDir, freezeEdition, listEditions, missingEntries, readEdition, type FrozenEntry} from "../../../pipelines/report/edition.ts";
+import {checkIntegrity, editionDir, freezeEdition, hasFiguresOf, listEditions, missingEntries, readEdition, type FrozenEntry} from "../../../pipelines/report/edition.ts";
 import {indicateur, temporaryDir, writePublication, type Small} from "./kit.ts";
 import type {Indicateur} from "../../../pipelines/lib/words/figure.ts";
 
@@ -30,6 +30,12 @@ describe("an edition", () => {
     expect(checkIntegrity(workspace, edition)).toEqual([]);
     expect(Object.keys(edition.fichiers)).toContain("publication/pub_indicateur.parquet");
     expect(Object.keys(edition.fichiers)).toContain("bilans/bilan.pdf");
+  });
+  test("knows the publication that it was made from", async () => {
+    const edition = await freeze();
+    expect(hasFiguresOf(edition, workspace.paths.publication)).toBe(true);
+    appendFileSync(path.join(workspace.paths.publication, "catalogue.json"), " ");
+    expect(hasFiguresOf(edition, workspace.paths.publication)).toBe(false);
   });
   test("names the file that was changed, added or removed", async () => {
     const edition = await freeze();
@@ -88,9 +94,17 @@ describe("comparing two editions", () => {
   });
   test("the référentiel", async () => expect(await motifs({lac: [entry(), entry({source: "etablissements", objet: "annuaire", sha256: "e".repeat(64), annees: []})]})).toEqual(["referentiel"]));
   test("a correction of the source", async () => expect(await motifs({corrections: {"etic.yml": "- source: etic\n  colonne: x\n"}})).toEqual(["correction"]));
+  test("a correction says its column and its reason, never the school nor its value", async () => {
+    const [change] = (await compare({corrections: {"etic.yml": "- {source: etic, cle: {uai: 0130007M}, colonne: tni, attendu: 16, corrige: 160, raison: zéro oublié.}\n"}})).changes;
+    expect(change?.reasons.map(({phrase}) => phrase)).toEqual(["Correction déclarée : tni (etic), corrections/etic.yml : zéro oublié."]);
+  });
   test("a correction of another source is no reason", async () => expect(await motifs({corrections: {"pix.yml": "- source: pix\n"}})).toEqual(["inconnu"]));
   test("a definition", async () => expect(await motifs({}, [indicateur("eq_essai", {sql: "select 2"})])).toEqual(["definition"]));
-  test("the configuration", async () => expect(await motifs({config: "b"})).toEqual(["configuration"]));
+  test("the configuration, with the setting that changed; a comment is none", async () => {
+    const reasons = async (config: string): Promise<string[]> => (await compare({config})).changes.flatMap((one) => one.reasons.map(({phrase}) => phrase));
+    expect(await reasons("a # and why")).toEqual(["Aucun fichier, aucune correction, aucune définition et aucun code n'a changé : à signaler."]);
+    expect(await reasons("seuils: {personnes: 11}")).toEqual(["La configuration a changé (config.yml) : a, puis absent ; seuils.personnes : absent, puis 11."]);
+  });
   test("the code", async () => expect(await motifs({code: {version: "2", empreinte: "d"}})).toEqual(["code"]));
   test("no known reason is said as such", async () => expect(await motifs({})).toEqual(["inconnu"]));
 });
