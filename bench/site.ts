@@ -101,6 +101,8 @@ async function interaction(browser: Browser, page: Page, act: () => Promise<unkn
     // No named function here: it would not survive its way to the page.
     for (const kind of ["change", "input", "click"]) addEventListener(kind, () => void (performance.getEntriesByName("demande").length > 0 || performance.mark("demande")), {capture: true, once: true});
     new MutationObserver((_, observer) => {
+      // What was still being written from before is no answer.
+      if (performance.getEntriesByName("demande").length === 0) return;
       observer.disconnect();
       requestAnimationFrame(() => setTimeout(() => {
         performance.mark("reponse");

@@ -64,6 +64,8 @@ export async function bundleScripts(shells: string, output: string): Promise<Scr
       const text = coquille.replace(/<link rel="modulepreload"[^>]*>\n?/g, "").replace(MODULE, (_, root: string, name: string) => {
         const found = files.get(name);
         if (!found) throw new VigieError(`Le site n’est pas construit : le script ${name} manque.`);
+        // What these begin with: asked for while the script is on its way.
+        if (["comparateur", "explorer", "entonnoir"].includes(name)) preloads.add(`<link rel="preload" as="fetch" crossorigin href="${root}donnees/sommaire.json.gz">\n`);
         for (const needed of found.needs) preloads.add(`<link rel="modulepreload" href="${root}scripts/${needed}">\n`);
         return `${root}scripts/${found.name}`;
       });

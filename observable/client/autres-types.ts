@@ -1,3 +1,4 @@
+import {minuscule} from "../../pipelines/lib/words/format.ts";
 import {nomType} from "../../pipelines/lib/words/names.ts";
 
 /** Under the small multiples of a type of territory, a button for each other type; what draws them is only fetched when one is pressed. */
@@ -11,7 +12,7 @@ export function installerAutresTypes(): void {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "lien";
-      button.textContent = nomType(type, "pluriel").toLowerCase();
+      button.textContent = minuscule(nomType(type, "pluriel"));
       button.addEventListener("click", () => {
         button.disabled = true;
         import("./multiples.ts").then(({dessinerMultiples}) => dessinerMultiples(grille, code, type)).then(
@@ -21,7 +22,7 @@ export function installerAutresTypes(): void {
           },
           (error: Error) => {
             button.disabled = false;
-            button.textContent = `${nomType(type, "pluriel").toLowerCase()} : les données n’ont pas pu être lues (${error.message})`;
+            button.textContent = `${minuscule(nomType(type, "pluriel"))} : les données n’ont pas pu être lues (${error.message})`;
           }
         );
       });

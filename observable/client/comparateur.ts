@@ -12,7 +12,7 @@ import {direReprise, rappeler, retenir} from "./memoire.ts";
 import {enPng, lireCles} from "./images.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur as IndicateurComplet} from "../../pipelines/lib/words/figure.ts";
-import {formatCourt, formatEcart, formatPart, formatValeur} from "../../pipelines/lib/words/format.ts";
+import {formatCourt, formatEcart, formatPart, formatValeur, minuscule} from "../../pipelines/lib/words/format.ts";
 import {nomType} from "../../pipelines/lib/words/names.ts";
 import {lireProfil, motRefusProfil, positionAttendue, type Profil} from "../../pipelines/lib/words/profile.ts";
 import {lireDrapeaux} from "../../pipelines/lib/words/reading.ts";
@@ -33,7 +33,7 @@ interface Ligne {
 }
 
 function nomComplet(territoire: Territoire): string {
-  return `${territoire.nom} (${nomType(territoire.type).toLowerCase()})`;
+  return `${territoire.nom} (${minuscule(nomType(territoire.type))})`;
 }
 
 /** What the address asks for; for what it does not say, what was chosen last, which `reprise` names. */

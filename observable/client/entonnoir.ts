@@ -11,7 +11,7 @@ import {telecharger} from "./fichiers.ts";
 import {enPng} from "./images.ts";
 import {direReprise, rappeler, retenir} from "./memoire.ts";
 import {estChiffre, type Cellule} from "../../pipelines/lib/words/figure.ts";
-import {formatCourt, formatNombre, formatValeur} from "../../pipelines/lib/words/format.ts";
+import {formatCourt, formatNombre, formatValeur, minuscule} from "../../pipelines/lib/words/format.ts";
 import {nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 
 function options(select: HTMLSelectElement, items: readonly [string, string][], chosen: string | null): void {
@@ -54,7 +54,7 @@ function installer(sommaire: Sommaire): void {
     }
     const funnel = entonnoir(known, reference);
     const out = funnel.points.filter((one) => one.position === "hors_998");
-    const label = nomType(type.value, "pluriel").toLowerCase();
+    const label = minuscule(nomType(type.value, "pluriel"));
     const phrase = `${chosen.libelle} en ${annee.value}, ${label} : ${out.length === 0 ? "aucun territoire ne sort" : out.length === 1 ? `un territoire (${out[0]?.nom}) sort` : `${out.length} territoires sur ${funnel.points.length} sortent`} des limites à 99,8 % autour de ${formatValeur(reference, "%")}, valeur du département.`;
     const fictif = sommaire.fictif ? " — données fictives" : "";
     const lireTable = (): Tableau => ({

@@ -10,7 +10,7 @@ import {tableauCroise} from "./tableau-croise.ts";
 import {formatSpreadsheetCsv} from "../../pipelines/lib/spreadsheet-csv.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Statut} from "../../pipelines/lib/words/figure.ts";
-import {formatCourt, formatNombre, formatPart} from "../../pipelines/lib/words/format.ts";
+import {formatCourt, formatNombre, formatPart, minuscule} from "../../pipelines/lib/words/format.ts";
 import {TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 import {fold} from "../../pipelines/lib/text.ts";
 
@@ -140,7 +140,7 @@ function installer(sommaire: Sommaire): void {
     const what = [
       MESURES.find((one) => one.cle === shownMesure)?.libelle ?? "",
       axes.includes("indicateur") ? `indicateurs du volet « ${champ("volet").selectedOptions[0]?.textContent ?? ""} »` : (sommaire.indicateurs.find((one) => one.code === indicateurChoisi)?.libelle ?? ""),
-      axes.includes("territoire") ? (champ("type").selectedOptions[0]?.textContent ?? "").toLowerCase() : (champ("territoire").selectedOptions[0]?.textContent ?? ""),
+      axes.includes("territoire") ? minuscule(champ("type").selectedOptions[0]?.textContent ?? "") : (champ("territoire").selectedOptions[0]?.textContent ?? ""),
       axes.includes("annee") ? "" : value("annee")
     ].filter(Boolean).join(", ");
     const titre = `${what}${sommaire.fictif ? " — données fictives" : ""}`;

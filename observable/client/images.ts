@@ -2,7 +2,7 @@ import {telecharger} from "./fichiers.ts";
 
 /** Offers each drawn figure as a picture: the SVG as it is on screen, colours and font fixed, with its sentence. */
 
-const PROPRIETES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "paint-order", "font-size", "font-weight", "font-variant-numeric", "opacity", "visibility"];
+const PROPRIETES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "paint-order", "text-anchor", "font-size", "font-style", "font-weight", "font-variant-numeric", "opacity", "visibility"];
 
 /** A copy of a drawing that needs no stylesheet. */
 export function figer(svg: SVGSVGElement): SVGSVGElement {

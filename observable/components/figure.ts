@@ -1,3 +1,4 @@
+import {minuscule} from "../../pipelines/lib/words/format.ts";
 import {nomType} from "../../pipelines/lib/words/names.ts";
 import {html, raw, type Child, type Html} from "./html.ts";
 import {formatSpreadsheetCsv} from "../../pipelines/lib/spreadsheet-csv.ts";
@@ -105,7 +106,7 @@ export function figure({id, titre, phrase, svg, tableau: table, fictif, csv, apr
 <div class="dessin">${raw(svg)}</div>
 <figcaption id="${legendeDe(id)}">${phrase}</figcaption>
 ${apres}
-${"renvoi" in table ? html`<p class="actions">${table.renvoi.map((type) => html`<a href="#type-${type}">Valeurs : ${nomType(type, "pluriel").toLowerCase()}</a> `)}</p>` : html`<details class="derriere"><summary>Données de la figure<span class="masque"> : ${titre}</span></summary>
+${"renvoi" in table ? html`<p class="actions">${table.renvoi.map((type) => html`<a href="#type-${type}">Valeurs : ${minuscule(nomType(type, "pluriel"))}</a> `)}</p>` : html`<details class="derriere"><summary>Données de la figure<span class="masque"> : ${titre}</span></summary>
 ${tableau(table, fictif)}</details>
 <p class="actions">${csv ?? lienCsv(table, id, fictif, titre)}</p>`}
 </figure>`;

@@ -13,6 +13,8 @@ export interface Vignette {
 const COLONNES = 2;
 const LARGEUR = 320;
 const VIGNETTE = {largeur: LARGEUR / COLONNES, hauteur: 66};
+/** Above all of them, for the mention of fictional data. */
+const MENTION = 12;
 /** Where a small drawing lies in its square: room for the name above, for the last value on the right. */
 const CADRE = {gauche: 3, droite: VIGNETTE.largeur - 58, haut: 24, bas: 58};
 
@@ -34,7 +36,7 @@ export function multiplesChart(Plot: Plot, indicateur: Indicateur, vignettes: re
   const noms = sansDebutCommun(vignettes.map((one) => one.nom));
   const places = vignettes.map((one, index) => {
     const left = (index % COLONNES) * VIGNETTE.largeur;
-    const up = Math.floor(index / COLONNES) * VIGNETTE.hauteur;
+    const up = MENTION + Math.floor(index / COLONNES) * VIGNETTE.hauteur;
     const x = (annee: string) => left + CADRE.gauche + 4 + (annees.indexOf(annee) * (CADRE.droite - CADRE.gauche - 8)) / Math.max(1, annees.length - 1);
     const y = (value: number) => up + CADRE.bas - (value / top) * (CADRE.bas - CADRE.haut);
     const line = (serie: readonly Cellule[], key: string) => segments(serie, annees, indicateur.ruptures).map((point) => ({x: x(point.annee), y: y(point.valeur), z: `${key}${index}-${point.segment}`}));
@@ -52,7 +54,7 @@ export function multiplesChart(Plot: Plot, indicateur: Indicateur, vignettes: re
       })
     };
   });
-  const hauteur = Math.ceil(vignettes.length / COLONNES) * VIGNETTE.hauteur + 16;
+  const hauteur = MENTION + Math.ceil(vignettes.length / COLONNES) * VIGNETTE.hauteur + 16;
   const ends = [annees[0], annees.at(-1)].filter((annee): annee is string => annee !== undefined);
   const years = Array.from({length: Math.min(COLONNES, vignettes.length)}, (_, column) => column).flatMap((column) =>
     [...new Set(ends)].map((annee, index) => ({x: column * VIGNETTE.largeur + (index === 0 ? CADRE.gauche : CADRE.droite), annee, end: index > 0}))

@@ -6,7 +6,7 @@ import {anneesUtiles} from "./model.ts";
 import {multiplesChart} from "./multiples-chart.ts";
 import type {Plot} from "./plot.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
-import {formatCompte, formatCourt, formatValeur} from "../../pipelines/lib/words/format.ts";
+import {formatCompte, formatCourt, formatValeur, minuscule} from "../../pipelines/lib/words/format.ts";
 import {nomType} from "../../pipelines/lib/words/names.ts";
 
 /** More than this is no longer read side by side. */
@@ -31,7 +31,7 @@ export function idMultiples(indicateur: Pick<Indicateur, "code">, type: string):
 export function multiples(Plot: Plot, dessine: (options: PlotOptions, label: {id: string}) => string, {indicateur, type, lignes, ensemble, annees: all, annee, fictif}: Multiples, csv?: Html): Html {
   const annees = anneesUtiles(lignes.flatMap(({serie}) => serie), all);
   const sorted = [...lignes].sort((left, right) => left.nom.localeCompare(right.nom, "fr", {numeric: true}));
-  const noun = nomType(type, "pluriel").toLowerCase();
+  const noun = minuscule(nomType(type, "pluriel"));
   const unit = indicateur.unite;
   const current = sorted.flatMap(({nom, serie}) => {
     const cell = serie.find((one) => one.annee === annee);

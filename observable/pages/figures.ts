@@ -145,7 +145,7 @@ export function figureMultiples(contexte: Contexte, chemin: string, indicateur: 
   const id = idMultiples(indicateur, type);
   const drawn = multiples(
     pinceau.Plot, (options, label) => pinceau.dessine(options, label), {indicateur, type, lignes: lignesDe(type), ensemble: {nom: principal.nom, serie: publication.serie(indicateur.code, principal)}, annees: edition.annees, annee, fictif},
-    lienCsvLong(`${racine(chemin)}donnees/${ENSEMBLE}`, id, fictif, `${indicateur.libelle}, ${nomType(type, "pluriel").toLowerCase()}`, {indicateur: indicateur.code, territoire_type: type})
+    lienCsvLong(`${racine(chemin)}donnees/${ENSEMBLE}`, id, fictif, `${indicateur.libelle}, ${minuscule(nomType(type, "pluriel"))}`, {indicateur: indicateur.code, territoire_type: type})
   );
   return html`<div class="grille-figures"${others.length > 0 ? html` data-multiples="${indicateur.code}" data-types="${others.join(" ")}"` : ""}>${drawn}</div>`;
 }

@@ -12,7 +12,7 @@ import {provenance} from "./provenance.ts";
 import {ABSENCES} from "../../pipelines/lib/words/absences.ts";
 import type {Territoire} from "../components/model.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
-import {formatIntervalleCourt, formatNombre, formatPart} from "../../pipelines/lib/words/format.ts";
+import {formatIntervalleCourt, formatNombre, formatPart, minuscule} from "../../pipelines/lib/words/format.ts";
 import {nomSource, nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 import {lireDrapeaux} from "../../pipelines/lib/words/reading.ts";
 
@@ -70,7 +70,7 @@ function parType(contexte: Contexte, indicateur: Indicateur): Html {
     if (lines.length === 0) return [];
     const published = lines.filter(({cellule}) => estChiffre(cellule));
     const table: Tableau = {
-      legende: `${indicateur.libelle}, ${nomType(type, "pluriel").toLowerCase()}, ${contexte.annee}`,
+      legende: `${indicateur.libelle}, ${minuscule(nomType(type, "pluriel"))}, ${contexte.annee}`,
       colonnes: [
         {titre: "Territoire"}, {titre: unit === "%" ? "Valeur" : `Valeur (${unit})`, nombre: true}, {titre: "Numérateur", nombre: true}, {titre: "Dénominateur", nombre: true},
         {titre: "Intervalle à 95 %", nombre: true}, {titre: "Couverture", nombre: true}, {titre: "Précautions"}

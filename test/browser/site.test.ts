@@ -319,7 +319,7 @@ describe("small multiples", () => {
     await button.focus();
     await page.keyboard.press("Enter");
     await figures.nth(1).locator("svg").waitFor();
-    expect((await figures.nth(1).locator(".figure-titre").textContent())?.toLowerCase()).toBe(name);
+    expect((await figures.nth(1).locator(".figure-titre").textContent())?.toLowerCase()).toBe(name.toLowerCase());
     expect(await figures.nth(1).locator("svg .fictif").textContent()).toBe("données fictives");
     expect(await figures.nth(1).locator("tbody tr").count()).toBeGreaterThan(1);
     expect(await page.evaluate(() => document.activeElement?.className)).toBe("figure-titre");
