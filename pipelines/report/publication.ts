@@ -114,15 +114,23 @@ export async function openPublication(dir: string): Promise<Publication> {
   // Two questions at a time: what a bilan asks first is read on both cores.
   const connections = [db, await db.connect()] as const;
   const file = `read_parquet(${quoteText(parquet)})`;
+  const asked = new Set<Promise<unknown>>();
   let questions = 0;
   let sorted: Promise<void> | null = null;
-  const ask = async (where: string): Promise<Cellule[]> => {
+  const answerTo = async (where: string): Promise<Cellule[]> => {
     questions += 1;
     const {connection} = questions % 2 === 0 ? connections[0] : connections[1];
     if (questions < SORTED_FROM) return rows(connection, `${file} ${where}`);
     sorted ??= db.run(`create table pub as select * from ${file} order by territoire_type, territoire_code`);
     await sorted;
     return rows(connection, `pub ${where}`);
+  };
+  const ask = (where: string): Promise<Cellule[]> => {
+    const answer = answerTo(where);
+    const forget = (): boolean => asked.delete(answer);
+    asked.add(answer);
+    answer.then(forget, forget);
+    return answer;
   };
   return {
     edition, catalogue, territoires, reperes, qualite, analyses: readAnalyses(dir), estimation: readEstimations(dir), principal,
@@ -140,7 +148,8 @@ export async function openPublication(dir: string): Promise<Publication> {
       }
       return new Map([...cells].map(([type, byCode]) => [type, new Map([...byCode].map(([code, each]) => [code, new Figures(each)]))]));
     },
-    close: () => db.close()
+    // A database closed while it answers never returns: a bilan that was refused meanwhile leaves its questions to be answered first.
+    close: () => (asked.size === 0 ? db.close() : void Promise.allSettled(asked).then(() => db.close()))
   };
 }
 

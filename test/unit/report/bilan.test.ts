@@ -199,6 +199,13 @@ describe("commentary", () => {
   });
 });
 
+test("a publication closed while it answers still does: nobody waits for ever", async () => {
+  const answer = publication.figures(publication.principal);
+  publication.close();
+  expect((await answer).isEmpty).toBe(false);
+  publication = await openPublication(path.join(root.dir, "publication"));
+});
+
 describe("files", () => {
   const produce = async (out: string, formats: Format[]): Promise<Buffer[]> => {
     const report = await writeBilans({publication, annee: "2024-2025", territoires: publication.territoires, formats, commentaires: path.join(root.dir, "commentaires"), outputDir: path.join(root.dir, out)});
