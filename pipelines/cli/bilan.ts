@@ -4,6 +4,7 @@ import {formatCount, formatDuration} from "../lib/format.ts";
 import {schoolYear} from "../lib/text.ts";
 import type {Workspace} from "../lib/workspace.ts";
 import {findTerritoire, openPublication, type Publication, type Territoire} from "../report/publication.ts";
+import {chapters} from "../report/bilan.ts";
 import {FORMATS, writeBilans, type BilanReport, type Format} from "../report/write.ts";
 import type {Command, Context} from "./command.ts";
 
@@ -37,7 +38,7 @@ export const command: Command = {
       const theirs = await other;
       const report: BilanReport = theirs ? {files: [...mine.files, ...theirs.files].sort(), unplaced: [...mine.unplaced, ...theirs.unplaced]} : mine;
       context.answer(report);
-      sayBilan(context, report, annee, isShared ? wanted.length : territoires.length, performance.now() - start);
+      sayBilan(context, publication, report, annee, isShared ? wanted.length : territoires.length, performance.now() - start);
       return report.unplaced.length > 0 ? EXIT.partial : EXIT.done;
     } finally {
       publication.close();
@@ -116,9 +117,10 @@ function readFormats(text: string | undefined): Format[] {
   return [...new Set(asked)] as Format[];
 }
 
-function sayBilan(context: Context, report: BilanReport, annee: string, territories: number, duration: number): void {
+function sayBilan(context: Context, publication: Publication, report: BilanReport, annee: string, territories: number, duration: number): void {
   for (const file of report.files.slice(0, 6)) context.say(file);
   if (report.files.length > 6) context.say(`… et ${formatCount(report.files.length - 6, "autre fichier", "autres fichiers")}`);
   context.say(`Bilan ${annee} de ${formatCount(territories, "territoire")} en ${formatDuration(duration)}.`);
   for (const file of report.unplaced) context.say(`Commentaire laissé de côté, aucun chapitre ne porte ce nom : ${file}`);
+  if (report.unplaced.length > 0) context.say(`→ Chapitres : ${chapters(publication).map((one) => `${one}.md`).join(", ")}.`);
 }

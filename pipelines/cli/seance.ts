@@ -1,9 +1,9 @@
-import {mkdirSync} from "node:fs";
 import path from "node:path";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {compareEditions} from "../report/compare.ts";
 import type {Workspace} from "../lib/workspace.ts";
 import {hasFiguresOf, listEditions, type FrozenEdition} from "../report/edition.ts";
+import {makeFolder} from "../report/folder.ts";
 import {openPublication} from "../report/publication.ts";
 import {composeSeance} from "../report/seance.ts";
 import {createTypesetter} from "../report/typst.ts";
@@ -38,7 +38,7 @@ export const command: Command = {
         {publication, territoire: publication.principal, annee, figures, whole: figures, isWhole: true, comments: new Map()},
         {date, comparison, since: last?.fige_le ?? null, byType}
       );
-      mkdirSync(workspace.paths.bilans, {recursive: true});
+      makeFolder(workspace.paths.bilans);
       const base = path.join(workspace.paths.bilans, `seance-${date}`);
       write(`${base}.pdf`, createTypesetter().pdf(document));
       write(`${base}.docx`, await writeWord(document));

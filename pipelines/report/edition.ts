@@ -1,6 +1,7 @@
 import {createHash} from "node:crypto";
-import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import path from "node:path";
+import {makeFolder} from "./folder.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {replaceDirectory} from "../lib/files.ts";
 import type {Workspace} from "../lib/workspace.ts";
@@ -88,7 +89,7 @@ export async function freezeEdition({workspace, nom, annee, code, lac, now, writ
   const target = editionDir(workspace, nom);
   if (existsSync(target)) throw new VigieError(`L'édition « ${nom} » existe déjà : une édition ne change jamais.`, {exitCode: EXIT.usage, mend: "Donnez un autre nom."});
   const prepared = path.join(workspace.paths.editions, `.${nom}.${process.pid}`);
-  mkdirSync(prepared, {recursive: true});
+  makeFolder(prepared);
   try {
     const edition = await fill(prepared, {workspace, nom, annee, code, lac, now, writeBilans});
     replaceDirectory(prepared, target);

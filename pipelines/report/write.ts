@@ -1,4 +1,4 @@
-import {mkdirSync, renameSync, writeFileSync} from "node:fs";
+import {renameSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {comparables, LISTED, type ByType} from "./annexes.ts";
 import {chapters, composeBilan} from "./bilan.ts";
@@ -6,6 +6,7 @@ import {readComments, territoryFolder} from "./comments.ts";
 import type {Context} from "./context.ts";
 import type {Document} from "./document.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
+import {makeFolder} from "./folder.ts";
 import type {Publication, Territoire} from "./publication.ts";
 import {createTypesetter, type Typesetter} from "./typst.ts";
 
@@ -42,7 +43,7 @@ export async function writeBilans(options: BilanOptions): Promise<BilanReport> {
   const typesetter = options.typesetter ?? (formats.some((one) => one === "pdf" || one === "pdfa") ? createTypesetter() : null);
   const files: string[] = [];
   const unplaced: string[] = [];
-  mkdirSync(path.join(outputDir, annee), {recursive: true});
+  makeFolder(path.join(outputDir, annee));
   for (const [index, territoire] of territoires.entries()) {
     options.onProgress?.(territoire, index);
     const isWhole = territoire === publication.principal;
@@ -58,7 +59,7 @@ export async function writeBilans(options: BilanOptions): Promise<BilanReport> {
     for (const format of formats) {
       for (const [ending, content] of await render(format, document, context, byType, typesetter)) {
         const file = `${base}${ending}`;
-        mkdirSync(path.dirname(file), {recursive: true});
+        makeFolder(path.dirname(file));
         write(file, content);
         files.push(file);
       }
