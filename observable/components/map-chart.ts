@@ -83,13 +83,13 @@ export function mapChart(Plot: Plot, carte: Carte): PlotModule.PlotOptions {
   const inset = MARGE + (contours ? 4 : rayonMax * 0.75 + 4);
   const domain = (contours ?? {type: "MultiPoint", coordinates: points.map((point) => [point.longitude, point.latitude])}) as ExtendedFeatureCollection;
   const projection = geoMercator().fitExtent([[inset, inset], [largeur - inset, hauteur - inset]], domain);
-  /** A name stands on its circle, above it or below it, inside the frame and off the other names. */
+  /** A name stands on its circle, or above or below it (one that it would hide, first of all), inside the frame and off the other names. */
   const named = sorted.slice(0, noms).map((point) => {
     const [x, y] = projection([point.longitude, point.latitude]) ?? [0, 0];
     const width = largeurTexte(point.nom, TAILLE);
     const off = radius(point) + 8;
     return {
-      nom: point.nom, x: Math.min(largeur - width / 2 - 1, Math.max(width / 2 + 1, x)), largeur: width, candidats: [y, y - off, y + off],
+      nom: point.nom, x: Math.min(largeur - width / 2 - 1, Math.max(width / 2 + 1, x)), largeur: width, candidats: radius(point) < 8 ? [y - off, y + off, y] : [y, y - off, y + off],
       // The mention of fictional data is in the corner above.
       obstacles: [{haut: -Infinity, bas: x + width / 2 > largeur - 90 ? 15 : 2}, {haut: hauteur - 2, bas: Infinity}]
     };
