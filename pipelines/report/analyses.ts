@@ -6,8 +6,9 @@ import type {Analysis} from "./published-analyses.ts";
 
 /** The chapter of the protocols: question, design, estimate, what would not have been seen, limits; or why there is no figure. */
 export function chapitreAnalyses(context: Context): Block[] {
-  const {analyses} = context.publication;
-  if (!context.isWhole || analyses.length === 0) return [];
+  const {analyses, edition} = context.publication;
+  // They read every year that is published: they belong to the bilan of the last one.
+  if (!context.isWhole || analyses.length === 0 || context.annee !== edition.annee_courante) return [];
   return [
     {kind: "heading", level: 1, text: "Analyses de l'observatoire", starts: "page"},
     {kind: "paragraph", tone: "lead", content: ["Chaque analyse suit un protocole écrit avant d'en connaître les résultats, ou se dit exploratoire. Le mot employé est le plus fort que les données permettent ; quand elles n'en permettent aucun, le texte dit ce qui manque."]},

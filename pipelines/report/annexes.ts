@@ -150,6 +150,7 @@ export function glossaire(context: Context): Block[] {
   const {publication, isWhole} = context;
   // The whole defines everything; elsewhere, what the document speaks of.
   const isSaid = (one: Indicateur): boolean => isWhole || estChiffre(current(context, one));
+  if (!publication.catalogue.some(isSaid)) return [];
   return [
     {kind: "heading", level: 1, text: "Glossaire des indicateurs", starts: isWhole ? "page" : "half-page"},
     ...(isWhole ? [] : [{kind: "paragraph", content: ["Les indicateurs dont ce document donne une valeur. Leurs termes sont sous chaque chiffre ; leurs limites et leurs sources sont dans le bilan du département et dans le classeur annexe."]} as const]),

@@ -93,6 +93,7 @@ describe("the structure of a bilan", () => {
     expect(text(blocks)).toContain("0\u00a0indicateur a une valeur en 2024-2025, sur 3.");
     expect(text(blocks)).toContain("Secret statistique (2)");
     expect(blocks.filter((one) => one.kind === "card")).toEqual([]);
+    expect(headings(await compose("bassin"), 1)).not.toContain("Glossaire des indicateurs");
   });
 
   test("no table is empty", async () => {
