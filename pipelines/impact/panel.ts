@@ -37,6 +37,9 @@ export const LATE_REASONS = {
   resultat_nul: "valeur nulle, sans logarithme"
 } as const;
 
+/** Left out one at a time, or listed one by one, more territories than this tell nobody anything, and cost as many panels: a country takes its départements. */
+const MANY_BASSINS = 40;
+
 const TERRITORY = {etablissement: "etab", commune: "commune", circonscription: "circonscription", bassin: "bassin", departement: "departement"} as const;
 
 /**
@@ -123,7 +126,7 @@ export async function layPopulation(db: Database, protocol: Protocol, {table}: W
       p.quartile_ips,
       p.eleves,
       ${TERRITORY[grappe] === "etab" ? "p.etab" : `p.${TERRITORY[grappe]}`} as grappe,
-      coalesce(p.bassin, p.departement) as territoire,
+      case when (select count(distinct bassin) from premieres) <= ${MANY_BASSINS} then coalesce(p.bassin, p.departement) else p.departement end as territoire,
       coalesce(left(x.annee_exposition, 4)::bigint, 0) as groupe,
       ${ponderation === "eleves" ? "p.eleves::double" : "1::double"} as poids,
       case

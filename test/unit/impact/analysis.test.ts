@@ -58,6 +58,13 @@ describe("a world with parallel trends", () => {
     for (const {effet} of report.robustesse) expect(Math.abs((effet ?? 0) - (report.resultats[0]?.effet ?? 0))).toBeLessThan(5);
     expect(report.par_territoire.length).toBeGreaterThanOrEqual(5);
   });
+
+  it("leaves out départements, not bassins, where there are too many of these to be read", async () => {
+    const rows = makeWorld({...quiet, communes: 90}).rows.map((row) => ({...row, bassin: `B${row.commune}`}));
+    const report = await analyseRows(db, rows, {}, "update dim_etablissement set code_departement = 'D' || (right(code_commune, 1)::integer % 4)");
+    expect(report.robustesse.map(({nom}) => nom)).toEqual(["autre_comparaison", "sans_premiere", "sans_derniere", "sans:D0", "sans:D1", "sans:D2", "sans:D3"]);
+    expect(report.par_territoire.map(({territoire}) => territoire)).toEqual(["D0", "D1", "D2", "D3"]);
+  });
 });
 
 describe("other estimators", () => {
