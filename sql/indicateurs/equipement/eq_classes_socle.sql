@@ -5,7 +5,7 @@ volet: equipement
 description: Classes des écoles élémentaires et primaires publiques que des livraisons ont équipées, depuis le début du programme.
 unite: classes
 type: compte
-numerateur: Classes équipées par les livraisons, depuis la première
+numerateur: Classes que les livraisons ont équipées depuis le début du programme
 denominateur: Classes des écoles élémentaires et primaires publiques
 sens: hausse
 sources: [equipement, etablissements]
