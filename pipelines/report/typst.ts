@@ -18,12 +18,20 @@ export interface Typesetter {
   pdf(document: Document, standard?: PdfStandard): Buffer;
 }
 
+/** Documents that one compiler writes: it keeps two megabytes of each, whatever is evicted. */
+const RENEWED_AFTER = 25;
+
 export function createTypesetter({fontDir}: {fontDir?: string} = {}): Typesetter {
-  const compiler = NodeCompiler.create({workspace: HERE, fontArgs: [{fontBlobs: fontFiles(fontDir).map((file) => readFileSync(file))}]});
+  const fontBlobs = fontFiles(fontDir).map((file) => readFileSync(file));
+  const create = (): NodeCompiler => NodeCompiler.create({workspace: HERE, fontArgs: [{fontBlobs}]});
+  let compiler = create();
+  let written = 0;
   const ruler = createRuler(fontDir);
   return {
     pdf(document, standard = "ua-1") {
       const source = typstSource(document, ruler);
+      if (written > 0 && written % RENEWED_AFTER === 0) compiler = create();
+      written += 1;
       // No compiled document in JavaScript's hands, and old layouts forgotten: memory stays flat over hundreds of documents.
       const pdf = packPdf(compiler.pdf({mainFileContent: source}, {pdfStandard: standard}));
       compiler.evictCache(1);
