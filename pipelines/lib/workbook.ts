@@ -47,7 +47,7 @@ const LAST_ROW = 10_000;
 export async function writeWorkbook(sheets: readonly WorkbookSheet[]): Promise<Buffer> {
   const result = writeXlsxFile(
     sheets.map((sheet) => ({
-      sheet: sheet.name.replace(/[\\/?*[\]:]/g, " ").slice(0, 31),
+      sheet: tabName(sheet),
       data: sheetData(sheet),
       columns: sheet.columns.map((column) => ({width: column.width ?? Math.min(40, Math.max(10, column.header.length + 3))})),
       stickyRowsCount: headerRow(sheet),
@@ -57,6 +57,11 @@ export async function writeWorkbook(sheets: readonly WorkbookSheet[]): Promise<B
     {features: [sheetFeature(sheets)], fontFamily: "Calibri", fontSize: 11}
   );
   return withoutClock(await result.toBuffer());
+}
+
+/** What Excel takes as the name of a tab. */
+function tabName(sheet: WorkbookSheet): string {
+  return sheet.name.replace(/[\\/?*[\]:]/g, " ").slice(0, 31);
 }
 
 /** 1-based row of the header. */
@@ -94,6 +99,7 @@ function sheetFeature(sheets: readonly WorkbookSheet[]): SheetFeature {
   return {
     files: {
       transform: {
+        "xl/workbook.xml": {transform: (xml) => repeatHeaders(xml, sheets)},
         "xl/worksheets/sheet{id}.xml": {
           transform(xml, _options, {sheetIndex}) {
             const sheet = sheets[sheetIndex];
@@ -126,6 +132,12 @@ function addAfterData(xml: string, sheet: WorkbookSheet): string {
   const validations = rules.length > 0 ? `<dataValidations count="${rules.length}">${rules.join("")}</dataValidations>` : "";
   const fixed = xml.replace(/xSplit="0" ([^>]*?)activePane="bottomRight"/, '$1activePane="bottomLeft"');
   return fixed.replace(/<\/sheetData>|<sheetData\/>/, (end) => `${end}${filter}${validations}`);
+}
+
+/** Printed, each page of a sheet begins with its headers. */
+function repeatHeaders(xml: string, sheets: readonly WorkbookSheet[]): string {
+  const names = sheets.map((sheet, index) => `<definedName name="_xlnm.Print_Titles" localSheetId="${index}">'${xmlText(tabName(sheet).replaceAll("'", "''"))}'!$${headerRow(sheet)}:$${headerRow(sheet)}</definedName>`);
+  return xml.replace("</sheets>", () => `</sheets><definedNames>${names.join("")}</definedNames>`);
 }
 
 /** Printed, a sheet is as wide as its page. */

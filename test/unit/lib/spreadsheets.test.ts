@@ -77,6 +77,10 @@ describe("workbooks", () => {
     expect((await open()).book).toContain('name="a b "');
   });
 
+  test("printed, each page begins with the headers of its sheet", async () => {
+    expect((await open()).book).toContain(`</sheets><definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'données'!$1:$1</definedName><definedName name="_xlnm.Print_Titles" localSheetId="1">'a b '!$3:$3</definedName></definedNames>`);
+  });
+
   test("two calls give the same bytes, whatever the clock says", async () => {
     const one = await writeWorkbook(sheets);
     const now = vi.spyOn(Date, "now").mockReturnValue(Date.UTC(2031, 5, 5));
