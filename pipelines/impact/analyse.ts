@@ -217,7 +217,7 @@ function trendsOf(estimate: StudyEstimate | undefined, detectable: number | null
 }
 
 async function territoryNames(db: Database, {table}: Warehouse): Promise<Map<string, string>> {
-  const rows = await db.rows<{code: string; nom: string}>(`select code, nom from ${table("dim_territoire")} where type in ('bassin', 'departement') and nom is not null order by type desc`);
+  const rows = await db.rows<{code: string; nom: string}>(`select case type when 'academie' then 'academie:' || code else code end as code, nom from ${table("dim_territoire")} where type in ('bassin', 'departement', 'academie') and nom is not null order by type desc`);
   return new Map(rows.map(({code, nom}) => [code, nom]));
 }
 

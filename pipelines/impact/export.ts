@@ -10,7 +10,7 @@ const COLUMNS: readonly (readonly [string, string])[] = [
   ["annee", "première des deux années scolaires : 2024 pour 2024-2025"],
   ["groupe", "première année d'exposition, 0 si l'établissement n'est jamais exposé"],
   ["grappe", "groupe dont les établissements ne sont pas indépendants"],
-  ["territoire", "bassin, à défaut département ; département quand il y a plus de 40 bassins"],
+  ["territoire", "bassin, à défaut département ; au-delà de 40 bassins, département ; au-delà de 40 départements, académie"],
   ["poids", "poids de l'établissement"],
   ["y", "résultat, dans l'échelle de l'estimateur ; vide s'il n'est pas utilisable"],
   ["motif", "pourquoi y est vide"],

@@ -37,8 +37,8 @@ export const LATE_REASONS = {
   resultat_nul: "valeur nulle, sans logarithme"
 } as const;
 
-/** Left out one at a time, or listed one by one, more territories than this tell nobody anything, and cost as many panels: a country takes its départements. */
-const MANY_BASSINS = 40;
+/** Left out one at a time, or listed one by one, more territories than this tell nobody anything, and cost as many panels: larger ones are taken then. */
+const MANY_TERRITORIES = 40;
 
 const TERRITORY = {etablissement: "etab", commune: "commune", circonscription: "circonscription", bassin: "bassin", departement: "departement"} as const;
 
@@ -113,6 +113,10 @@ export async function layPopulation(db: Database, protocol: Protocol, {table}: W
         order by annee
       ) = 1
     ),
+    nombres as (
+      select count(distinct bassin) as bassins, count(distinct departement) as departements
+      from premieres
+    ),
     expositions as (
       select *
       from impact_expositions('impact_mesures', 'impact_conditions', ${quoteText(periode.fin)})
@@ -126,7 +130,11 @@ export async function layPopulation(db: Database, protocol: Protocol, {table}: W
       p.quartile_ips,
       p.eleves,
       ${TERRITORY[grappe] === "etab" ? "p.etab" : `p.${TERRITORY[grappe]}`} as grappe,
-      case when (select count(distinct bassin) from premieres) <= ${MANY_BASSINS} then coalesce(p.bassin, p.departement) else p.departement end as territoire,
+      case
+        when nombres.bassins <= ${MANY_TERRITORIES} then coalesce(p.bassin, p.departement)
+        when nombres.departements <= ${MANY_TERRITORIES} then p.departement
+        else coalesce('academie:' || d.academie, p.departement)
+      end as territoire,
       coalesce(left(x.annee_exposition, 4)::bigint, 0) as groupe,
       ${ponderation === "eleves" ? "p.eleves::double" : "1::double"} as poids,
       case
@@ -136,6 +144,8 @@ export async function layPopulation(db: Database, protocol: Protocol, {table}: W
         when ${ponderation === "eleves" ? "coalesce(p.eleves, 0) = 0" : "false"} then 'effectif_inconnu'
       end as motif
     from premieres as p
+    cross join nombres
+    left join (select code, academie from ${table("dim_territoire")} where type = 'departement') as d on d.code = p.departement
     left join expositions as x on x.uai = p.etab
     left join impact_exclusions as s on s.uai = p.etab
     where p.degre = ${quoteText(population.degre)}

@@ -59,6 +59,14 @@ describe("a world with parallel trends", () => {
     expect(report.par_territoire.length).toBeGreaterThanOrEqual(5);
   });
 
+  it("leaves out académies where départements are too many too", async () => {
+    const rows = makeWorld({...quiet, communes: 90}).rows.map((row) => ({...row, bassin: `B${row.commune}`}));
+    const report = await analyseRows(db, rows, {}, `
+      update dim_etablissement set code_departement = 'D' || right(code_commune, 2);
+      insert into dim_territoire (type, code, nom, academie) select distinct 'departement', code_departement, code_departement, 'A' || (right(code_departement, 1)::integer % 5) from dim_etablissement`);
+    expect(report.robustesse.flatMap(({nom}) => (nom.startsWith("sans:") ? [nom] : []))).toEqual(["A0", "A1", "A2", "A3", "A4"].map((code) => `sans:academie:${code}`));
+  });
+
   it("leaves out départements, not bassins, where there are too many of these to be read", async () => {
     const rows = makeWorld({...quiet, communes: 90}).rows.map((row) => ({...row, bassin: `B${row.commune}`}));
     const report = await analyseRows(db, rows, {}, "update dim_etablissement set code_departement = 'D' || (right(code_commune, 1)::integer % 5)");

@@ -100,7 +100,7 @@ export async function layWarehouse(db: Database, rows: readonly SchoolYear[], {i
       from (values ${values((row) => `('${row.etab}', ${year(row.annee)}, ${row.y === null ? "null" : row.y}::double)`)}) as t (uai, annee, valeur)
       where valeur is not null;
     create or replace table dim_territoire as
-      select distinct territoire_type as type, territoire_code as code, 'Bassin ' || territoire_code as nom from lien_etablissement_territoire;
+      select distinct territoire_type as type, territoire_code as code, 'Bassin ' || territoire_code as nom, null::varchar as academie from lien_etablissement_territoire;
     create or replace table ref_indicateur as
       select ${quoteText(indicateur)} as code, 'Score Pix moyen' as libelle, 'Pix' as unite, 'moyenne' as type, 'hausse' as sens, ['pix'] as sources, 'transversal' as volet, null::varchar as limites,
         []::struct(annee varchar, motif varchar)[] as ruptures
