@@ -1,5 +1,5 @@
 /**
- * The whole bench: `npm run bench -- [--echelles canton,departement,12,france] [--sans-rapports] [--sans-site] [--garder DIR]`
+ * The whole bench: `npm run bench -- [--echelles canton,departement,12,france] [--sans-rapports | --rapports build,site] [--sans-site] [--garder DIR]`
  * (by default canton and departement, then the ratios; `france` takes an hour and 15 GB of disk). Writes `bench/results.json`,
  * where a scale measured again takes the place of the former, and `bench/RESULTS.md` from it. With `--garder`, the workspaces stay
  * in DIR with what each step has cost: the same command goes on where it was stopped.
@@ -27,7 +27,7 @@ const RATIOS = [
   {title: "Bilans", file: "bilan.ts", args: ["WORKSPACE"]}
 ] as const;
 
-const {values} = parseArgs({options: {echelles: {type: "string", default: "canton,departement"}, "sans-rapports": {type: "boolean", default: false}, "sans-site": {type: "boolean", default: false}, garder: {type: "string"}}});
+const {values} = parseArgs({options: {echelles: {type: "string", default: "canton,departement"}, "sans-rapports": {type: "boolean", default: false}, rapports: {type: "string"}, "sans-site": {type: "boolean", default: false}, garder: {type: "string"}}});
 
 const known: Results = existsSync(JSON_FILE) ? (JSON.parse(readFileSync(JSON_FILE, "utf8")) as Results) : {machine: "", scales: [], ratios: []};
 const root = values.garder ?? mkdtempSync(path.join(tmpdir(), "vigie-bench-"));
@@ -37,7 +37,7 @@ try {
     scales.set(name, measureScale(name, path.join(root, name)));
     write([...scales.values()], known.ratios);
   }
-  const results = write([...scales.values()], values["sans-rapports"] ? known.ratios : measureRatios(root));
+  const results = write([...scales.values()], values["sans-rapports"] ? known.ratios : measureRatios(root, known.ratios, values.rapports?.split(",")));
   process.stdout.write(`${report(results)}\n→ ${path.relative(process.cwd(), MARKDOWN)}\n`);
 } finally {
   if (values.garder === undefined) rmSync(root, {recursive: true, force: true});
@@ -81,10 +81,13 @@ function measureScale(name: string, dir: string): Scale {
   };
 }
 
-function measureRatios(folder: string): Results["ratios"] {
+/** Those named, or all; the others stay as they were measured. */
+function measureRatios(folder: string, former: Results["ratios"], names?: readonly string[]): Results["ratios"] {
   const workspace = path.join(folder, "departement");
   if (!existsSync(workspace)) runVigie(["demo", "--espace", workspace, "--sans-site"]);
   return RATIOS.filter(({file}) => existsSync(path.join(ROOT, "bench", file))).map(({title, file, args}) => {
+    const standing = former.find((ratio) => ratio.title === title);
+    if (standing && names && !names.includes(path.basename(file, ".ts"))) return standing;
     process.stderr.write(`${file}…\n`);
     const {out} = runScript(file, args.map((arg) => (arg === "WORKSPACE" ? workspace : arg)));
     return {title, command: `npx tsx bench/${file} ${args.map((arg) => (arg === "WORKSPACE" ? "demo" : arg)).join(" ")}`, output: out.replaceAll(folder, "")};
