@@ -142,6 +142,8 @@ function guessHeader(records: readonly RawRecord[], columns: number, profiles: r
   const above = looked.slice(0, data);
   // A sound row of titles, the nearest to the data; what stands between them is damaged data.
   let last = above.findLastIndex((record) => isTitleRow(record, columns, profiles, formal));
+  // Titles do not come back as values of their columns: under a row of titles, a row that does so is the first of the data.
+  while (last > 0 && isTitleRow(looked[last - 1] as RawRecord, columns, profiles, formal) && comesBack(records, last) && !comesBack(records, last - 1)) last -= 1;
   if (last >= 0) {
     let first = last;
     while (first > 0 && !isAfterBlank.has(looked[first] as RawRecord) && isTitleRow(looked[first - 1] as RawRecord, columns, profiles, formal)) first -= 1;
@@ -163,6 +165,13 @@ function looksLikeData(record: RawRecord): boolean {
 /** Titles and notes above data without a header: a cell or two each. */
 function isPreamble(records: readonly RawRecord[], columns: number): boolean {
   return records.every((record) => record.cells.filter((cell) => cell.trim() !== "").length <= Math.max(1, columns * 0.3));
+}
+
+/** Whether at least half of what a record fills stands again, below it, in the same columns. */
+function comesBack(records: readonly RawRecord[], at: number): boolean {
+  const filled = [...(records[at]?.cells ?? []).entries()].filter(([, cell]) => cell.trim() !== "");
+  const below = records.slice(at + 1, at + 1 + LOOKED_AT);
+  return filled.filter(([column, cell]) => below.some((record) => record.cells[column] === cell)).length * 2 >= filled.length;
 }
 
 /** The same titles several times, one under the other. */

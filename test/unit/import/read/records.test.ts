@@ -91,6 +91,13 @@ describe("the ordinary habits of exports", () => {
     expect(file.records).toHaveLength(4);
   });
 
+  test("a first row whose values come back below it is no second row of titles", () => {
+    const again = '"Jo Canari";"jo@exemple.fr";"Terminé";"2024-11-15 08:30:00";"Non terminé";""';
+    const file = read(lines('"";"Adresse de courriel";"Quiz";"";"Cours";""', '"Jo Canari";"";"Terminé";"a;b";"Non terminé";""', again, again, again));
+    expect(file.header.slice(0, 5)).toEqual(["", "Adresse de courriel", "Quiz", "", "Cours"]);
+    expect(file.records).toHaveLength(4);
+  });
+
   test("known headers are found wherever they stand", () => {
     const file = read(`Direction académique;;;\nEnquête 2024;novembre;;\n${lines(...SCHOOLS)}`, ["uai", "commune", "eleves"]);
     expect(file.header).toEqual(["uai", "commune", "eleves", "date"]);
