@@ -167,11 +167,12 @@ function isPreamble(records: readonly RawRecord[], columns: number): boolean {
   return records.every((record) => record.cells.filter((cell) => cell.trim() !== "").length <= Math.max(1, columns * 0.3));
 }
 
-/** Whether at least half of what a record fills stands again, below it, in the same columns. */
+/** Whether two cells of a record, or half of those that it fills, stand again below it in the same columns. */
 function comesBack(records: readonly RawRecord[], at: number): boolean {
   const filled = [...(records[at]?.cells ?? []).entries()].filter(([, cell]) => cell.trim() !== "");
   const below = records.slice(at + 1, at + 1 + LOOKED_AT);
-  return filled.filter(([column, cell]) => below.some((record) => record.cells[column] === cell)).length * 2 >= filled.length;
+  const again = filled.filter(([column, cell]) => below.some((record) => record.cells[column] === cell)).length;
+  return again >= Math.min(2, filled.length / 2);
 }
 
 /** The same titles several times, one under the other. */

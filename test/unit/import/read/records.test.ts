@@ -96,6 +96,7 @@ describe("the ordinary habits of exports", () => {
     const file = read(lines('"";"Adresse de courriel";"Quiz";"";"Cours";""', '"Jo Canari";"";"Terminé";"a;b";"Non terminé";""', again, again, again));
     expect(file.header.slice(0, 5)).toEqual(["", "Adresse de courriel", "Quiz", "", "Cours"]);
     expect(file.records).toHaveLength(4);
+    expect(read(lines('"";"Adresse de courriel";"Quiz";"";"Cours";""', '"2024-03";"!";"Terminé";"!";"Non terminé";""', again, again, again)).records).toHaveLength(4);
   });
 
   test("known headers are found wherever they stand", () => {
