@@ -161,6 +161,8 @@ ${verdict.reserves.length > 0 ? html`<ul class="precisions">${verdict.reserves.m
 
 function installer(sommaire: Sommaire): void {
   const {etat, reprise} = etatInitial(sommaire);
+  // Asked for before the forms are filled: a failure is told where the figures are awaited.
+  for (const one of etat.indicateurs.slice(0, 1)) chargerIndicateur(one.code).catch(() => {});
   const choisis = element("#choisis", HTMLUListElement);
   const ajout = element("#ajout", HTMLInputElement);
   const suggestions = element("#suggestions", HTMLDataListElement);
@@ -206,7 +208,7 @@ function installer(sommaire: Sommaire): void {
       return;
     }
     try {
-      // The others are read meanwhile; a screen holds the first two.
+      // The others are read meanwhile, and drawn once the first is on screen.
       const rows = new Map(etat.indicateurs.map((one) => [one, lignes(one, etat)]));
       const next = async (from: number, to: number): Promise<void> => {
         const sections = await Promise.all(etat.indicateurs.slice(from, to).map(async (one) => comparer(one, await (rows.get(one) ?? []), etat, sommaire)));
@@ -216,7 +218,7 @@ function installer(sommaire: Sommaire): void {
         if (to < etat.indicateurs.length) ensuite(() => void next(to, to + 1).catch(echouer));
         else for (const one of etat.indicateurs) if (one.profil) ensuite(() => void chargerProfils(one.code).catch(() => {}));
       };
-      await next(0, 2);
+      await next(0, 1);
     } catch (error) {
       echouer(error as Error);
     }

@@ -31,7 +31,7 @@ export function findStructure(all: readonly RawRecord[], delimiter: string, know
   const profiles = learnProfiles(sampleRows(body.slice(skipped)), columns);
   const isAfterBlank = blankBefore(all);
 
-  const named = known === undefined ? -1 : knownHeaderAt(records, known);
+  const named = known === undefined ? -1 : knownHeaderAt(records, known, columns);
   const [first, rows] = named >= 0 ? [named, 1] : guessHeader(records, columns, profiles, isAfterBlank, delimiter);
   const headerRecords = records.slice(first, first + rows);
   const header = headerRecords.at(-1);
@@ -103,13 +103,18 @@ function blankBefore(all: readonly RawRecord[]): ReadonlySet<RawRecord> {
   return found;
 }
 
-function knownHeaderAt(records: readonly RawRecord[], known: ReadonlySet<string>): number {
+/** A name as long as « adresse de courriel » at the head of a table is not there by chance: one is enough. */
+const TELLING_NAME = 15;
+
+function knownHeaderAt(records: readonly RawRecord[], known: ReadonlySet<string>, columns: number): number {
   let best = -1;
   let bestScore = 0;
   for (const [index, record] of records.slice(0, LOOKED_AT).entries()) {
     const filled = record.cells.filter((cell) => cell.trim() !== "");
-    const found = filled.filter((cell) => known.has(fold(stripQuotes(cell)))).length;
-    const isEnough = found >= 2 ? found / filled.length >= 0.3 || found >= 4 : found === 1 && filled.length === 1;
+    const names = filled.map((cell) => fold(stripQuotes(cell))).filter((name) => known.has(name));
+    const found = names.length;
+    const isTelling = index === 0 && record.cells.length === columns && names.some((name) => name.length >= TELLING_NAME);
+    const isEnough = isTelling || (found >= 2 ? found / filled.length >= 0.3 || found >= 4 : found === 1 && filled.length === 1);
     if (isEnough && found > bestScore) {
       best = index;
       bestScore = found;
@@ -143,7 +148,8 @@ function guessHeader(records: readonly RawRecord[], columns: number, profiles: r
   // A sound row of titles, the nearest to the data; what stands between them is damaged data.
   let last = above.findLastIndex((record) => isTitleRow(record, columns, profiles, formal));
   // Titles do not come back as values of their columns: under a row of titles, a row that does so is the first of the data.
-  while (last > 0 && isTitleRow(looked[last - 1] as RawRecord, columns, profiles, formal) && comesBack(records, last) && !comesBack(records, last - 1)) last -= 1;
+  const steady = above.findLastIndex((record, index) => index < last && isTitleRow(record, columns, profiles, formal) && !comesBack(records, index));
+  if (steady >= 0 && above.slice(steady + 1, last + 1).every((_, index) => comesBack(records, steady + 1 + index))) last = steady;
   if (last >= 0) {
     let first = last;
     while (first > 0 && !isAfterBlank.has(looked[first] as RawRecord) && isTitleRow(looked[first - 1] as RawRecord, columns, profiles, formal)) first -= 1;

@@ -99,6 +99,19 @@ describe("the ordinary habits of exports", () => {
     expect(read(lines('"";"Adresse de courriel";"Quiz";"";"Cours";""', '"2024-03";"!";"Terminé";"!";"Non terminé";""', again, again, again)).records).toHaveLength(4);
   });
 
+  test("two damaged rows under the titles are two records", () => {
+    const again = '"Jo Canari";"jo@exemple.fr";"Terminé";"2024-11-15 08:30:00";"Non terminé";""';
+    const text = lines('"";"Adresse de courriel";"Quiz";"";"Cours";""', '"Jo Canari";"a;b";"Terminé";"2024-11-15 08:30:00";"Non terminé";""', '"Jo Canari";"";"Terminé";"";"Non terminé";""', again, again, again);
+    expect(read(text).records).toHaveLength(5);
+    expect(read(text, ["adresse de courriel"]).records).toHaveLength(5);
+  });
+
+  test("one long name that is known, at the head of a table, is its header", () => {
+    const file = read(lines('"";"Adresse de courriel";"Quiz";""', '"2024-03";"!";"!";"x"', '"12";"x";"Terminé";"2024-11-15"', '"x";"y";"Terminé";"2024-11-16"'), ["adresse de courriel"]);
+    expect(file.header.slice(0, 3)).toEqual(["", "Adresse de courriel", "Quiz"]);
+    expect(file.records).toHaveLength(3);
+  });
+
   test("known headers are found wherever they stand", () => {
     const file = read(`Direction académique;;;\nEnquête 2024;novembre;;\n${lines(...SCHOOLS)}`, ["uai", "commune", "eleves"]);
     expect(file.header).toEqual(["uai", "commune", "eleves", "date"]);
