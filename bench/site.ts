@@ -149,7 +149,7 @@ async function measure(espace: string): Promise<void> {
     const browser = await openBrowser();
     const lines = [`${built.pages} pages in ${built.seconds.toFixed(1)} s (bar ${BARS.seconds}), ${built.memory.toFixed(0)} MB at the peak (bar ${BARS.memory}), ${(built.bytes / 1e6).toFixed(1)} MB of output (bar ${BARS.megabytes})`];
     const chosen = "t=commune:13001,commune:13004,commune:13047&a=2024-2025";
-    for (const name of ["index.html", `territoire/${type}-${code}.html`.toLowerCase(), `volet/${volet}.html`, `comparateur.html#${chosen}`]) {
+    for (const name of ["index.html", `territoire/${type}-${code}.html`.toLowerCase(), `volet/${volet}.html`, `comparateur.html#${chosen}`, "entonnoir.html#type=arrondissement"]) {
       const fast = await visit(browser, served.url + name, false);
       const seen = await visit(browser, served.url + name, true);
       const drawn = Number.isNaN(fast.chart) ? "" : `, charts after ${fast.chart.toFixed(0)} ms (bar ${BARS.chart}), ${seen.chart.toFixed(0)} ms at 10 Mbit/s (bar ${BARS.readable})`;

@@ -2,6 +2,7 @@ import {readFile, readdir} from "node:fs/promises";
 import {join} from "node:path";
 import {VigieError} from "../pipelines/lib/errors.ts";
 import {escapeHtml} from "./components/html.ts";
+import {POLICES} from "./fonts.ts";
 
 /** The parts that fill a shell. */
 export interface Contenu {
@@ -35,7 +36,7 @@ export function remplit(coquille: string, contenu: Contenu): string {
   let text = coquille;
   text = replaceOnce(text, /<html>/, '<html lang="fr">', "de balise html");
   text = replaceOnce(text, /, maximum-scale=1/, "", "de viewport");
-  text = replaceOnce(text, /<meta name="generator"[^>]*>\n?/, `<meta http-equiv="Content-Security-Policy" content="${POLITIQUE}">\n<link rel="icon" type="image/svg+xml" href="${contenu.racine}favicon.svg">\n<link rel="stylesheet" href="${contenu.racine}polices/polices.css">\n`, "de générateur");
+  text = replaceOnce(text, /<meta name="generator"[^>]*>\n?/, `<meta http-equiv="Content-Security-Policy" content="${POLITIQUE}">\n<link rel="icon" type="image/svg+xml" href="${contenu.racine}favicon.svg">\n${POLICES.map((name) => `<link rel="preload" as="font" type="font/ttf" crossorigin href="${contenu.racine}polices/${name}">\n`).join("")}<link rel="stylesheet" href="${contenu.racine}polices/polices.css">\n`, "de générateur");
   text = replaceOnce(text, /<title>[^<]*<\/title>/, `<title>${titre}</title>`, "de titre");
   // Framework's own runtime serves the cells of its pages: these have none.
   text = text.replace(/<link rel="modulepreload" href="[^"]*_observablehq\/[^"]*">\n?/g, "");

@@ -9,6 +9,11 @@ const GRAISSES = [
   {dossier: "600SemiBold", graisse: 600}
 ] as const;
 
+const fichier = (dossier: string): string => `AtkinsonHyperlegibleNext_${dossier}.ttf`;
+
+/** The files of the font, which every page asks for at once: the first words are then painted with it, and do not move. */
+export const POLICES = GRAISSES.map(({dossier}) => fichier(dossier));
+
 /** Puts the font (Atkinson Hyperlegible Next, OFL) and its style sheet in `dir`: no page asks another host for it. */
 export async function copyFonts(dir: string): Promise<void> {
   await mkdir(dir, {recursive: true});
@@ -20,7 +25,7 @@ export async function copyFonts(dir: string): Promise<void> {
   }
   let css = "";
   for (const {dossier, graisse} of GRAISSES) {
-    const name = `AtkinsonHyperlegibleNext_${dossier}.ttf`;
+    const name = fichier(dossier);
     await cp(join(source, dossier, name), join(dir, name));
     css += `@font-face{font-family:"Atkinson Hyperlegible Next";font-weight:${graisse};font-display:swap;src:url(${name}) format("truetype")}\n`;
   }

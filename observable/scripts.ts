@@ -25,13 +25,15 @@ const sources: Plugin = {
 
 /** The drawing library, which few pages need, and what is fetched at a click: each stays a file of its own. In the order of who needs whom. */
 const APART = ["dessin", "multiples"] as const;
+/** The pages that answer what their address asks: all that their script needs is asked for at once. */
+const INTERACTIVES: ReadonlySet<string> = new Set(["comparateur", "explorer", "entonnoir"]);
 const PAGES = ["page", "comparateur", "explorer", "entonnoir", "recherche"] as const;
 
 /** Bundles the modules that the shells of a folder run into `output`/scripts. Throws a VigieError with esbuild's words. */
 export async function bundleScripts(shells: string, output: string): Promise<Scripts> {
   const folder = join(shells, "_import", "client");
   const modules = existsSync(folder) ? (await readdir(folder)).filter((name) => name.endsWith(".js")) : [];
-  /** The file of each module once bundled, and those that it asks for at once. */
+  /** The file of each module once bundled, and those that it asks for as soon as it runs. */
   const files = new Map<string, {name: string; needs: string[]}>();
   const elsewhere: Plugin = {
     name: "elsewhere",
@@ -49,7 +51,9 @@ export async function bundleScripts(shells: string, output: string): Promise<Scr
       outdir: join(output, "scripts"), entryNames: "[name].[hash]"
     });
     for (const [path, {entryPoint, imports}] of Object.entries(metafile.outputs)) {
-      if (entryPoint) files.set(nameOf(entryPoint), {name: basename(path), needs: imports.filter((one) => one.kind === "import-statement").map((one) => basename(one.path))});
+      if (!entryPoint) continue;
+      const name = nameOf(entryPoint);
+      files.set(name, {name: basename(path), needs: imports.filter((one) => one.kind === "import-statement" || INTERACTIVES.has(name)).map((one) => basename(one.path))});
     }
   };
   try {
@@ -64,8 +68,7 @@ export async function bundleScripts(shells: string, output: string): Promise<Scr
       const text = coquille.replace(/<link rel="modulepreload"[^>]*>\n?/g, "").replace(MODULE, (_, root: string, name: string) => {
         const found = files.get(name);
         if (!found) throw new VigieError(`Le site n’est pas construit : le script ${name} manque.`);
-        // What these begin with: asked for while the script is on its way.
-        if (["comparateur", "explorer", "entonnoir"].includes(name)) preloads.add(`<link rel="preload" as="fetch" crossorigin href="${root}donnees/sommaire.json.gz">\n`);
+        if (INTERACTIVES.has(name)) preloads.add(`<link rel="preload" as="fetch" crossorigin href="${root}donnees/sommaire.json.gz">\n`);
         for (const needed of found.needs) preloads.add(`<link rel="modulepreload" href="${root}scripts/${needed}">\n`);
         return `${root}scripts/${found.name}`;
       });

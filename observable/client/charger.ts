@@ -47,7 +47,12 @@ async function json<T>(path: string): Promise<T> {
   return JSON.parse(new TextDecoder().decode(await lireFichier(adresse(path)))) as T;
 }
 
-export const chargerSommaire = (): Promise<Sommaire> => json<Sommaire>("donnees/sommaire.json.gz");
+let sommaire: Promise<Sommaire> | undefined;
+
+export function chargerSommaire(): Promise<Sommaire> {
+  sommaire ??= json<Sommaire>("donnees/sommaire.json.gz");
+  return sommaire;
+}
 
 const charges = new Map<string, Promise<Cellules>>();
 

@@ -3,17 +3,16 @@ import {horsComparaison, juger, MAX_TERRITOIRES} from "../components/comparaison
 import {distributionChart} from "../components/distribution-chart.ts";
 import {csvDuTableau, donnee, tableau, type Case, type Tableau} from "../components/figure.ts";
 import {html} from "../components/html.ts";
+import {nomComplet} from "../components/model.ts";
 import {chargerIndicateur, chargerProfils, chargerSommaire, dire, ecrireEtat, lireEtat, type Indicateur, type Sommaire, type Territoire} from "./charger.ts";
-import {dessiner, Plot} from "./dessin.ts";
 import {element} from "./element.ts";
 import {ensuite} from "./ensuite.ts";
 import {telecharger} from "./fichiers.ts";
 import {direReprise, rappeler, retenir} from "./memoire.ts";
 import {enPng, lireCles} from "./images.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
-import {estChiffre, type Cellule, type Indicateur as IndicateurComplet} from "../../pipelines/lib/words/figure.ts";
-import {formatCourt, formatEcart, formatPart, formatValeur, minuscule} from "../../pipelines/lib/words/format.ts";
-import {nomType} from "../../pipelines/lib/words/names.ts";
+import {estChiffre, type Cellule} from "../../pipelines/lib/words/figure.ts";
+import {formatCourt, formatEcart, formatPart, formatValeur} from "../../pipelines/lib/words/format.ts";
 import {lireProfil, motRefusProfil, positionAttendue, type Profil} from "../../pipelines/lib/words/profile.ts";
 import {lireDrapeaux} from "../../pipelines/lib/words/reading.ts";
 
@@ -32,8 +31,13 @@ interface Ligne {
   profil: Profil | undefined;
 }
 
-function nomComplet(territoire: Territoire): string {
-  return `${territoire.nom} (${minuscule(nomType(territoire.type))})`;
+const coches = (place: Element): HTMLInputElement[] => [...place.querySelectorAll<HTMLInputElement>("input")];
+
+/** The indicators that the address asks for, else those that the page was built with. */
+function codesDemandes(): string[] {
+  const boxes = coches(element("#choix-indicateurs", HTMLElement));
+  const asked = (lireEtat().get("i") ?? "").split(",").filter((code) => boxes.some((box) => box.value === code));
+  return asked.length > 0 ? asked : boxes.filter((box) => box.defaultChecked).map((box) => box.value);
 }
 
 /** What the address asks for; for what it does not say, what was chosen last, which `reprise` names. */
@@ -45,12 +49,11 @@ function etatInitial(sommaire: Sommaire): {etat: Etat; reprise: string[]} {
   const year = asked.has("a") || kept.annee === sommaire.annee ? [] : sommaire.annees.filter((one) => one === kept.annee);
   const reprise = [...known.map((one) => one.nom), ...year];
   const territoires = asked.has("t") ? named((asked.get("t") ?? "").split(",")) : known;
-  const indicateurs = (asked.get("i") ?? "").split(",").flatMap((code) => sommaire.indicateurs.filter((one) => one.code === code));
   const annees = (asked.get("a") ?? "").split(",").filter((one) => sommaire.annees.includes(one));
   if (territoires.length === 1 && territoires[0]?.cle !== sommaire.principal) territoires.push(...sommaire.territoires.filter((one) => one.cle === sommaire.principal));
   const etat = {
     territoires: territoires.slice(0, MAX_TERRITOIRES),
-    indicateurs: indicateurs.length > 0 ? indicateurs : sommaire.indicateurs.filter((one) => one.type === "part").slice(0, 2),
+    indicateurs: codesDemandes().flatMap((code) => sommaire.indicateurs.filter((one) => one.code === code)),
     annees: annees.length > 0 ? annees : year.length > 0 ? year : [sommaire.annee],
     profil: asked.get("p") === "1"
   };
@@ -141,19 +144,17 @@ function comparer(indicateur: Indicateur, rows: readonly Ligne[], etat: Etat, so
   const phrase = low && high ? `${indicateur.libelle}${when} : de ${formatValeur(low.valeur, indicateur.unite)} (${low.libelle}) à ${formatValeur(high.valeur, indicateur.unite)} (${high.libelle}).` : `${indicateur.libelle}${when} : aucune valeur à dessiner.`;
   const fictif = sommaire.fictif ? " — données fictives" : "";
   section.innerHTML = html`<h2><a href="${indicateur.chemin}.html">${indicateur.libelle}</a></h2>
-${verdict.refus ? html`<p class="refus">${verdict.refus}</p>` : html`<figure class="figure" id="comparaison-${indicateur.code}"><div class="dessin"></div><figcaption>${phrase}${fictif}</figcaption>${profils.estDessine ? legendeProfil : ""}</figure>`}
+${verdict.refus ? html`<p class="refus">${verdict.refus}</p>` : html`<figure class="figure" id="comparaison-${indicateur.code}"><div class="dessin">${distributionChart(indicateur, drawn, undefined, phrase, sommaire.fictif)}</div><figcaption>${phrase}${fictif}</figcaption>${profils.estDessine ? legendeProfil : ""}</figure>`}
 ${profils.phrases.length > 0 ? html`<ul class="precisions">${profils.phrases.map((one) => html`<li>${one}</li>`)}</ul>` : ""}
 ${verdict.reserves.length > 0 ? html`<ul class="precisions">${verdict.reserves.map((one) => html`<li>${one}</li>`)}</ul>` : ""}
 <details class="derriere"${verdict.refus ? html` open` : ""}><summary>Tableau<span class="masque"> : ${indicateur.libelle}</span></summary>${tableau(table, sommaire.fictif)}</details><p class="actions"></p>`.text;
   const actions = section.querySelector(".actions") as HTMLElement;
   const prefix = sommaire.fictif ? "donnees-fictives-" : "";
   actions.append(bouton("Télécharger ces données (CSV)", () => telecharger(new Blob([csvDuTableau(table)], {type: "text/csv;charset=utf-8"}), `${prefix}comparaison-${indicateur.code}.csv`)));
-  const place = section.querySelector(".dessin");
-  if (place) {
-    const svg = dessiner(distributionChart(Plot, indicateur as unknown as IndicateurComplet, drawn, undefined), phrase, sommaire.fictif);
-    place.append(svg);
+  const svg = section.querySelector<SVGSVGElement>(".dessin svg");
+  if (svg) {
     actions.append(bouton("Télécharger l’image (PNG)", () => {
-      enPng([svg], indicateur.libelle, `${phrase}${fictif}`, lireCles(section)).then((blob) => telecharger(blob, `${prefix}comparaison-${indicateur.code}.png`), () => dire(place, "Image impossible dans ce navigateur."));
+      enPng([svg], indicateur.libelle, `${phrase}${fictif}`, lireCles(section)).then((blob) => telecharger(blob, `${prefix}comparaison-${indicateur.code}.png`), () => dire(svg.parentElement as Element, "Image impossible dans ce navigateur."));
     }));
   }
   return section;
@@ -161,21 +162,10 @@ ${verdict.reserves.length > 0 ? html`<ul class="precisions">${verdict.reserves.m
 
 function installer(sommaire: Sommaire): void {
   const {etat, reprise} = etatInitial(sommaire);
-  // Asked for before the forms are filled: a failure is told where the figures are awaited.
-  for (const one of etat.indicateurs.slice(0, 1)) chargerIndicateur(one.code).catch(() => {});
   const choisis = element("#choisis", HTMLUListElement);
   const ajout = element("#ajout", HTMLInputElement);
-  const suggestions = element("#suggestions", HTMLDataListElement);
-  const indicateurs = element("#choix-indicateurs", HTMLElement);
-  const annees = element("#choix-annees", HTMLElement);
   const message = element("#message", HTMLElement);
   const resultat = element("#resultat", HTMLElement);
-  for (const one of sommaire.territoires) {
-    const option = document.createElement("option");
-    option.value = nomComplet(one);
-    suggestions.append(option);
-  }
-
   direReprise(choisis, reprise);
   let round = 0;
   const montrer = async (): Promise<void> => {
@@ -245,32 +235,19 @@ function installer(sommaire: Sommaire): void {
     ajouter();
   });
 
-  const cases = (place: HTMLElement, items: {code: string; libelle: string}[], isOn: (code: string) => boolean, set: (code: string, on: boolean) => void) => {
-    for (const item of items) {
-      const label = document.createElement("label");
-      const box = document.createElement("input");
-      box.type = "checkbox";
-      box.checked = isOn(item.code);
-      box.addEventListener("change", () => {
-        set(item.code, box.checked);
-        void montrer();
-      });
-      label.append(box, ` ${item.libelle}`);
-      place.append(label);
-    }
-  };
-  for (const volet of sommaire.volets) {
-    const group = document.createElement("fieldset");
-    const legend = document.createElement("legend");
-    legend.textContent = volet.libelle;
-    group.append(legend);
-    cases(group, sommaire.indicateurs.filter((one) => one.volet === volet.code), (code) => etat.indicateurs.some((one) => one.code === code), (code, on) => {
-      const found = sommaire.indicateurs.find((one) => one.code === code);
-      etat.indicateurs = on && found ? [...etat.indicateurs, found] : etat.indicateurs.filter((one) => one.code !== code);
+  const cases = (place: HTMLElement, isOn: (value: string) => boolean, set: (value: string, on: boolean) => void): void => {
+    for (const box of coches(place)) box.checked = isOn(box.value);
+    place.addEventListener("change", ({target}) => {
+      if (!(target instanceof HTMLInputElement)) return;
+      set(target.value, target.checked);
+      void montrer();
     });
-    indicateurs.append(group);
-  }
-  cases(annees, sommaire.annees.map((annee) => ({code: annee, libelle: annee})), (annee) => etat.annees.includes(annee), (annee, on) => {
+  };
+  cases(element("#choix-indicateurs", HTMLElement), (code) => etat.indicateurs.some((one) => one.code === code), (code, on) => {
+    const found = sommaire.indicateurs.find((one) => one.code === code);
+    etat.indicateurs = on && found ? [...etat.indicateurs, found] : etat.indicateurs.filter((one) => one.code !== code);
+  });
+  cases(element("#choix-annees", HTMLElement), (annee) => etat.annees.includes(annee), (annee, on) => {
     etat.annees = sommaire.annees.filter((one) => (one === annee ? on : etat.annees.includes(one)));
   });
   const profil = element("#profil", HTMLInputElement);
@@ -282,4 +259,6 @@ function installer(sommaire: Sommaire): void {
   void montrer();
 }
 
+// Asked for before anything is known of them: a failure is told where the figures are awaited.
+for (const code of codesDemandes().slice(0, 1)) chargerIndicateur(code).catch(() => {});
 chargerSommaire().then(installer, (error: Error) => dire(element("#resultat", HTMLElement), `Les données n’ont pas pu être lues : ${error.message}`));

@@ -1,7 +1,7 @@
 import {html} from "../components/html.ts";
 import {preparer, type Trouvable} from "../components/recherche.ts";
 import {chargerSommaire, dire, ecrireEtat, lireEtat, type Sommaire} from "./charger.ts";
-import {poser} from "./dessin-html.ts";
+import {poser} from "./poser.ts";
 import {formatCompte} from "../../pipelines/lib/words/format.ts";
 import {nomType} from "../../pipelines/lib/words/names.ts";
 

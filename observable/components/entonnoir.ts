@@ -45,11 +45,18 @@ export function limite(reference: number, effectif: number, z: number, phi: numb
   return reference + z * Math.sqrt((phi * reference * (1 - reference)) / effectif);
 }
 
-/** Why a funnel cannot be drawn, in words; null when it can. */
-export function refusEntonnoir(indicateur: Pick<Indicateur, "type" | "enquete">, cellules: readonly Cellule[], reference: number | null): string | null {
+/** Why no funnel is ever drawn of an indicator, in words; null when its nature allows it. */
+export function refusNature(indicateur: Pick<Indicateur, "type" | "enquete">): string | null {
   if (indicateur.type !== "part") return "L’entonnoir compare des parts (un numérateur compris dans son dénominateur) : cet indicateur n’en est pas une.";
   if (indicateur.enquete !== null && indicateur.enquete !== "absent") return "Cet indicateur vient d’une enquête pondérée : ses limites ne sont pas celles d’un comptage. Lire plutôt les intervalles de confiance.";
-  if (reference === null || reference <= 0 || reference >= 1) return "Le département n’a pas de valeur utilisable comme référence pour cette année.";
+  return null;
+}
+
+/** Why a funnel cannot be drawn, in words; null when it can. */
+export function refusEntonnoir(indicateur: Pick<Indicateur, "type" | "enquete">, cellules: readonly Cellule[], reference: number | null): string | null {
+  const nature = refusNature(indicateur);
+  if (nature !== null) return nature;
+  if (reference === null || reference <= 0 || reference >= 1) return "L’ensemble n’a pas de valeur utilisable comme référence pour cette année.";
   const usable = cellules.filter((one) => estChiffre(one) && one.denominateur !== null && one.denominateur > 0);
   if (usable.length < 5) return `Seulement ${usable.length} territoire${usable.length > 1 ? "s ont" : " a"} une valeur publiée : il en faut au moins cinq.`;
   return null;

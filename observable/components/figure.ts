@@ -22,8 +22,8 @@ export interface Figure {
   phrase: string;
   /** One drawing named by its caption (`legendeDe`), or several that name themselves. */
   svg: string;
-  /** The table of what is drawn, or the types of territory whose tables the page gives below. */
-  tableau: Tableau | {renvoi: readonly string[]};
+  /** The table of what is drawn, or the types of territory whose tables the page gives below; null when `donneesDe` comes after. */
+  tableau: Tableau | {renvoi: readonly string[]} | null;
   fictif: boolean;
   /** The link to the CSV, when the page does not hold it. */
   csv?: Html;
@@ -75,12 +75,15 @@ export function lienCsvLong(href: string, id: string, fictif: boolean, quoi: str
   return html`<a class="csv" download="${fictif ? "donnees-fictives-" : ""}${id}.csv.gz" href="${href}" data-lignes="${filtre}">Télécharger ces données (CSV)<span class="masque"> : ${quoi}</span></a>`;
 }
 
+const ANNEE = /^\d{4}-\d{4}$/;
+
 /** The first column names the row. A table that may be wide scrolls in its own box, reachable by keyboard. */
 export function tableau(full: Tableau, fictif: boolean): Html {
   const table = alleger(full);
-  // Columns of numbers are named once, on the table, rather than on each cell.
-  const nombres = table.colonnes.flatMap((column, index) => (column.nombre ? [`n${index + 1}`] : [])).join(" ");
-  return html`<div class="defile" role="region" aria-label="${table.legende}" tabindex="0"><table${nombres ? html` class="${nombres}"` : ""}>
+  // Columns of numbers, and of school years, are named once, on the table, rather than on each cell.
+  const isYear = (index: number): boolean => table.lignes.every((line) => ANNEE.test(String(line[index]?.brut)));
+  const classes = table.colonnes.flatMap((column, index) => (column.nombre ? [`n${index + 1}`] : table.lignes.length > 0 && isYear(index) ? [`u${index + 1}`] : [])).join(" ");
+  return html`<div class="defile" role="region" aria-label="${table.legende}" tabindex="0"><table${classes ? html` class="${classes}"` : ""}>
 <caption>${table.legende}${fictif ? " — données fictives" : ""}</caption>
 <thead><tr>${table.colonnes.map((column) => html`<th scope="col">${column.titre}</th>`)}</tr></thead>
 <tbody>${table.lignes.map(
@@ -98,16 +101,22 @@ export function legendeDe(id: string): string {
   return `l-${id}`;
 }
 
+/** What stands behind a drawing: the table, folded, and its CSV. */
+export function donneesDe({id, titre, fictif, csv}: Pick<Figure, "id" | "titre" | "fictif" | "csv">, table: Tableau): Html {
+  return html`<details class="derriere"><summary>Données de la figure<span class="masque"> : ${titre}</span></summary>
+${tableau(table, fictif)}</details>
+<p class="actions">${csv ?? lienCsv(table, id, fictif, titre)}</p>`;
+}
+
 /** A chart with its sentence, the table behind it and the CSV of exactly what is drawn. */
-export function figure({id, titre, phrase, svg, tableau: table, fictif, csv, apres, niveau = 3, classe}: Figure): Html {
+export function figure(figure: Figure): Html {
+  const {id, titre, phrase, svg, tableau: table, apres, niveau = 3, classe} = figure;
   const heading = raw(`h${niveau}`);
   return html`<figure class="figure${classe ? ` ${classe}` : ""}" id="${id}">
 <${heading} class="figure-titre">${titre}</${heading}>
 <div class="dessin">${raw(svg)}</div>
 <figcaption id="${legendeDe(id)}">${phrase}</figcaption>
 ${apres}
-${"renvoi" in table ? html`<p class="actions">${table.renvoi.map((type) => html`<a href="#type-${type}">Valeurs : ${minuscule(nomType(type, "pluriel"))}</a> `)}</p>` : html`<details class="derriere"><summary>Données de la figure<span class="masque"> : ${titre}</span></summary>
-${tableau(table, fictif)}</details>
-<p class="actions">${csv ?? lienCsv(table, id, fictif, titre)}</p>`}
+${table === null ? "" : "renvoi" in table ? html`<p class="actions">${table.renvoi.map((type) => html`<a href="#type-${type}">Valeurs : ${minuscule(nomType(type, "pluriel"))}</a> `)}</p>` : donneesDe(figure, table)}
 </figure>`;
 }

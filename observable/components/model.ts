@@ -1,5 +1,7 @@
 /** What the pages and the browser know of a territory and of its series. */
 import type {Cellule} from "../../pipelines/lib/words/figure.ts";
+import {minuscule} from "../../pipelines/lib/words/format.ts";
+import {nomType} from "../../pipelines/lib/words/names.ts";
 
 export interface Territoire {
   type: string;
@@ -23,6 +25,11 @@ export function anneesUtiles(serie: readonly Cellule[], annees: readonly string[
     return statut !== undefined && statut !== "non_collecte" && statut !== "non_concerne";
   });
   return first === -1 ? annees.slice(-3) : annees.slice(Math.min(first, Math.max(0, annees.length - 3)));
+}
+
+/** A name that tells a commune from the bassin of the same name. */
+export function nomComplet(territoire: Pick<Territoire, "nom" | "type">): string {
+  return `${territoire.nom} (${minuscule(nomType(territoire.type))})`;
 }
 
 /** The file of a territory's page, without folder. */

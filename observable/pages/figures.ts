@@ -91,7 +91,7 @@ export function figureSerie(contexte: Contexte, indicateur: Indicateur, territoi
 
 /** An indicator broken down by one variable: every modality of the catalogue, absent ones with their sign. */
 export function figureVentilation(contexte: Contexte, indicateur: Indicateur, territoire: Territoire, ventilation: Indicateur["ventilations"][number]): Html | null {
-  const {publication, pinceau, fictif, annee} = contexte;
+  const {publication, fictif, annee} = contexte;
   const lignes = ventilation.modalites.map((modalite) => ({
     libelle: modalite.libelle,
     cellule: publication.cellule(indicateur.code, territoire, annee, ventilation.code, modalite.code)
@@ -111,7 +111,7 @@ export function figureVentilation(contexte: Contexte, indicateur: Indicateur, te
     low && high && low !== high
       ? `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, en ${annee} : de ${formatValeur(low.valeur, unit)} (${low.libelle}) à ${formatValeur(high.valeur, unit)} (${high.libelle})${hidden > 0 ? ` ; ${formatCompte(hidden, "modalité")} sans valeur publiée` : ""}.`
       : `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, en ${annee}${low ? ` : ${formatValeur(low.valeur, unit)} (${low.libelle})` : ""}.`;
-  const svg = pinceau.dessine(distributionChart(pinceau.Plot, indicateur, lignes, publication.cellule(indicateur.code, territoire, annee)), {id: legendeDe(`par-${ventilation.code}-${indicateur.code}`)});
+  const svg = distributionChart(indicateur, lignes, publication.cellule(indicateur.code, territoire, annee), {id: legendeDe(`par-${ventilation.code}-${indicateur.code}`)}, fictif).text;
   const table: Tableau = {
     legende: `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, ${territoire.nom}, ${annee}`,
     colonnes: [

@@ -1,5 +1,6 @@
 import {signeAbsence} from "../components/absences.ts";
 import {barreCible, grandNombre, lecture, termes} from "../components/card.ts";
+import {refusNature} from "../components/entonnoir.ts";
 import {lienCsvLong, tableau, type Tableau} from "../components/figure.ts";
 import {html, type Child, type Html} from "../components/html.ts";
 import {figureCarte} from "./accueil.ts";
@@ -87,7 +88,7 @@ function parType(contexte: Contexte, indicateur: Indicateur): Html {
 ${published.length > 0 ? tableau(table, contexte.fictif) : ""}${sansValeur(lines)}</details>`
     ];
   });
-  return html`<section aria-labelledby="territoires"><h2 id="territoires">Par territoire</h2><p class="actions"><a href="../comparateur.html#i=${indicateur.code}">Comparer des territoires</a>${indicateur.type === "part" && (indicateur.enquete === null || indicateur.enquete === "absent") ? html` <a href="../entonnoir.html#i=${indicateur.code}">Écarts et taille des territoires</a>` : ""} ${lienCsvLong(`../donnees/${ENSEMBLE}`, indicateur.code, contexte.fictif, `${indicateur.libelle}, tous les territoires`, {indicateur: indicateur.code})}</p>${sections}</section>`;
+  return html`<section aria-labelledby="territoires"><h2 id="territoires">Par territoire</h2><p class="actions"><a href="../comparateur.html#i=${indicateur.code}">Comparer des territoires</a>${refusNature(indicateur) === null ? html` <a href="../entonnoir.html#i=${indicateur.code}">Écarts et taille des territoires</a>` : ""} ${lienCsvLong(`../donnees/${ENSEMBLE}`, indicateur.code, contexte.fictif, `${indicateur.libelle}, tous les territoires`, {indicateur: indicateur.code})}</p>${sections}</section>`;
 }
 
 /** The methodological card of an indicator: definition, figures, values by territory, SQL. */

@@ -1,15 +1,30 @@
-import {html, type Html} from "../components/html.ts";
-import type {Contexte, Page} from "./page.ts";
+import {figure} from "../components/figure.ts";
+import {html, raw, type Html} from "../components/html.ts";
+import {figureEntonnoir} from "../components/entonnoir-figure.ts";
+import {refusNature} from "../components/entonnoir.ts";
+import {nomComplet} from "../components/model.ts";
+import {cheminTerritoire, parVolet, type Contexte, type Page} from "./page.ts";
+import type {Indicateur} from "../../pipelines/lib/words/figure.ts";
+import {duType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 
 /** The pages whose content depends on what the reader asks: the form is here, the browser modules answer. */
 
 const sansScript = html`<noscript><p class="refus">Cette page a besoin de JavaScript. Sans lui, les mêmes chiffres sont sur la page de chaque territoire et de chaque indicateur, et dans les <a href="donnees.html">fichiers de données</a>.</p></noscript>`;
 
-function champ(id: string, libelle: string): Html {
-  return html`<div><label for="${id}">${libelle}</label><select id="${id}"></select></div>`;
+function champ(id: string, libelle: string, options: readonly (readonly [valeur: string, libelle: string])[] = [], choisie?: string): Html {
+  return html`<div><label for="${id}">${libelle}</label><select id="${id}">${options.map(([valeur, texte]) => html`<option value="${valeur}"${valeur === choisie ? html` selected` : ""}>${texte}</option>`)}</select></div>`;
 }
 
-export function pageComparateur({fictif}: Contexte): Page {
+function caseACocher(valeur: string, libelle: string, estCochee: boolean): Html {
+  return html`<label><input type="checkbox" value="${valeur}"${estCochee ? html` checked` : ""}> ${libelle}</label>`;
+}
+
+/** Without a choice, the first two shares: what compares best. */
+const PROPOSES = 2;
+
+export function pageComparateur(contexte: Contexte): Page {
+  const {fictif, annee, publication: {edition, territoires, catalogue}} = contexte;
+  const proposes = catalogue.filter((one) => one.type === "part").slice(0, PROPOSES);
   return {
     chemin: "comparateur",
     coquille: "comparateur",
@@ -18,12 +33,12 @@ export function pageComparateur({fictif}: Contexte): Page {
     corps: html`<h1>Comparer des territoires</h1>
 <p class="chapeau">De deux à six territoires, côte à côte, avec leurs intervalles. Quand une comparaison n’a pas de sens, la page le dit au lieu de la dessiner.${fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
 ${sansScript}
-<form id="form-ajout" class="champs"><div><label for="ajout">Ajouter un territoire</label><input type="text" id="ajout" list="suggestions" autocomplete="off" size="34"><datalist id="suggestions"></datalist></div><div><button class="action" type="submit">Ajouter</button></div></form>
+<form id="form-ajout" class="champs"><div><label for="ajout">Ajouter un territoire</label><input type="text" id="ajout" list="suggestions" autocomplete="off" size="34"><datalist id="suggestions">${territoires.map((one) => html`<option value="${nomComplet(one)}">`)}</datalist></div><div><button class="action" type="submit">Ajouter</button></div></form>
 <p id="message" role="status"></p>
 <ul id="choisis" class="choisis" aria-label="Territoires choisis"></ul>
 <p class="cases"><label><input type="checkbox" id="profil"> À profil comparable</label> <span class="discret">chaque valeur à côté de celle que laissent attendre le niveau, l’IPS et l’éducation prioritaire de ses établissements</span></p>
-<fieldset><legend>Années</legend><div id="choix-annees" class="cases"></div></fieldset>
-<details class="choix"><summary>Choisir les indicateurs</summary><div id="choix-indicateurs" class="cases-groupes"></div></details>
+<fieldset><legend>Années</legend><div id="choix-annees" class="cases">${edition.annees.map((one) => caseACocher(one, one, one === annee))}</div></fieldset>
+<details class="choix"><summary>Choisir les indicateurs</summary><div id="choix-indicateurs" class="cases-groupes">${parVolet(contexte).map((volet) => html`<fieldset><legend>${volet.libelle}</legend>${volet.indicateurs.map((one) => caseACocher(one.code, one.libelle, proposes.includes(one)))}</fieldset>`)}</div></details>
 <div id="resultat" class="resultats" aria-live="polite"></div>`
   };
 }
@@ -44,7 +59,27 @@ ${champ("x-lignes", "En lignes")}${champ("x-colonnes", "En colonnes")}${champ("x
   };
 }
 
-export function pageEntonnoir({fictif}: Contexte): Page {
+/** A link that asks for another view never shows this one first. */
+const VIDE = raw(`<script>if(location.hash.length>1)document.getElementById("resultat").replaceChildren()</script>`);
+
+/** As wide as the page lets a figure be. */
+const LARGEUR = 720;
+
+export function pageEntonnoir({publication, pinceau, fictif, annee}: Contexte): Page {
+  const {catalogue, territoires, principal, edition} = publication;
+  const types = TYPES_TERRITOIRE.filter((one) => territoires.filter((known) => known.type === one.type).length > 1);
+  const type = types.find((one) => one.type === "commune")?.type ?? types.at(-1)?.type ?? "";
+  const dessin = (indicateur: Indicateur): ReturnType<typeof figureEntonnoir> =>
+    figureEntonnoir(pinceau.Plot, (options, label) => pinceau.dessine(options, label), {
+      indicateur, type, annee, fictif, largeur: LARGEUR,
+      lignes: territoires.filter((one) => one.type === type).map((one) => ({nom: one.nom, lien: `${cheminTerritoire(one)}.html`, cellule: publication.cellule(indicateur.code, one, annee)})),
+      ensemble: {type: principal.type, valeur: publication.cellule(indicateur.code, principal, annee)?.valeur ?? null}
+    });
+  // The first that can be drawn; else the first of a nature that could, with what is missing.
+  const possibles = catalogue.filter((one) => refusNature(one) === null);
+  const [premier] = possibles;
+  const choisi = possibles.find((one) => "figure" in dessin(one)) ?? premier;
+  const made = choisi ? dessin(choisi) : {refus: "Aucun indicateur publié ne se lit en entonnoir."};
   return {
     chemin: "entonnoir",
     coquille: "entonnoir",
@@ -52,10 +87,10 @@ export function pageEntonnoir({fictif}: Contexte): Page {
     rubrique: "entonnoir",
     corps: html`<h1>Écarts et taille des territoires</h1>
 <p class="chapeau">Un petit territoire s’écarte souvent de la moyenne par hasard. L’entonnoir montre, pour chaque taille, jusqu’où le hasard suffit : seuls les territoires qui en sortent appellent une question.${fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
-${sansScript}
-<form aria-label="Ce que montre le graphique"><div class="champs">${champ("e-indicateur", "Indicateur")}${champ("e-type", "Type de territoire")}${champ("e-annee", "Année")}</div></form>
-<div id="resultat" aria-live="polite"></div>
-<p class="discret">Limites à 95 % et 99,8 % autour de la valeur du département (Spiegelhalter, 2005), élargies de la surdispersion à partir de huit territoires. Sortir de l’entonnoir n’explique rien : c’est un écart à regarder, pas une cause.</p>`
+<form aria-label="Ce que montre le graphique" autocomplete="off"><div class="champs">${champ("e-indicateur", "Indicateur", catalogue.map((one) => [one.code, one.libelle]), choisi?.code)}${champ("e-type", "Type de territoire", types.map((one) => [one.type, one.pluriel]), type)}${champ("e-annee", "Année", edition.annees.map((one) => [one, one]), annee)}</div></form>
+<noscript><p class="discret">Sans JavaScript, la page montre ce premier choix seulement ; les autres chiffres sont sur la page de chaque indicateur.</p></noscript>
+<div id="resultat" aria-live="polite">${"figure" in made ? figure({...made.figure, tableau: made.tableau()}) : html`<p class="refus">${made.refus}</p>`}</div>${VIDE}
+<p class="discret">Limites à 95 % et 99,8 % autour de la valeur ${duType(principal.type)} (Spiegelhalter, 2005), élargies de la surdispersion à partir de huit territoires. Sortir de l’entonnoir n’explique rien : c’est un écart à regarder, pas une cause.</p>`
   };
 }
 

@@ -1,5 +1,5 @@
 import {html, type Html} from "../components/html.ts";
-import {MENTION} from "../render/svg.ts";
+import {MENTION} from "../components/cadre.ts";
 import {cheminVolet, parVolet, racine, type Contexte, type Rubrique} from "./page.ts";
 import {formatDate} from "../../pipelines/lib/words/format.ts";
 

@@ -13,7 +13,7 @@ import {ABSENCES} from "../../pipelines/lib/words/absences.ts";
 import {lirePerimetreConstant, motRefusEvolution} from "../../pipelines/lib/words/change.ts";
 import {estChiffre, type Cellule, type Indicateur, type Statut} from "../../pipelines/lib/words/figure.ts";
 import {formatCompte, formatCourt, formatEcart, formatIntervalleCourt, formatNombre, formatPart, uniteALire} from "../../pipelines/lib/words/format.ts";
-import {nomSource, nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
+import {duType, nomSource, nomType} from "../../pipelines/lib/words/names.ts";
 import {formatEffectif, lireCible, lireDrapeaux, lireEcart, lireEvolution, type Lecture} from "../../pipelines/lib/words/reading.ts";
 
 /**
@@ -177,7 +177,6 @@ export function pageTerritoire(contexte: Contexte, territoire: Territoire): Page
     territoire.n_eleves === null ? "" : formatCompte(territoire.n_eleves, "élève"),
     territoire.population === null ? "" : `${formatNombre(territoire.population, 0)} habitants`
   ].filter(Boolean);
-  const article = TYPES_TERRITOIRE.find((one) => one.type === territoire.type)?.article ?? "du territoire";
   const sentence = isWhole
     ? html`${formatCompte(total - missing, "indicateur a une valeur", "indicateurs ont une valeur")} sur ${total}.`
     : html`Sur ${formatCompte(total, "indicateur")} : <b class="favorable">${summary.mieux}</b> dans un sens favorable par rapport au département, <b class="defavorable">${summary.moins}</b> dans un sens défavorable, <b>${summary.comparable}</b> comparables, <b>${missing}</b> sans valeur${summary.autres > 0 ? html`, <b>${summary.autres}</b> sans comparaison possible` : ""}.`;
@@ -200,7 +199,7 @@ ${manque(contexte, summary.absents)}
 <section class="ecran" aria-labelledby="suite"><h2 id="suite">Pour aller plus loin</h2>
 <ul class="liens"><li><a href="../comparateur.html#t=${territoire.type}:${territoire.code}">Comparer ${territoire.nom} à d’autres territoires</a></li>
 ${near.length > 0 ? html`<li>Voisins : ${near.map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)} (<a href="../comparateur.html#t=${[territoire, ...near.slice(0, 5)].map((one) => `${one.type}:${one.code}`).join(",")}">les comparer</a>)</li>` : ""}
-${children.length > 0 ? html`<li>À l’intérieur ${article} : ${children.slice(0, 40).map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)}</li>` : ""}
+${children.length > 0 ? html`<li>À l’intérieur ${duType(territoire.type)} : ${children.slice(0, 40).map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)}</li>` : ""}
 <li>${lienCsvLong(`../donnees/${ENSEMBLE}`, `territoire-${territoire.type}-${territoire.code}`, contexte.fictif, territoire.nom, {territoire_type: territoire.type, territoire_code: territoire.code})}</li></ul>
 </section>`
   };

@@ -1,17 +1,15 @@
 import {JSDOM} from "jsdom";
 import * as Plot from "@observablehq/plot";
+import {finir, type Nom} from "../components/cadre.ts";
 
 /** Draws Plot charts to text, in one jsdom document for the whole build. */
 export interface Pinceau {
   Plot: typeof Plot;
   /** The SVG of a chart, named for a screen reader by words or by the element that says them; fictional data say so inside the drawing. */
-  dessine(options: Plot.PlotOptions, label: string | {id: string}): string;
+  dessine(options: Plot.PlotOptions, label: Nom): string;
 }
 
 const COORDONNEES = ["d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "transform", "stroke-width"] as const;
-const FICTIF = "données fictives";
-/** The words at the top of each page that say so. */
-export const MENTION = "fictif";
 
 export function createPinceau(fictif: boolean): Pinceau {
   const {document} = new JSDOM("").window;
@@ -21,12 +19,6 @@ export function createPinceau(fictif: boolean): Pinceau {
       const node = Plot.plot({...options, document, className: "plot"});
       const svg = node as unknown as SVGSVGElement;
       if (svg.tagName.toLowerCase() !== "svg") throw new Error("un graphique doit être un seul SVG (légende à part)");
-      // The stylesheet of the site says it once for all charts.
-      for (const style of svg.querySelectorAll("style")) style.remove();
-      for (const group of svg.querySelectorAll("[aria-label], [aria-description]")) {
-        group.removeAttribute("aria-label");
-        group.removeAttribute("aria-description");
-      }
       // A tenth of a pixel is enough, and outlines weigh three times less.
       for (const element of svg.querySelectorAll("*")) {
         for (const name of COORDONNEES) {
@@ -36,18 +28,7 @@ export function createPinceau(fictif: boolean): Pinceau {
       }
       // Inside a page the name spaces go without saying; the picture that the browser makes writes them again.
       for (const name of ["xmlns", "xmlns:xlink", "fill", "font-family", "font-size", "text-anchor"]) svg.removeAttribute(name);
-      svg.setAttribute("role", "img");
-      if (typeof label === "string") svg.setAttribute("aria-label", fictif ? `${label} (${FICTIF})` : label);
-      else svg.setAttribute("aria-labelledby", fictif ? `${label.id} ${MENTION}` : label.id);
-      if (fictif) {
-        const text = document.createElementNS("http://www.w3.org/2000/svg", "text");
-        text.setAttribute("class", "fictif");
-        text.setAttribute("x", String(Number(svg.getAttribute("width")) - 2));
-        text.setAttribute("y", "10");
-        text.setAttribute("text-anchor", "end");
-        text.textContent = FICTIF;
-        svg.append(text);
-      }
+      finir(svg, label, fictif);
       return svg.outerHTML;
     }
   };

@@ -231,10 +231,39 @@ describe("the figures of a territory", () => {
   });
 });
 
+describe("the funnel", () => {
+  it("is drawn before any script for the first choice, and a link that asks for another shows only that one", async () => {
+    const plain = await visit("entonnoir.html", {javaScriptEnabled: false});
+    const built = await plain.page.locator("#resultat figcaption").textContent();
+    expect(await plain.page.locator("#resultat svg").count()).toBe(1);
+    expect(await plain.page.inputValue("#e-type")).toBe("commune");
+    await plain.context.close();
+    const asked = await visit("entonnoir.html#type=arrondissement");
+    expect(await asked.page.locator("#resultat figcaption").textContent()).not.toBe(built);
+    expect(await asked.page.locator("#resultat figcaption").textContent()).toContain("arrondissements municipaux");
+    const [png] = await Promise.all([asked.page.waitForEvent("download"), asked.page.getByRole("button", {name: "Télécharger l’image (PNG)"}).click()]);
+    expect(png.suggestedFilename()).toMatch(/^entonnoir-.*\.png$/);
+    await asked.context.close();
+  });
+});
+
 describe("the comparator", () => {
+  it("has its lists in the page, and asks for no drawing library", async () => {
+    const plain = await visit("comparateur.html", {javaScriptEnabled: false});
+    expect(await plain.page.locator("#suggestions option").count()).toBe(publication.territoires.length);
+    expect(await plain.page.locator("#choix-indicateurs input").count()).toBe(publication.catalogue.length);
+    await plain.context.close();
+    const {context, requests} = await visit("comparateur.html#t=commune:13001,commune:13004&a=2024-2025");
+    await context.close();
+    expect(requests.some((one) => one.includes("/scripts/comparateur."))).toBe(true);
+    expect(requests.some((one) => one.includes("/scripts/dessin."))).toBe(false);
+  });
+
   it("keeps its state in the address and says why it refuses", async () => {
     const {page, context} = await visit("comparateur.html#t=commune:13001,commune:13004&i=bu_paye,us_visualisation_collective&a=2024-2025");
     expect(await page.locator(".refus").textContent()).toContain("la taille");
+    // The second is drawn once the first is on screen.
+    await page.locator(".comparaison").nth(1).waitFor();
     expect(await page.locator(".comparaison .dessin svg").count()).toBe(1);
     await page.fill("#ajout", "Istres (commune)");
     await page.keyboard.press("Enter");

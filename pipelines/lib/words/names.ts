@@ -19,6 +19,11 @@ export function nomType(type: string, nombre: "singulier" | "pluriel" = "singuli
   return TYPES_TERRITOIRE.find((known) => known.type === type)?.[nombre] ?? type;
 }
 
+/** "du département", "de l’académie": whose figure it is. */
+export function duType(type: string): string {
+  return TYPES_TERRITOIRE.find((known) => known.type === type)?.article ?? "du territoire";
+}
+
 const SOURCES: Readonly<Record<string, string>> = {
   etablissements: "Annuaire, IPS et effectifs", territoires: "Zonages et rattachements", etic: "Enquête ETIC", enseignants: "Enquête auprès des enseignants", pix: "Pix",
   formation: "Formations suivies", equipement: "Livraisons d’équipement", ressources: "Usages des ressources", parentalite: "Ateliers d’e-parentalité", budget: "Budget",
