@@ -1,11 +1,34 @@
+import {MENTION} from "../components/cadre.ts";
 import {telecharger} from "./fichiers.ts";
 
 /** Offers each drawn figure as a picture: the SVG as it is on screen, colours and font fixed, with its sentence. */
 
 const PROPRIETES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "paint-order", "text-anchor", "font-size", "font-style", "font-weight", "font-variant-numeric", "opacity", "visibility"];
 
+function enAdresse(blob: Blob): Promise<string> {
+  return new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => done(reader.result as string));
+    reader.addEventListener("error", () => failed(reader.error));
+    reader.readAsDataURL(blob);
+  });
+}
+
+/** A `@font-face` rule that holds its file: an SVG read as an image asks for no other. */
+async function avecFichier(rule: CSSFontFaceRule, base: string): Promise<string> {
+  const [, file = ""] = /url\("?([^")]+)"?\)/.exec(rule.style.getPropertyValue("src")) ?? [];
+  const response = await fetch(new URL(file, base));
+  if (!response.ok) throw new Error(`${file} : réponse ${response.status}`);
+  return rule.cssText.replace(/url\("?[^")]+"?\)/, `url(${await enAdresse(await response.blob())})`);
+}
+
+async function lirePolices(): Promise<string> {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].flatMap((rule) => (rule instanceof CSSFontFaceRule ? [avecFichier(rule, sheet.href ?? document.baseURI)] : [])));
+  return (await Promise.all(rules)).join("\n");
+}
+
 /** A copy of a drawing that needs no stylesheet. */
-export function figer(svg: SVGSVGElement): SVGSVGElement {
+function figer(svg: SVGSVGElement, regles: string): SVGSVGElement {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const before = [svg, ...svg.querySelectorAll<SVGElement>("*")];
   const after = [copy, ...copy.querySelectorAll<SVGElement>("*")];
@@ -15,6 +38,9 @@ export function figer(svg: SVGSVGElement): SVGSVGElement {
   }
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   copy.style.setProperty("font-family", "'Atkinson Hyperlegible Next', Verdana, sans-serif");
+  const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
+  style.textContent = regles;
+  copy.prepend(style);
   copy.style.setProperty("background", getComputedStyle(document.body).backgroundColor);
   return copy;
 }
@@ -51,9 +77,14 @@ function lignes(context: CanvasRenderingContext2D, text: string, width: number):
   return found;
 }
 
+let polices: Promise<string> | undefined;
+
 /** Draws SVGs side by side with a title above, a sentence, the legend and the source below, as a PNG twice the size of the screen. */
 export async function enPng(svgs: readonly SVGSVGElement[], titre: string, phrase: string, cles: readonly Cle[] = []): Promise<Blob> {
   const gap = 16;
+  // A page opened from the disk may not read its own style sheets: the picture then takes a font of the machine.
+  polices ??= lirePolices().catch(() => "");
+  const regles = await polices;
   const sizes = svgs.map((svg) => ({width: Number(svg.getAttribute("width")) || svg.clientWidth, height: Number(svg.getAttribute("height")) || svg.clientHeight}));
   const width = Math.max(360, sizes.reduce((sum, size) => sum + size.width + gap, gap));
   const canvas = document.createElement("canvas");
@@ -91,7 +122,7 @@ export async function enPng(svgs: readonly SVGSVGElement[], titre: string, phras
   let x = gap;
   for (const [index, svg] of svgs.entries()) {
     const image = new Image();
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(figer(svg)))}`;
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(figer(svg, regles)))}`;
     await image.decode();
     const size = sizes[index] as {width: number; height: number};
     context.drawImage(image, x, drawn, size.width, size.height);
@@ -129,7 +160,7 @@ export function offrirImage(figure: HTMLElement): void {
   button.textContent = "Télécharger l’image (PNG)";
   button.addEventListener("click", () => {
     enPng(svgs, titre, phrase, lireCles(figure)).then(
-      (blob) => telecharger(blob, `${figure.id}.png`),
+      (blob) => telecharger(blob, `${document.getElementById(MENTION) ? "donnees-fictives-" : ""}${figure.id}.png`),
       () => {
         button.textContent = "Image impossible dans ce navigateur";
       }

@@ -242,7 +242,7 @@ describe("the funnel", () => {
     expect(await asked.page.locator("#resultat figcaption").textContent()).not.toBe(built);
     expect(await asked.page.locator("#resultat figcaption").textContent()).toContain("arrondissements municipaux");
     const [png] = await Promise.all([asked.page.waitForEvent("download"), asked.page.getByRole("button", {name: "Télécharger l’image (PNG)"}).click()]);
-    expect(png.suggestedFilename()).toMatch(/^entonnoir-.*\.png$/);
+    expect(png.suggestedFilename()).toMatch(/^donnees-fictives-entonnoir-.*\.png$/);
     await asked.context.close();
   });
 });
@@ -277,7 +277,9 @@ describe("the comparator", () => {
     const {page, context} = await visit("comparateur.html#t=commune:13001,commune:13004&i=us_visualisation_collective&a=2024-2025");
     const [csv] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", {name: "Télécharger ces données (CSV)"}).click()]);
     expect(csv.suggestedFilename()).toBe("donnees-fictives-comparaison-us_visualisation_collective.csv");
-    const [png] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", {name: "Télécharger l’image (PNG)"}).click()]);
+    // An image asks for no font: the picture must hold it.
+    const font = page.waitForRequest((one) => one.resourceType() === "fetch" && one.url().endsWith(".ttf"));
+    const [png] = await Promise.all([page.waitForEvent("download"), font, page.getByRole("button", {name: "Télécharger l’image (PNG)"}).click()]);
     expect(png.suggestedFilename()).toMatch(/\.png$/);
     await context.close();
   });
