@@ -3,7 +3,7 @@ import path from "node:path";
 import {readLedger} from "../import/ledger.ts";
 import {runProtocols, type NotRun} from "../impact/index.ts";
 import type {Workspace} from "../lib/workspace.ts";
-import {comparisonFile} from "../report/compare.ts";
+import {comparisonFile, publicComparison} from "../report/compare.ts";
 import {listEditions} from "../report/edition.ts";
 import {resolveComments, type CommentProblem} from "../report/published-comments.ts";
 import {changesCsv, compareSides, CURRENT, readSide} from "./comparer.ts";
@@ -36,8 +36,9 @@ async function compareWithLast(workspace: Workspace, prepared: string): Promise<
   const last = listEditions(workspace).at(-1);
   if (last === undefined) return null;
   const {comparison, catalogue, names} = await compareSides(readSide(workspace, last.nom), readSide(workspace, CURRENT));
-  writeJson(prepared, "comparaison.json", comparisonFile(comparison, last.fige_le));
-  writeFileSync(path.join(prepared, "comparaison.csv"), changesCsv(comparison, catalogue, names));
+  const open = publicComparison(comparison);
+  writeJson(prepared, "comparaison.json", comparisonFile(open, last.fige_le));
+  writeFileSync(path.join(prepared, "comparaison.csv"), changesCsv(open, catalogue, names));
   return {edition: last.nom, changements: comparison.changes.length};
 }
 

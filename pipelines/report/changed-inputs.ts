@@ -31,6 +31,8 @@ interface ChangedCorrections {
   /** Null when the file does not say it. */
   readonly source: string | null;
   readonly phrase: string;
+  /** Without the reason nor the name of the file: free words of people. */
+  readonly publique: string;
 }
 
 /** What differs between the corrections of two sides, with their columns and reasons; never a school nor its value, which are not published. */
@@ -46,7 +48,7 @@ export function changedCorrections(before: Readonly<Record<string, string>>, aft
       const columns = [...new Set([...new_, ...old].flatMap(({colonne}) => colonne ?? []))];
       const reasons = [...new Set((new_.length > 0 ? new_ : old).flatMap(({raison}) => raison ?? []))].slice(0, 3);
       const what = columns.length > 0 ? ` : ${columns.slice(0, 4).join(", ")} (${source ?? "source non dite"})` : "";
-      return {source, phrase: `${verb}${what}, corrections/${name}${reasons.length > 0 ? ` : ${reasons.join(" ; ").replace(/\.$/, "")}` : ""}.`};
+      return {source, publique: `${verb}${what}.`, phrase: `${verb}${what}, corrections/${name}${reasons.length > 0 ? ` : ${reasons.join(" ; ").replace(/\.$/, "")}` : ""}.`};
     });
   });
 }

@@ -1,6 +1,8 @@
 import path from "node:path";
+import {contracts} from "../../sources/index.ts";
 import {changedCorrections, changedSettings} from "./changed-inputs.ts";
 import {openDatabase, quoteText} from "../lib/duckdb.ts";
+import {publicName} from "../lib/public-name.ts";
 import type {Code, FrozenEntry} from "./edition.ts";
 import type {Indicateur, Statut} from "../lib/words/figure.ts";
 
@@ -37,6 +39,8 @@ export interface Reason {
   readonly motif: "fichier" | "remplacement" | "retrait" | "correction" | "definition" | "referentiel" | "configuration" | "cible" | "code" | "inconnu";
   /** One sentence that names the file, the correction or the definition. */
   readonly phrase: string;
+  /** The same without the free words of people (names of files, reasons of corrections), which stay in the workspace; absent when it is the same. */
+  readonly publique?: string;
 }
 
 export interface Change extends ChangedFigure {
@@ -105,19 +109,23 @@ function fileChanges(before: readonly FrozenEntry[], after: readonly FrozenEntry
     const replaced = [...gone, ...before].find((old) => old.source === one.source && old.objet === one.objet && !taken.has(old) && (old.fichier === one.fichier || (gone.includes(old) && sharesYear(old, one))));
     if (replaced) {
       taken.add(replaced);
-      result.push(change(one, "remplacement", `Des lignes sont remplacées par celles de ${one.fichier} (${one.sha256.slice(0, 16)}), au lieu de ${replaced.fichier} (${replaced.sha256.slice(0, 16)}).`));
+      result.push(change(one, "remplacement", (name) => `Des lignes sont remplacées par celles de ${name(one)}, au lieu de ${name(replaced)}.`));
     } else {
       const overlaps = before.some((old) => old.source === one.source && old.objet === one.objet && one.annees.length > 0 && sharesYear(old, one));
-      result.push(change(one, "fichier", `Nouveau fichier : ${one.fichier} (${one.sha256.slice(0, 16)})${overlaps ? ", qui peut remplacer des lignes déjà reçues pour la même année" : ""}.`));
+      result.push(change(one, "fichier", (name) => `Nouveau fichier : ${name(one)}${overlaps ? ", qui peut remplacer des lignes déjà reçues pour la même année" : ""}.`));
     }
   }
-  for (const one of gone) if (!taken.has(one)) result.push(change(one, "retrait", `Fichier retiré : ${one.fichier} (${one.sha256.slice(0, 16)}).`));
+  for (const one of gone) if (!taken.has(one)) result.push(change(one, "retrait", (name) => `Fichier retiré : ${name(one)}.`));
   return result;
 }
 
-function change(one: FrozenEntry, motif: "fichier" | "remplacement" | "retrait", phrase: string): FileChange {
+const ownName = ({fichier, sha256}: FrozenEntry): string => `${fichier} (${sha256.slice(0, 16)})`;
+const nameForAll = (one: FrozenEntry): string => publicName(one, contracts.find(({source, objet}) => source === one.source && objet === one.objet)?.titre);
+
+function change(one: FrozenEntry, motif: "fichier" | "remplacement" | "retrait", say: (name: (file: FrozenEntry) => string) => string): FileChange {
   const isReferential = REFERENTIAL.has(one.source);
-  return {source: one.source, annees: one.annees, reason: {motif: isReferential ? "referentiel" : motif, phrase: isReferential ? `Référentiel. ${phrase}` : phrase}};
+  const start = isReferential ? "Référentiel. " : "";
+  return {source: one.source, annees: one.annees, reason: {motif: isReferential ? "referentiel" : motif, phrase: start + say(ownName), publique: start + say(nameForAll)}};
 }
 
 function sharesYear(left: FrozenEntry, right: FrozenEntry): boolean {
@@ -146,15 +154,21 @@ function reasonFinder(before: Side, after: Side, files: readonly FileChange[]): 
     const direct = files.filter((one) => concerns(one) && (one.annees.length === 0 || one.annees.includes(figure.annee)));
     // A cumulated or a compared figure moves with the files of earlier years too.
     for (const one of direct.length > 0 ? direct : files.filter(concerns)) reasons.push(onlyTarget ? {...one.reason, motif: "cible"} : one.reason);
-    for (const one of corrections) if (one.source === null || sources.has(one.source)) reasons.push({motif: "correction", phrase: one.phrase});
+    for (const one of corrections) if (one.source === null || sources.has(one.source)) reasons.push({motif: "correction", phrase: one.phrase, publique: one.publique});
     // An indicator may read another's sources through the models: any file of the year is then a possible reason.
-    if (reasons.length === 0) for (const one of files) if (one.annees.length === 0 || one.annees.includes(figure.annee)) reasons.push({...one.reason, phrase: `Par un autre indicateur dont celui-ci dépend : ${one.reason.phrase}`});
+    if (reasons.length === 0) for (const one of files) if (one.annees.length === 0 || one.annees.includes(figure.annee)) reasons.push(through(one.reason));
     if (configuration !== null) reasons.push(configuration);
     if (!isSameCode) reasons.push({motif: "code", phrase: `Le code de Vigie a changé : ${nameCode(before.code)}, puis ${nameCode(after.code)}.`});
     if (reasons.length === 0) reasons.push({motif: "inconnu", phrase: "Aucun fichier, aucune correction, aucune définition et aucun code n'a changé : à signaler."});
     known.set(key, reasons);
     return reasons;
   };
+}
+
+/** A reason that bears on an indicator through another. */
+function through({motif, phrase, publique = phrase}: Reason): Reason {
+  const start = "Par un autre indicateur dont celui-ci dépend : ";
+  return {motif, phrase: start + phrase, publique: start + publique};
 }
 
 /** A version of the code: two of the same number differ by their fingerprint. */
@@ -179,17 +193,29 @@ export const MOTIFS: Readonly<Record<Reason["motif"], string>> = {
 
 const SHOWN = 3000;
 
-/** `comparaison.json` of a publication: each reason said once, the first changes (the whole first); the others are in the csv beside. */
+/** A comparison as it may be published. */
+export function publicComparison(comparison: Comparison): Comparison {
+  const known = new Map<Reason, Reason>();
+  const open = (reason: Reason): Reason => {
+    const found = known.get(reason) ?? {motif: reason.motif, phrase: reason.publique ?? reason.phrase};
+    known.set(reason, found);
+    return found;
+  };
+  return {...comparison, changes: comparison.changes.map((one) => ({...one, reasons: one.reasons.map(open)})), fichiers: comparison.fichiers.map(open)};
+}
+
+/** `comparaison.json` of a publication: each reason said once, with the number of figures it bears on, and the first changes (the whole first); the others are in the csv beside. */
 export function comparisonFile({avant, changes, communs, fichiers}: Comparison, since: string): unknown {
-  const raisons: Reason[] = [];
+  const raisons: (Reason & {chiffres: number})[] = [];
   const places = new Map<string, number>();
   const place = (reason: Reason): number => {
     const key = `${reason.motif} ${reason.phrase}`;
     const known = places.get(key);
     if (known !== undefined) return known;
-    places.set(key, raisons.push(reason) - 1);
+    places.set(key, raisons.push({...reason, chiffres: 0}) - 1);
     return raisons.length - 1;
   };
-  const changements = changes.slice(0, SHOWN).map(({terms: _terms, reasons, ...figure}) => ({...figure, raisons: reasons.map(place)}));
-  return {edition: avant, fige_le: since, n: changes.length, communs, motifs: MOTIFS, fichiers: fichiers.map(place), raisons, changements};
+  const placed = changes.map(({terms, reasons, ...figure}) => ({...figure, termes: terms, raisons: [...new Set(reasons.map(place))]}));
+  for (const {raisons: these} of placed) for (const at of these) (raisons[at] as {chiffres: number}).chiffres += 1;
+  return {edition: avant, fige_le: since, n: changes.length, communs, motifs: MOTIFS, fichiers: fichiers.map(place), raisons, changements: placed.slice(0, SHOWN)};
 }

@@ -2,7 +2,7 @@ import {appendFileSync, mkdirSync, rmSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {afterEach, beforeEach, describe, expect, test} from "vitest";
 import {openWorkspace, type Workspace} from "../../../pipelines/lib/workspace.ts";
-import {compareEditions, type Side} from "../../../pipelines/report/compare.ts";
+import {compareEditions, comparisonFile, publicComparison, type Side} from "../../../pipelines/report/compare.ts";
 import {checkIntegrity, editionDir, freezeEdition, hasFiguresOf, listEditions, missingEntries, readEdition, type FrozenEntry} from "../../../pipelines/report/edition.ts";
 import {indicateur, temporaryDir, writePublication, type Small} from "./kit.ts";
 import type {Indicateur} from "../../../pipelines/lib/words/figure.ts";
@@ -97,6 +97,14 @@ describe("comparing two editions", () => {
   test("a correction says its column and its reason, never the school nor its value", async () => {
     const [change] = (await compare({corrections: {"etic.yml": "- {source: etic, cle: {uai: 0130007M}, colonne: tni, attendu: 16, corrige: 160, raison: zéro oublié.}\n"}})).changes;
     expect(change?.reasons.map(({phrase}) => phrase)).toEqual(["Correction déclarée : tni (etic), corrections/etic.yml : zéro oublié."]);
+  });
+  test("what is published of it keeps neither the names of files nor the reasons, and counts the figures of each", async () => {
+    const corrections = {"jeanne.yml": "- {source: etic, cle: {uai: 0130007M}, colonne: tni, attendu: 16, corrige: 160, raison: vu avec Jeanne Fictive.}\n"};
+    const comparison = publicComparison(await compare({corrections, lac: [entry({sha256: "b".repeat(64), fichier: "retour de Jeanne.csv", annees: ["2024-2025"]})]}));
+    const file = comparisonFile(comparison, "2026-01-01") as {raisons: {phrase: string; chiffres: number}[]};
+    expect(file.raisons.map(({phrase}) => phrase).join(" ")).toMatch(/\(bbbbbbbb\).*Correction déclarée : tni \(etic\)\./);
+    expect(file.raisons.map(({chiffres}) => chiffres)).toEqual([1, 1]);
+    expect(JSON.stringify(file)).not.toContain("eanne");
   });
   test("a correction of another source is no reason", async () => expect(await motifs({corrections: {"pix.yml": "- source: pix\n"}})).toEqual(["inconnu"]));
   test("a definition", async () => expect(await motifs({}, [indicateur("eq_essai", {sql: "select 2"})])).toEqual(["definition"]));
