@@ -30,12 +30,12 @@ const comparaison = z.object({
   n: z.number(),
   communs: z.number(),
   motifs: z.record(texte, texte),
-  raisons: z.array(z.object({motif: texte, phrase: texte})),
+  raisons: z.array(z.object({motif: texte, phrase: texte, chiffres: z.number().optional()})),
   fichiers: z.array(z.number()),
   changements: z.array(
     z.object({
       indicateur: texte, territoire_type: texte, territoire_code: texte, annee: texte, ventilation: texte, modalite: texte,
-      valeur_avant: nombre, valeur_apres: nombre, statut_avant: texte.nullish(), statut_apres: texte.nullish(), raisons: z.array(z.number())
+      valeur_avant: nombre, valeur_apres: nombre, statut_avant: texte.nullish(), statut_apres: texte.nullish(), cible_avant: nombre, cible_apres: nombre, raisons: z.array(z.number())
     })
   )
 });
