@@ -7,12 +7,13 @@ import {ariane} from "./layout.ts";
 import {cheminIndicateur, cheminTerritoire, racine, type Contexte, type Page} from "./page.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {STATUTS, type Statut} from "../../pipelines/lib/words/figure.ts";
-import {formatCompte, formatCourt, formatDate, formatNombre, formatPart} from "../../pipelines/lib/words/format.ts";
+import {formatCompte, formatCourt, formatDate, formatNombre, formatPart, minuscule} from "../../pipelines/lib/words/format.ts";
 import {nomType} from "../../pipelines/lib/words/names.ts";
 
 type Changement = Comparaison["changements"][number];
 
 const LIGNES = 60;
+const GENERAUX: ReadonlySet<string> = new Set(["configuration", "code"]);
 
 /** The sentence of the home page, and the way to the rest. */
 export function resumeChangements(contexte: Contexte): Html {
@@ -64,11 +65,14 @@ function lignes(contexte: Contexte, comparaison: Comparaison): Tableau {
       const indicateur = publication.catalogue.find((known) => known.code === one.indicateur);
       const territoire = places.get(`${one.territoire_type}:${one.territoire_code}`);
       const modalite = indicateur?.ventilations.find((known) => known.code === one.ventilation)?.modalites.find((known) => known.code === one.modalite)?.libelle ?? one.modalite;
-      const motifs = [...new Set(one.raisons.map((at) => comparaison.raisons[at]?.motif ?? ""))].map((code) => comparaison.motifs[code] ?? code);
+      const codes = [...new Set(one.raisons.map((at) => comparaison.raisons[at]?.motif ?? ""))];
+      // What may bear on every figure is said once, above, unless nothing else is known.
+      const own = codes.filter((code) => !GENERAUX.has(code));
+      const motifs = (own.length > 0 ? own : codes).map((code) => comparaison.motifs[code] ?? code);
       const {avant, apres, note} = cotes(one, indicateur?.unite ?? "");
       return [
         {montre: indicateur ? html`<a href="${racine("changements")}${cheminIndicateur(indicateur)}.html">${indicateur.libelle}</a>` : one.indicateur, brut: one.indicateur},
-        {montre: territoire ? html`<a href="${cheminTerritoire(territoire)}.html">${territoire.nom}</a> <small class="discret">${nomType(territoire.type, "singulier")}</small>` : one.territoire_code, brut: territoire?.nom ?? one.territoire_code},
+        {montre: territoire ? html`<a href="${cheminTerritoire(territoire)}.html">${territoire.nom}</a> <small class="discret">${minuscule(nomType(territoire.type, "singulier"))}</small>` : one.territoire_code, brut: territoire?.nom ?? one.territoire_code},
         casTexte(one.annee), casTexte(one.ventilation === "ensemble" ? "" : modalite), cas(one.valeur_avant, one.statut_avant, avant), cas(one.valeur_apres, one.statut_apres, apres),
         {montre: html`${motifs.join(", ") || "sans raison connue"}${note ? html` <small class="discret">(${note})</small>` : ""}`, brut: motifs.join(", ")}
       ];
@@ -80,7 +84,7 @@ function lignes(contexte: Contexte, comparaison: Comparaison): Tableau {
 export function pageChangements(contexte: Contexte, comparaison: Comparaison): Page {
   const byReason = new Map<number, number>();
   for (const one of comparaison.changements) for (const at of one.raisons) byReason.set(at, (byReason.get(at) ?? 0) + 1);
-  const reasons = [...byReason].map(([at, n]) => ({phrase: comparaison.raisons[at]?.phrase ?? "Raison inconnue.", n: comparaison.raisons[at]?.chiffres ?? n})).sort((left, right) => right.n - left.n);
+  const reasons = [...byReason].map(([at, n]) => ({motif: comparaison.raisons[at]?.motif ?? "", phrase: comparaison.raisons[at]?.phrase ?? "Raison inconnue.", n: comparaison.raisons[at]?.chiffres ?? n})).sort((left, right) => Number(GENERAUX.has(left.motif)) - Number(GENERAUX.has(right.motif)) || right.n - left.n);
   const table = lignes(contexte, comparaison);
   const rest = comparaison.n - table.lignes.length;
   return {
