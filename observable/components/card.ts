@@ -15,21 +15,42 @@ export function grandNombre(indicateur: Indicateur, cellule: Cellule | undefined
   return html`<p class="grand"><data value="${arrondi(cellule.valeur)}"><span class="chiffre">${nombre}</span>${short ? "\u00a0" : " "}<span class="${short ? "unite" : "unite longue"}">${unite}</span></data></p>`;
 }
 
-/** What was counted: whole euros for an amount. */
-function count({unite}: Indicateur, value: number): string {
-  return unite === "€" ? `${formatNombre(value, 0)}\u00a0€` : formatNombre(value, Number.isInteger(value) ? 0 : 1);
+/** What was counted: whole euros for money, no decimal where it would say nothing. */
+function count(value: number, isMoney: boolean): string {
+  return isMoney ? `${formatNombre(value, 0)}\u00a0€` : formatNombre(value, Number.isInteger(value) || Math.abs(value) >= 1000 ? 0 : 1);
 }
 
-/** Numerator over denominator, each with the words that say what was counted. */
+/** Terms counted by the hundred or the thousand, one by one. */
+function unParUn(value: number, words: string): [value: number, words: string] {
+  const [found, unit = ""] = /^(Centaines|Milliers) d(?:e |['’])/.exec(words) ?? [];
+  return found ? [Math.round(value * (unit === "Milliers" ? 1000 : 100)), words.slice(found.length)] : [value, words];
+}
+
+/** Numerator and denominator, each with the words that say what was counted: the one is among the other in a share or in an amount only. */
 export function termes(indicateur: Indicateur, cellule: Cellule | undefined): Html {
   if (!estChiffre(cellule)) return html``;
+  const isShare = indicateur.type === "part";
+  const isMoney = indicateur.unite.startsWith("€") || (isShare && indicateur.sources.includes("budget"));
+  // What the words add for the modalities of a breakdown does not concern the whole.
+  const above = indicateur.numerateur.replace(/,? ou (?:au|du) [^,;]* de la modalité$/, "");
+  const term = (given: number | null, said: string, money: boolean): Html | null => {
+    if (given === null) return null;
+    const [value, words] = unParUn(given, said);
+    return html`<b>${count(value, money)}</b> ${money && words ? (/^[aeiouyéèêh]/i.test(words) ? "d’" : "de ") : ""}${minuscule(words)}`;
+  };
+  const bottom = term(cellule.denominateur, indicateur.denominateur ?? "", isMoney && (isShare || indicateur.unite === "€"));
   // A median is no quotient: what matters is how many it is the median of.
-  if (indicateur.type === "mediane") return cellule.n_unites === null ? html`` : html`<p class="termes">Médiane de <b>${formatNombre(cellule.n_unites, 0)}</b> valeurs : ${minuscule(indicateur.numerateur)}</p>`;
-  const term = (value: number | null, words: string): Html | null => (value === null ? null : html`<b>${count(indicateur, value)}</b> ${indicateur.unite === "€" && words ? (/^[aeiouyéèêh]/i.test(words) ? "d’" : "de ") : ""}${minuscule(words)}`);
-  const top = term(cellule.numerateur, indicateur.numerateur);
-  const bottom = term(cellule.denominateur, indicateur.denominateur ?? "");
+  if (indicateur.type === "mediane") {
+    if (indicateur.denominateur) return html`<p class="termes">Médiane sur ${bottom}</p>`;
+    return cellule.n_unites === null ? html`` : html`<p class="termes">Médiane de <b>${formatNombre(cellule.n_unites, 0)}</b> valeurs : ${minuscule(above)}</p>`;
+  }
+  // The sum of what is averaged means nothing by itself.
+  if (indicateur.type === "moyenne" && bottom && cellule.numerateur !== null && above.startsWith("Somme ")) {
+    return html`<p class="termes">Moyenne sur ${bottom} (${minuscule(above)} : ${count(cellule.numerateur, isMoney)})</p>`;
+  }
+  const top = term(cellule.numerateur, above, isMoney);
   if (!top && !bottom) return html``;
-  return html`<p class="termes">${top}${top && bottom ? html`<span class="sur"> sur </span>` : ""}${bottom}</p>`;
+  return html`<p class="termes">${top}${top && bottom ? html`<span class="sur"> ${isShare || indicateur.type === "montant" ? "sur" : "pour"} </span>` : ""}${bottom}</p>`;
 }
 
 /** A bar from zero to the value, the target as a mark. Its words are beside it: it is drawn for the eye only. */
@@ -54,11 +75,11 @@ export function lecture(indicateur: Indicateur, serie: readonly Cellule[], annee
   const target = lireCible(indicateur, serie, annee, echeance);
   const interval = estChiffre(cellule) && cellule.ic_bas !== null && cellule.ic_haut !== null
     ? html`<li>Intervalle de confiance à 95 % : ${formatIntervalle(cellule.ic_bas, cellule.ic_haut, indicateur.unite)}.</li>` : "";
-  const half = estChiffre(cellule) && quartiles ? html`<li>La moitié des valeurs est ${formatIntervalle(quartiles.quartile_1, quartiles.quartile_3, indicateur.unite)} (premier et troisième quartiles).</li>` : "";
+  const half = estChiffre(cellule) && quartiles ? html`<li>La moitié des valeurs est ${formatIntervalle(quartiles.quartile_1, quartiles.quartile_3, indicateur.unite)}${indicateur.unite.length > 2 ? ` ${indicateur.unite}` : ""} (premier et troisième quartiles).</li>` : "";
   const coverage = lireCouverture(indicateur, cellule);
   // Where there is no raw change either, its own refusal is enough.
   const constant = estChiffre(cellule) && (changement?.evolution ?? changement?.evolution_perimetre_constant ?? null) !== null ? lirePerimetreConstant(indicateur, changement).phrase : "";
-  const flags = estChiffre(cellule) ? lireDrapeaux(cellule.drapeaux).filter((flag) => !/réponses|répondants|rompue|périmètre/.test(flag)) : [];
+  const flags = estChiffre(cellule) ? lireDrapeaux(cellule.drapeaux).filter((flag) => !/réponses|répondants|rompue|périmètre|relevé incomplet/.test(flag)) : [];
   return html`${target.phrase ? html`<p class="cible ${target.sentiment}">${target.phrase}</p>` : ""}
 ${evolution.phrase ? html`<p class="tendance ${evolution.sentiment}">${evolution.phrase}</p>` : ""}
 <ul class="precisions">${constant ? html`<li>${constant}</li>` : ""}${half}${interval}${coverage ? html`<li>${coverage}</li>` : ""}${(estimation ? lireEstimation(indicateur, estimation) : lireSansEstimation(indicateur, cellule)).map((phrase) => html`<li>${phrase}</li>`)}${flags.map((flag) => html`<li class="drapeau">${majuscule(flag)}.</li>`)}</ul>`;

@@ -3,7 +3,7 @@ import {largeurTexte} from "./etiquettes.ts";
 import {html, type Html} from "./html.ts";
 import {absence} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
-import {formatCourt, formatGraduation} from "../../pipelines/lib/words/format.ts";
+import {formatColonne, formatCourt, formatGraduation} from "../../pipelines/lib/words/format.ts";
 import type {Position} from "../../pipelines/lib/words/profile.ts";
 
 export interface LigneDistribution {
@@ -52,7 +52,7 @@ export function distributionChart(indicateur: Pick<Indicateur, "unite" | "type">
     const noms = surDeuxLignes(libelle, largeur - MARGES.gauche);
     if (!estChiffre(cellule)) return {noms, absence: ecarte ?? absenceTexte(cellule)};
     const expected = attendu ? {...attendu, bas: attendu.bas === null ? null : Math.max(0, attendu.bas), haut: attendu.haut === null ? null : unit === "%" ? Math.min(1, attendu.haut) : attendu.haut} : null;
-    return {noms, cellule, expected, ecrit: formatCourt(cellule.valeur, unit)};
+    return {noms, cellule, expected, ecrit: formatColonne(cellule.valeur, unit)};
   });
   const figures = drawn.flatMap(({cellule, expected}) => (cellule ? [cellule.valeur, cellule.ic_haut ?? 0, expected ? (expected.haut ?? expected.attendu) : 0] : []));
   const top = fin(Math.max(0, whole ?? 0, ...figures), unit);
@@ -61,9 +61,15 @@ export function distributionChart(indicateur: Pick<Indicateur, "unite" | "type">
   const row = drawn.some(({expected}) => expected) ? 44 : 38;
   const segment = (from: number, to: number, y: number, color: string, width: number): Html => html`<path stroke="var(--${color})" stroke-width="${width}" d="M${x(from)},${y}H${x(to)}"/>`;
   let below = MARGES.haut;
+  /** The line of the whole, in pieces: it steps aside from the names that it would cross. */
+  let path = "";
   const marks = drawn.map(({noms: [first, second], absence: missing, cellule, expected, ecrit}) => {
     const extra = second === undefined ? 0 : INTERLIGNE;
     const middle = below + extra + row / 2;
+    if (whole !== null) {
+      const isCrossed = MARGES.gauche + Math.max(...[first, second ?? ""].map((text) => largeurTexte(text, TAILLE))) > x(whole) - 4;
+      path += `M${x(whole)},${isCrossed ? middle - 3 : below}V${below + row + extra}`;
+    }
     below += row + extra;
     const name = (text: string, y: number): Html => html`<text x="${MARGES.gauche}" y="${y}" dy=".3em" text-anchor="start" font-size="${TAILLE}" fill="var(--encre)">${tronque(text, largeur - MARGES.gauche, TAILLE)}</text>`;
     return html`<g transform="translate(0,${middle})">${segment(0, top, VALEUR, "trait", 1)}${
@@ -76,7 +82,7 @@ export function distributionChart(indicateur: Pick<Indicateur, "unite" | "type">
         : html`<text x="${MARGES.gauche + 2}" y="${VALEUR}" dy=".3em" text-anchor="start" fill="var(--encre-2)" stroke="var(--fond)" stroke-width="4" paint-order="stroke">${missing}</text>`
     }</g>`;
   });
-  const reference = whole === null ? "" : html`<path stroke="var(--ref)" stroke-width="1.5" stroke-dasharray="2,3" d="M${x(whole)},${MARGES.haut}V${below}"/>`;
+  const reference = whole === null ? "" : html`<path stroke="var(--ref)" stroke-width="1.5" stroke-dasharray="2,3" d="${path}"/>`;
   // The line of the whole lies under the marks, as a ruler does; without a figure there is no scale to write.
   return encadrer(largeur, below + MARGES.bas, nom, fictif, html`${reference}${marks}${figures.length > 0 ? echelle(top, unit, whole, x, below + 9, largeur) : ""}`);
 }

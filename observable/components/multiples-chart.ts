@@ -32,7 +32,7 @@ export function multiplesChart(Plot: Plot, indicateur: Indicateur, vignettes: re
   // A sum is no reference for its parts; a rate is.
   const whole = indicateur.type === "compte" || indicateur.type === "montant" ? [] : ensemble;
   const values = [...vignettes.flatMap((one) => one.serie), ...whole].filter(estChiffre).filter((one) => annees.includes(one.annee)).map((one) => one.valeur);
-  const top = unit === "%" ? Math.min(1, Math.max(0.05, ...values)) : Math.max(0, ...values) || 1;
+  const top = unit === "%" ? Math.max(0.05, ...values) : Math.max(0, ...values) || 1;
   const noms = sansDebutCommun(vignettes.map((one) => one.nom));
   const places = vignettes.map((one, index) => {
     const left = (index % COLONNES) * VIGNETTE.largeur;

@@ -3,7 +3,7 @@ import {placer, type Obstacle} from "./etiquettes.ts";
 import type {Plot} from "./plot.ts";
 import {absence} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur, type Repere} from "../../pipelines/lib/words/figure.ts";
-import {formatAnneeCourte, formatCourt, formatGraduation} from "../../pipelines/lib/words/format.ts";
+import {formatAnneeCourte, formatCourt, formatGraduation, formatNombre} from "../../pipelines/lib/words/format.ts";
 
 export interface SerieDessinee {
   indicateur: Indicateur;
@@ -50,7 +50,7 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
   const references = avecReference ? serie.filter((one) => one.reference !== null) : [];
   const domain = [...new Set([...past.map((one) => one.annee), ...targets.map((one) => one.annee), ...annees])].sort();
   const highest = Math.max(0, ...shown.map((one) => one.ic_haut ?? one.valeur), ...past.map((one) => one.valeur), ...targets.map((one) => one.cible), ...references.map((one) => one.reference as number));
-  const top = indicateur.unite === "%" ? Math.min(1, Math.max(0.1, highest * 1.12)) : highest * 1.15 || 1;
+  const top = indicateur.unite === "%" ? Math.max(0.1, Math.min(highest * 1.12, Math.max(1, highest))) : highest * 1.15 || 1;
   const missing = annees
     .map((annee) => ({annee, statut: serie.find((one) => one.annee === annee)?.statut ?? ("non_collecte" as const)}))
     .filter(({annee, statut}) => statut !== "publie" && statut !== "zero" && !past.some((one) => one.annee === annee));
@@ -59,6 +59,8 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
   const breaks = indicateur.ruptures.filter((one) => annees.includes(one.annee) && annees.indexOf(one.annee) > 0);
   const dropGap = past.length > 0 ? annees.find((annee) => past.every((one) => one.annee < annee)) : undefined;
   const unit = indicateur.unite;
+  /** One unit for all the labels. */
+  const ecrit = (value: number): string => (unit === "€" && highest >= 1_000_000 ? `${formatNombre(value / 1_000_000, 2)}\u00a0M€` : formatCourt(value, unit));
   const at = (value: number): number => HAUTEUR - MARGES.bas - (value / top) * (HAUTEUR - MARGES.haut - MARGES.bas);
   const drawn = segments(serie, annees, indicateur.ruptures);
   /** What the line covers between the middle of a label and its two ends. */
@@ -83,11 +85,11 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
         {haut: Math.min(high, at(one.valeur) - 4), bas: Math.max(low, at(one.valeur) + 4)},
         ...target.map((y) => ({haut: y - 1.5, bas: y + 1.5})),
         ...marks(references.map(({annee, reference}) => ({annee, valeur: reference as number}))).map((y) => ({haut: y - 1, bas: y + 1})),
-        ...(one.estRepere ? [] : slopes(one.annee, (formatCourt(one.valeur, unit).length * 7) / 2)),
+        ...(one.estRepere ? [] : slopes(one.annee, (ecrit(one.valeur).length * 7) / 2)),
         // The base line, and the mention of fictional data in the corner.
-        {haut: at(0) - 1, bas: HAUTEUR}, {haut: -HAUTEUR, bas: marginLeft + (domain.indexOf(one.annee) + 0.5) * step + formatCourt(one.valeur, unit).length * 3.5 > 225 ? 15 : 2}
+        {haut: at(0) - 1, bas: HAUTEUR}, {haut: -HAUTEUR, bas: marginLeft + (domain.indexOf(one.annee) + 0.5) * step + ecrit(one.valeur).length * 3.5 > 225 ? 15 : 2}
       ];
-      return {x: domain.indexOf(one.annee) * step, largeur: formatCourt(one.valeur, unit).length * 7, candidats: [high - 11, high - 15, ...target.map((y) => y - 10), low + 12, ...target.map((y) => y + 10), high - 22, low + 24], obstacles};
+      return {x: domain.indexOf(one.annee) * step, largeur: ecrit(one.valeur).length * 7, candidats: [high - 11, high - 15, ...target.map((y) => y - 10), low + 12, ...target.map((y) => y + 10), high - 22, low + 24], obstacles};
     })
   );
   const written = labels.map((one, index) => ({annee: one.annee, valeur: one.valeur, estRepere: one.estRepere, y: heights[index] as number}));
@@ -116,7 +118,7 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
       Plot.dot(past, {x: "annee", y: "valeur", r: 4, symbol: "diamond", fill: "var(--fond)", stroke: "var(--encre-2)", strokeWidth: 1.5}),
       ...[true, false].map((estRepere) =>
         Plot.text(written.filter((one) => one.estRepere === estRepere), {
-          x: "annee", y: (one: {y: number}) => ((HAUTEUR - MARGES.bas - one.y) / (HAUTEUR - MARGES.haut - MARGES.bas)) * top, text: (one: {valeur: number}) => formatCourt(one.valeur, unit),
+          x: "annee", y: (one: {y: number}) => ((HAUTEUR - MARGES.bas - one.y) / (HAUTEUR - MARGES.haut - MARGES.bas)) * top, text: (one: {valeur: number}) => ecrit(one.valeur),
           ...(estRepere ? {fill: "var(--encre-2)", fontSize: 11} : {fill: "var(--encre)", fontSize: 12, fontWeight: 600}), stroke: "var(--fond)", strokeWidth: 4
         })
       ),

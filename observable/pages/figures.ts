@@ -2,25 +2,25 @@ import {signeAbsence} from "../components/absences.ts";
 import {distributionChart} from "../components/distribution-chart.ts";
 import {donnee, figure, legendeDe, lienCsvLong, type Case, type Tableau} from "../components/figure.ts";
 import {html, type Html} from "../components/html.ts";
-import {anneesUtiles, type Territoire} from "../components/model.ts";
+import {anneesUtiles, nomComplet, type Territoire} from "../components/model.ts";
 import {idMultiples, multiples, VIGNETTES_MAX} from "../components/multiples.ts";
 import {seriesChart} from "../components/series-chart.ts";
 import {ENSEMBLE} from "./donnees-site.ts";
 import {cheminTerritoire, racine, type Contexte} from "./page.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
-import {formatCompte, formatCourt, formatNombre, formatPart, formatValeur, minuscule} from "../../pipelines/lib/words/format.ts";
+import {formatColonne, formatCompte, formatNombre, formatPart, formatValeur, majuscule, minuscule} from "../../pipelines/lib/words/format.ts";
 import {nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 
 export function casValeur(cellule: Cellule | undefined, unite: string): Case {
   return estChiffre(cellule)
-    ? {montre: donnee(cellule.valeur, formatCourt(cellule.valeur, unite)), brut: cellule.valeur}
+    ? {montre: donnee(cellule.valeur, formatColonne(cellule.valeur, unite)), brut: cellule.valeur}
     : {montre: signeAbsence(cellule?.statut ?? "non_collecte"), brut: null};
 }
 
 export function casNombre(value: number | null | undefined, unite = "", shown?: string): Case {
   if (value === null || value === undefined) return {montre: "", brut: null};
-  return {montre: shown ?? (unite ? formatCourt(value, unite) : formatNombre(value)), brut: value};
+  return {montre: shown ?? (unite ? formatColonne(value, unite) : formatNombre(value)), brut: value};
 }
 
 export function casPart(value: number | null | undefined): Case {
@@ -35,7 +35,13 @@ export function casStatut(cellule: Cellule | undefined): Case {
   return casTexte(motStatut(cellule?.statut));
 }
 
-/** The series of an indicator in a territory, with its breaks, targets and published references. */
+/** The larger territories whose series says something where that of the whole is empty. */
+const PLUS_GRANDS: ReadonlySet<string> = new Set(["programme", "academie"]);
+
+/**
+ * The series of an indicator in a territory, with its breaks, targets and published references. No empty axis: without any value, that of
+ * the académie when it is the one that publishes, else a sentence.
+ */
 export function figureSerie(contexte: Contexte, indicateur: Indicateur, territoire: Territoire, niveau: 2 | 3 = 3): Html {
   const {publication, pinceau, fictif} = contexte;
   const serie = publication.serie(indicateur.code, territoire);
@@ -44,8 +50,13 @@ export function figureSerie(contexte: Contexte, indicateur: Indicateur, territoi
     (one) => one.indicateur === indicateur.code && one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.ventilation === "ensemble"
   );
   const main = territoire.type === publication.principal.type && territoire.code === publication.principal.code;
-  const avecReference = !main && indicateur.type !== "compte" && indicateur.type !== "montant";
+  const avecReference = !main && !PLUS_GRANDS.has(territoire.type) && indicateur.type !== "compte" && indicateur.type !== "montant";
   const shown = serie.filter(estChiffre);
+  if (shown.length === 0 && reperes.length === 0) {
+    const larger = main ? publication.territoires.find((one) => PLUS_GRANDS.has(one.type) && publication.serie(indicateur.code, one).some(estChiffre)) : undefined;
+    if (larger) return figureSerie(contexte, indicateur, larger, niveau);
+    if (main) return html`<p class="sans-valeur">Aucune valeur publiée pour ${territoire.nom} de ${annees[0]} à ${annees.at(-1)}.</p>`;
+  }
   const first = shown[0];
   const last = shown.at(-1);
   const unit = indicateur.unite;
@@ -81,19 +92,43 @@ export function figureSerie(contexte: Contexte, indicateur: Indicateur, territoi
   if (serie.some((one) => one.ic_bas !== null)) keys.push(html`<li><span class="cle cle-ic"></span>intervalle de confiance à 95 %</li>`);
   if (serie.some((one) => one.cible !== null) || reperes.some((one) => one.nature === "cible")) keys.push(html`<li><span class="cle cle-cible"></span>cible</li>`);
   if (avecReference) keys.push(html`<li><span class="cle cle-ref"></span>département</li>`);
-  if (past.length > 0) keys.push(html`<li><span class="cle cle-repere"></span>repère publié (${[...new Set(past.map((one) => one.document ?? "document"))].join(", ")})</li>`);
-  for (const rupture of indicateur.ruptures) keys.push(html`<li><span class="cle cle-rupture"></span>rupture en ${rupture.annee} : ${rupture.motif}</li>`);
+  if (past.length > 0) keys.push(html`<li><span class="cle cle-repere"></span>repère publié : ${[...new Set(past.map((one) => one.document ?? "document"))].join(", ")}</li>`);
+  for (const rupture of indicateur.ruptures.filter((one) => annees.indexOf(one.annee) > 0)) keys.push(html`<li><span class="cle cle-rupture"></span>rupture en ${rupture.annee} : ${rupture.motif}</li>`);
   return figure({
-    id: `serie-${indicateur.code}`, titre: "Au fil des années", phrase, svg, tableau: table, fictif, niveau,
+    id: `serie-${indicateur.code}`, titre: PLUS_GRANDS.has(territoire.type) ? `Au fil des années, ${nomComplet(territoire)}` : "Au fil des années", phrase, svg, tableau: table, fictif, niveau,
     apres: keys.length > 0 ? html`<ul class="cles">${keys}</ul>` : html``
   });
 }
 
+const parNom = new Intl.Collator("fr", {numeric: true});
+
+/** Modalities in the order of the catalogue, or of a French dictionary where it only sorts characters (« Économie » after « Technologie »). */
+function ordonner<M extends {libelle: string}>(modalites: readonly M[]): readonly M[] {
+  const isSortedByCharacter = modalites.every((one, index) => index === 0 || (modalites[index - 1] as M).libelle < one.libelle);
+  return isSortedByCharacter ? [...modalites].sort((left, right) => parNom.compare(left.libelle, right.libelle)) : modalites;
+}
+
+/** More lines than this make a figure as high as two others. */
+const LIGNES_HAUTES = 9;
+
+/** Every breakdown of an indicator; a high one comes third, where two others fit beside it. */
+export function figuresVentilations(contexte: Contexte, indicateur: Indicateur, territoire: Territoire): Html[] {
+  const figures = indicateur.ventilations.flatMap((one) => {
+    const drawn = figureVentilation(contexte, indicateur, territoire, one);
+    return drawn ? [{drawn, haute: one.modalites.length > LIGNES_HAUTES}] : [];
+  });
+  const low = figures.filter((one) => !one.haute).map((one) => one.drawn);
+  const high = figures.filter((one) => one.haute).map((one) => one.drawn);
+  return [...low.slice(0, 2), ...high, ...low.slice(2)];
+}
+
 /** An indicator broken down by one variable: every modality of the catalogue, absent ones with their sign. */
-export function figureVentilation(contexte: Contexte, indicateur: Indicateur, territoire: Territoire, ventilation: Indicateur["ventilations"][number]): Html | null {
+function figureVentilation(contexte: Contexte, indicateur: Indicateur, territoire: Territoire, ventilation: Indicateur["ventilations"][number]): Html | null {
   const {publication, fictif, annee} = contexte;
-  const lignes = ventilation.modalites.map((modalite) => ({
-    libelle: modalite.libelle,
+  // A single modality says no more than the whole.
+  if (ventilation.modalites.length < 2) return null;
+  const lignes = ordonner(ventilation.modalites).map((modalite) => ({
+    libelle: majuscule(modalite.libelle),
     cellule: publication.cellule(indicateur.code, territoire, annee, ventilation.code, modalite.code)
   }));
   if (lignes.every((one) => one.cellule === undefined)) return null;
@@ -111,7 +146,11 @@ export function figureVentilation(contexte: Contexte, indicateur: Indicateur, te
     low && high && low !== high
       ? `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, en ${annee} : de ${formatValeur(low.valeur, unit)} (${low.libelle}) à ${formatValeur(high.valeur, unit)} (${high.libelle})${hidden > 0 ? ` ; ${formatCompte(hidden, "modalité")} sans valeur publiée` : ""}.`
       : `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, en ${annee}${low ? ` : ${formatValeur(low.valeur, unit)} (${low.libelle})` : ""}.`;
-  const svg = distributionChart(indicateur, lignes, publication.cellule(indicateur.code, territoire, annee), {id: legendeDe(`par-${ventilation.code}-${indicateur.code}`)}, fictif).text;
+  const whole = publication.cellule(indicateur.code, territoire, annee);
+  // Parts of one population (the answers to a question, the opérateurs) are not compared with one of them.
+  const isOfParts = indicateur.type === "part" && lignes.every(({cellule}) => !estChiffre(cellule) || cellule.denominateur === whole?.denominateur);
+  const reference = isOfParts || indicateur.type === "compte" || indicateur.type === "montant" || !estChiffre(whole) ? undefined : whole;
+  const svg = distributionChart(indicateur, lignes, reference, {id: legendeDe(`par-${ventilation.code}-${indicateur.code}`)}, fictif).text;
   const table: Tableau = {
     legende: `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, ${territoire.nom}, ${annee}`,
     colonnes: [
@@ -123,7 +162,8 @@ export function figureVentilation(contexte: Contexte, indicateur: Indicateur, te
       casNombre(cellule?.numerateur), casNombre(cellule?.denominateur), casStatut(cellule)
     ])
   };
-  return figure({id: `par-${ventilation.code}-${indicateur.code}`, titre: `Par ${minuscule(ventilation.libelle)}`, phrase, svg, tableau: table, fictif});
+  const apres = lignes.some(({cellule}) => estChiffre(cellule) && cellule.ic_bas !== null) ? html`<ul class="cles"><li><span class="cle cle-ic"></span>intervalle de confiance à 95 %</li></ul>` : html``;
+  return figure({id: `par-${ventilation.code}-${indicateur.code}`, titre: `Par ${minuscule(ventilation.libelle)}`, phrase, svg, tableau: table, fictif, apres, ...(lignes.length > LIGNES_HAUTES ? {classe: "haute"} : {})});
 }
 
 /** The types that the page draws itself: few enough to be read side by side, the largest first. */

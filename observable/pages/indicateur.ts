@@ -5,7 +5,7 @@ import {lienCsvLong, tableau, type Tableau} from "../components/figure.ts";
 import {html, type Child, type Html} from "../components/html.ts";
 import {figureCarte} from "./accueil.ts";
 import {motPeriode, motSecret, motSens, motType} from "./catalogue.ts";
-import {casNombre, casPart, casTexte, figureSerie, figureVentilation} from "./figures.ts";
+import {casNombre, casPart, casTexte, figureSerie, figuresVentilations} from "./figures.ts";
 import {ENSEMBLE} from "./donnees-site.ts";
 import {ariane} from "./layout.ts";
 import {cheminIndicateur, cheminTerritoire, cheminVolet, estimationDe, libelleVolet, type Contexte, type Page} from "./page.ts";
@@ -99,7 +99,7 @@ export function pageIndicateur(contexte: Contexte, indicateur: Indicateur): Page
   const serie = publication.serie(indicateur.code, principal);
   const cellule = serie.find((one) => one.annee === annee);
   const libelle = libelleVolet(contexte, indicateur.volet);
-  const distributions = indicateur.ventilations.map((one) => figureVentilation(contexte, indicateur, principal, one)).filter((one) => one !== null);
+  const distributions = figuresVentilations(contexte, indicateur, principal);
   return {
     chemin,
     coquille: "indicateur/modele",

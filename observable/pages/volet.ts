@@ -1,7 +1,7 @@
 import {barreCible, grandNombre, lecture, termes} from "../components/card.ts";
 import {commentaire} from "../components/commentaire.ts";
 import {html, type Html} from "../components/html.ts";
-import {figureMultiples, figureSerie, figureVentilation} from "./figures.ts";
+import {figureMultiples, figureSerie, figuresVentilations} from "./figures.ts";
 import {ariane} from "./layout.ts";
 import {cheminIndicateur, cheminVolet, commentaireDe, estimationDe, type Contexte, type Page, serieDe} from "./page.ts";
 import {provenance} from "./provenance.ts";
@@ -13,7 +13,7 @@ function carte(contexte: Contexte, chemin: string, indicateur: Indicateur): Html
   const {principal} = contexte.publication;
   const serie = serieDe(contexte, indicateur, principal);
   const cellule = serie.find((one) => one.annee === contexte.annee);
-  const distributions = indicateur.ventilations.map((one) => figureVentilation(contexte, indicateur, principal, one)).filter((one) => one !== null);
+  const distributions = figuresVentilations(contexte, indicateur, principal);
   const multiples = figureMultiples(contexte, chemin, indicateur);
   return html`<article class="carte" id="${indicateur.code}" aria-labelledby="titre-${indicateur.code}">
 <div class="carte-texte">

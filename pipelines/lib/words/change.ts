@@ -44,7 +44,7 @@ export function lirePerimetreConstant(indicateur: Compte, change: Evolution | un
     const shown = formatEcart(constant, indicateur);
     const schools = communs === null ? "" : ` (${formatCompte(communs, "établissement présent", "établissements présents")} les deux années)`;
     if (evolution !== null && formatEcart(evolution, indicateur) === shown) return rien(`À périmètre constant${schools} : la même évolution.`);
-    return {phrase: `À périmètre constant${schools} : ${shown} depuis ${since}.`, court: shown};
+    return {phrase: `À périmètre constant${schools} : ${shown === formatEcart(0, indicateur) ? "stable" : shown} depuis ${since}.`, court: shown};
   }
   return rien(motif ? `Pas d’évolution à périmètre constant : ${phraseRefusEvolution(motif)}.` : "");
 }

@@ -11,21 +11,23 @@ function formatter(minimum: number, maximum: number): Intl.NumberFormat {
   return found;
 }
 
-/** A number with as many decimals as its size deserves, or exactly `digits`. */
+/** A number with as many decimals as its size deserves, or exactly `digits`: what was measured keeps its zeros, what was counted has none. */
 export function formatNombre(value: number, digits?: number): string {
   const size = Math.abs(value);
   const maximum = digits ?? (size >= 100 || Number.isInteger(value) ? 0 : size >= 10 ? 1 : 2);
-  return formatter(digits ?? (maximum === 2 ? 2 : 0), maximum).format(value).replace(/^-(?=[0\s,]*$)/, "").replace(/^-/, MINUS);
+  return formatter(maximum, maximum).format(value).replace(/^-(?=[0\s,]*$)/, "").replace(/^-/, MINUS);
 }
 
 /** The figure and its unit, apart, so that a card can set them in two sizes. Parts are stored 0..1 and shown in %. */
 export function decomposeValeur(value: number, unite: string): {nombre: string; unite: string} {
   if (unite === "%") {
-    const percent = Math.round(value * 1000) / 10;
-    return {nombre: formatNombre(percent, Number.isInteger(percent) ? 0 : 1), unite: "%"};
+    const percent = value * 100;
+    const isRound = Math.abs(percent) < 0.05 || Math.abs(percent - Math.round(percent)) < 1e-9;
+    return {nombre: formatNombre(percent, isRound ? 0 : 1), unite: "%"};
   }
   if (unite === "€" && Math.abs(value) >= 1_000_000) return {nombre: formatNombre(value / 1_000_000, 2), unite: "M€"};
-  if (unite === "€") return {nombre: formatNombre(value, Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 2), unite: "€"};
+  // Cents, as one writes a price.
+  if (unite.startsWith("€")) return {nombre: formatNombre(value, Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 2), unite};
   return {nombre: formatNombre(value), unite};
 }
 
@@ -42,6 +44,11 @@ export function formatCourt(value: number, unite: string): string {
   return /^(€|M€)$/.test(shown.unite) ? `${shown.nombre}${NBSP}${shown.unite}` : shown.nombre;
 }
 
+/** The figure where others are read beside it: as `formatCourt`, with amounts in whole euros, be they of more than a million or not. */
+export function formatColonne(value: number, unite: string): string {
+  return unite === "€" ? `${formatNombre(value, 0)}${NBSP}€` : formatCourt(value, unite);
+}
+
 /** An axis tick: no useless decimal. */
 export function formatGraduation(value: number, unite: string): string {
   if (unite === "%") return formatValeur(value, unite);
@@ -52,14 +59,15 @@ export function formatGraduation(value: number, unite: string): string {
 /** A difference with its sign: `+3,2 points`, `−0,24`; whole numbers for what is counted one by one. */
 export function formatEcart(value: number, {unite, type}: {unite: string; type: string}): string {
   const sign = value > 0 ? "+" : "";
-  if (unite === "%") return `${sign}${decomposeValeur(value, "%").nombre}${NBSP}${Math.abs(value * 100) < 2 ? "point" : "points"}`;
+  // A difference is a round number of points sooner than a measure is: its decimal is said when there is one.
+  if (unite === "%") return `${sign}${decomposeValeur(Math.round(value * 1000) / 1000, "%").nombre}${NBSP}${Math.abs(value * 100) < 2 ? "point" : "points"}`;
   if (unite === "€") return `${sign}${formatCourt(value, unite)}`;
   return `${sign}${type === "compte" ? formatNombre(Math.round(value), 0) : formatNombre(value)}`;
 }
 
-/** Both ends in a sentence: `entre 40,1 et 46,2 %`. */
+/** Both ends in a sentence, with the same decimals: `entre 40,1 et 46,0 %`. */
 export function formatIntervalle(low: number, high: number, unite: string): string {
-  const write = unite === "%" ? formatValeur : formatCourt;
+  const write = unite === "%" && [low, high].every((end) => Math.abs(end * 100 - Math.round(end * 100)) < 1e-9) ? formatValeur : formatCourt;
   const right = write(high, unite);
   return `entre ${sansUnite(write(low, unite), right)} et ${right}`;
 }
@@ -107,12 +115,12 @@ export function majuscule(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** `2024-2025` as the short `24-25` of an axis. */
-export function formatAnneeCourte(annee: string): string {
-  return /^\d{4}-\d{4}$/.test(annee) ? `${annee.slice(2, 4)}-${annee.slice(7, 9)}` : annee;
-}
-
 const MOIS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+
+/** `2024-2025` as the short `24-25` of an axis, `2025-06` as `06/2025`; a year alone stays. */
+export function formatAnneeCourte(annee: string): string {
+  return annee.replace(/^\d\d(\d\d)-\d\d(\d\d)$/, "$1-$2").replace(/^(\d{4})-(\d\d)$/, "$2/$1");
+}
 
 /** An ISO date in full: `22 novembre 2026`. */
 export function formatDate(iso: string | null): string {

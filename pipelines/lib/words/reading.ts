@@ -35,6 +35,11 @@ function intervalsMeet(left: Cellule, right: Cellule): boolean {
 
 const hasFewAnswers = ({drapeaux}: Cellule): boolean => drapeaux.includes("reponse_faible") || drapeaux.includes("reponse_insuffisante");
 
+/** A number of things that only those who answered a survey declared. */
+function isCountOfRespondents({type, enquete}: Indicateur, {couverture}: Cellule): boolean {
+  return type === "compte" && enquete !== null && enquete !== "absent" && couverture !== null && couverture < 1;
+}
+
 /** The change since the previous comparable year, or why there is none. */
 export function lireEvolution(indicateur: Indicateur, serie: readonly Cellule[], annee: string): Lecture {
   const current = serie.find((one) => one.annee === annee);
@@ -53,6 +58,10 @@ export function lireEvolution(indicateur: Indicateur, serie: readonly Cellule[],
   if (change.replace(/^[+−]/, "") === formatEcart(0, indicateur)) return {phrase: `Stable ${since}.`, court: "stable", sentiment: "neutre"};
   if (previous && intervalsMeet(previous, current)) {
     return {phrase: `${change} ${since} : une variation inférieure à l’incertitude de l’enquête.`, court: `${change} (incertain)`, sentiment: "neutre"};
+  }
+  // What a survey counts grows with the number of those who answer: no such rise is said to be good.
+  if (isCountOfRespondents(indicateur, current)) {
+    return {phrase: `En ${current.evolution > 0 ? "hausse" : "baisse"} de ${formatTaille(current.evolution, indicateur)} ${since}, parmi des répondants dont le nombre change aussi.`, court: change, sentiment: "neutre"};
   }
   const feeling = sentiment(current.evolution, indicateur);
   const direction = feeling === "favorable" ? ", dans le sens attendu" : feeling === "defavorable" ? ", à l’inverse du sens attendu" : "";
@@ -102,6 +111,7 @@ export function lireCouverture(indicateur: Indicateur, cellule: Cellule | undefi
   const share = `${formatPart(cellule.couverture)} de réponses`;
   if (cellule.drapeaux.includes("reponse_insuffisante")) return `${share} : la valeur ne vaut que parmi les répondants.`;
   if (cellule.drapeaux.includes("reponse_faible")) return `${share} : à lire avec prudence.`;
+  if (isCountOfRespondents(indicateur, cellule)) return `${share} : seuls les répondants sont comptés.`;
   return `${share}.`;
 }
 

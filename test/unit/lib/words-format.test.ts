@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {accorder, decomposeValeur, formatAnneeCourte, formatCompte, formatCourt, formatDate, formatEcart, formatGraduation, formatIntervalle, formatNombre, formatOctets, formatValeur} from "../../../pipelines/lib/words/format.ts";
+import {accorder, decomposeValeur, formatAnneeCourte, formatColonne, formatCompte, formatCourt, formatDate, formatEcart, formatGraduation, formatIntervalle, formatNombre, formatOctets, formatValeur} from "../../../pipelines/lib/words/format.ts";
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 
@@ -45,5 +45,24 @@ describe("numbers in French", () => {
   it("drops useless decimals on an axis", () => {
     expect(plain(formatGraduation(0.2, "%"))).toBe("20 %");
     expect(plain(formatGraduation(0.125, "%"))).toBe("12,5 %");
+  });
+});
+
+describe("the same precision for the same measure", () => {
+  it("keeps the decimal of a measured share, and gives none to a round one", () => {
+    expect(plain(formatValeur(0.54987, "%"))).toBe("55,0 %");
+    expect(plain(formatValeur(0.9, "%"))).toBe("90 %");
+    expect(plain(formatValeur(0.0003, "%"))).toBe("0 %");
+    expect(plain(formatIntervalle(0.786, 0.79002, "%"))).toBe("entre 78,6 et 79,0 %");
+    expect(plain(formatIntervalle(0.28, 0.88, "%"))).toBe("entre 28 et 88 %");
+    expect(formatNombre(17.02)).toBe("17,0");
+  });
+  it("writes prices with cents, and amounts that are read side by side in whole euros", () => {
+    expect(plain(formatValeur(14.8, "€ par élève"))).toBe("14,80 € par élève");
+    expect(plain(formatColonne(2_031_004, "€"))).toBe("2 031 004 €");
+  });
+  it("shortens a month of a year on an axis", () => {
+    expect(formatAnneeCourte("2025-06")).toBe("06/2025");
+    expect(formatAnneeCourte("2022")).toBe("2022");
   });
 });

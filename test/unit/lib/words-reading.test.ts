@@ -29,6 +29,13 @@ describe("an evolution in words", () => {
     expect(lireEvolution(indicator(), [before, cell({evolution: 0.03, drapeaux: ["reponse_faible"]})], "2024-2025").court).toBe("");
     expect(lireEvolution(indicator(), [before, cell({drapeaux: ["perimetre_modifie"]})], "2024-2025").phrase).toContain("périmètre");
   });
+  it("calls no rise good when it counts what more respondents declared", () => {
+    const count = indicator({type: "compte", unite: "écoles", enquete: "etic"});
+    const [partial, whole] = [0.8, 1].map((couverture) => lireEvolution(count, [cell({annee: "2023-2024", valeur: 10}), cell({valeur: 14, evolution: 4, couverture})], "2024-2025"));
+    expect(plain(partial?.phrase ?? "")).toBe("En hausse de 4 écoles depuis 2023-2024, parmi des répondants dont le nombre change aussi.");
+    expect([partial?.sentiment, whole?.sentiment]).toEqual(["neutre", "favorable"]);
+    expect(plain(lireCouverture(count, cell({couverture: 0.8})))).toBe("80 % de réponses : seuls les répondants sont comptés.");
+  });
   it("says nothing of a hidden figure", () => {
     expect(lireEvolution(indicator(), [before, cell({valeur: null, statut: "secret"})], "2024-2025").phrase).toBe("");
   });

@@ -57,4 +57,13 @@ describe("the terms of a card", () => {
     expect(said({}, {})).toBe("43 écoles équipées sur 100 écoles");
     expect(said({unite: "€", type: "montant", numerateur: "crédits payés", denominateur: "crédits engagés"}, {valeur: 1515958.4, numerateur: 1515958.4, denominateur: 2724895})).toBe("1 515 958 € de crédits payés sur 2 724 895 € de crédits engagés");
   });
+  it("are put in a sentence that is true of each kind of figure", () => {
+    const said = (part: Parameters<typeof indicator>[0], values: Parameters<typeof cell>[0]): string => termes(indicator(part), cell(values)).text.replace(/<[^>]+>/g, "").replaceAll(/[\u00a0\u202f]/g, " ");
+    expect(said({type: "compte", numerateur: "Équipements livrés", denominateur: "Enseignants"}, {numerateur: 1033, denominateur: 721})).toBe("1 033 équipements livrés pour 721 enseignants");
+    expect(said({type: "ratio", numerateur: "Ordinateurs", denominateur: "Centaines d'élèves"}, {numerateur: 36, denominateur: 3033.87})).toBe("36 ordinateurs pour 303 387 élèves");
+    expect(said({type: "moyenne", numerateur: "Somme des notes", denominateur: "Enseignants"}, {numerateur: 26051.4, denominateur: 8269})).toBe("Moyenne sur 8 269 enseignants (somme des notes : 26 051)");
+    expect(said({type: "mediane", numerateur: "Somme des scores", denominateur: "Élèves certifiés"}, {numerateur: 9, denominateur: 41})).toBe("Médiane sur 41 élèves certifiés");
+    expect(said({numerateur: "Élèves au niveau 3 ou plus, ou au niveau de la modalité", denominateur: "Élèves"}, {})).toBe("43 élèves au niveau 3 ou plus sur 100 élèves");
+    expect(said({unite: "€ par élève", type: "ratio", numerateur: "Crédits payés", denominateur: "Élèves"}, {numerateur: 1515958.4, denominateur: 356844})).toBe("1 515 958 € de crédits payés pour 356 844 élèves");
+  });
 });
