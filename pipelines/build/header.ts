@@ -2,6 +2,7 @@ import {readFileSync} from "node:fs";
 import {parse as parseYaml, YAMLParseError} from "yaml";
 import {z} from "zod";
 import {VigieError} from "../lib/errors.ts";
+import {parseWith} from "../lib/schema.ts";
 
 const text = z.string({error: "un texte est attendu"}).trim().min(1, {error: "ce texte est vide"});
 const identifier = z.string({error: "un nom est attendu"}).regex(/^[a-z_][a-z0-9_]*$/, {error: "un nom en minuscules, chiffres et tirets bas est attendu"});
@@ -96,15 +97,8 @@ export function readSqlFile<Kind extends keyof Headers>(file: string, kind: Kind
     const line = error instanceof YAMLParseError && error.linePos ? ` (ligne ${error.linePos[0].line + 1})` : "";
     throw new VigieError(`${label}${line} : l'en-tête n'est pas du YAML lisible.`, {mend: "Mettez entre guillemets les textes qui contiennent « : » ou « # ».", cause: error});
   }
-  const parsed = schemas[kind].safeParse(raw);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `  - ${issue.path.join(".") || "en-tête"} : ${describe(issue)}`);
-    throw new VigieError(`${label} : l'en-tête n'est pas complet ou pas juste.\n${problems.join("\n")}`);
-  }
-  return {header: parsed.data as Headers[Kind], sql: content.slice(match[0].length).trim().replace(/;\s*$/, "")};
+  const {data, problems} = parseWith<Headers[keyof Headers]>(schemas[kind], raw, "en-tête");
+  if (!data) throw new VigieError(`${label} : l'en-tête n'est pas complet ou pas juste.\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+  return {header: data as Headers[Kind], sql: content.slice(match[0].length).trim().replace(/;\s*$/, "")};
 }
 
-function describe(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") return `clé inconnue : ${issue.keys.join(", ")}`;
-  return issue.message;
-}

@@ -1,10 +1,11 @@
 import {createHash} from "node:crypto";
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import path from "node:path";
-import {parse as parseYaml, YAMLParseError} from "yaml";
 import {z} from "zod";
 import {EXIT, VigieError} from "../lib/errors.ts";
+import {parseWith} from "../lib/schema.ts";
 import {isUai} from "../lib/text.ts";
+import {parseYaml} from "../lib/yaml.ts";
 import {MEASURE_NAMES} from "./measures.ts";
 import {breaches} from "./vocabulary.ts";
 
@@ -97,25 +98,11 @@ export function readProtocol(file: string): Protocol {
   const content = readFileSync(file, "utf8");
   const code = path.basename(file).replace(/\.ya?ml$/, "");
   if (!/^[a-z0-9][a-z0-9-]*$/.test(code)) throw new VigieError(`Le nom du fichier « ${path.basename(file)} » ne convient pas.`, {exitCode: EXIT.usage, mend: "Des minuscules sans accent, des chiffres et des tirets, puis .yml : equipement-usage-pix.yml"});
-  let raw: unknown;
-  try {
-    raw = parseYaml(content);
-  } catch (error) {
-    const where = error instanceof YAMLParseError && error.linePos ? ` (ligne ${error.linePos[0].line})` : "";
-    throw new VigieError(`Le protocole ${path.basename(file)}${where} n'est pas du YAML lisible.`, {exitCode: EXIT.usage, mend: "Vérifiez l'alignement et les deux-points de cette ligne.", cause: error});
+  const {data, problems} = parseWith(schema, parseYaml(content, `Le protocole ${path.basename(file)}`) ?? {}, "protocole");
+  if (!data) {
+    throw new VigieError(`Le protocole ${path.basename(file)} n'est pas complet ou pas juste.\n${problems.map((problem) => `  - ${problem}`).join("\n")}`, {exitCode: EXIT.usage, mend: "Corrigez ces clés ; « vigie impact --modele » écrit un exemple commenté à comparer."});
   }
-  const parsed = schema.safeParse(raw ?? {});
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `  - ${issue.path.join(".") || "protocole"} : ${describe(issue)}`);
-    throw new VigieError(`Le protocole ${path.basename(file)} n'est pas complet ou pas juste.\n${problems.join("\n")}`, {exitCode: EXIT.usage, mend: "Corrigez ces clés ; « vigie impact --modele » écrit un exemple commenté à comparer."});
-  }
-  return {...parsed.data, code, fichier: path.basename(file), empreinte: createHash("sha256").update(content).digest("hex")};
-}
-
-function describe(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") return `clé inconnue : ${issue.keys.join(", ")}`;
-  if (issue.code === "invalid_type" && !/attendu/.test(issue.message)) return "cette clé manque, ou n'a pas la forme attendue";
-  return issue.message;
+  return {...data, code, fichier: path.basename(file), empreinte: createHash("sha256").update(content).digest("hex")};
 }
 
 /** The protocols of a workspace, in the order of their names. */

@@ -5,6 +5,7 @@ import {z} from "zod";
 import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {lakeColumns, relationName, type Column, type Contract} from "../lib/contract/contract.ts";
+import {parseWith} from "../lib/schema.ts";
 import {safeEcho} from "./explain.ts";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String).nullable();
@@ -59,12 +60,9 @@ export function parseCorrections(file: string, text: string, contracts: readonly
     // The range of an entry ends where the next begins: its last line is that of its last visible character.
     const visible = start + text.slice(start, end).trimEnd().length;
     const lines: [number, number] = [first, counter.linePos(Math.max(start, visible - 1)).line];
-    const parsed = entrySchema.safeParse(isMap(node) ? node.toJSON() : undefined);
-    if (!parsed.success) {
-      throw wrong(file, first, parsed.error.issues.map((issue) => `${issue.path.join(".") || "entrée"} : ${issue.code === "invalid_type" ? "manque ou n'a pas la bonne forme" : issue.message}`).join(" ; "),
-        "Une correction porte : source, cle, colonne, attendu, corrige, raison, auteur, date.");
-    }
-    return bindCorrection(file, lines, parsed.data, contracts);
+    const {data, problems} = parseWith(entrySchema, isMap(node) ? node.toJSON() : undefined, "entrée");
+    if (!data) throw wrong(file, first, problems.join(" ; "), "Une correction porte : source, cle, colonne, attendu, corrige, raison, auteur, date.");
+    return bindCorrection(file, lines, data, contracts);
   });
 }
 

@@ -1,9 +1,10 @@
-import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {existsSync, readdirSync} from "node:fs";
 import path from "node:path";
-import {parse as parseYaml} from "yaml";
 import {z} from "zod";
 import {fold} from "../lib/text.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
+import {parseWith} from "../lib/schema.ts";
+import {parseYaml, readText} from "../lib/yaml.ts";
 import {contractNamed, nomOf, type Contract} from "../lib/contract/contract.ts";
 
 const mappingSchema = z.strictObject({
@@ -32,15 +33,9 @@ export function parseMapping(file: string, text: string, contracts: readonly Con
   const fail = (what: string, mend = "Corrigez le fichier de correspondance."): never => {
     throw new VigieError(`Correspondance ${path.basename(file)} : ${what}`, {exitCode: EXIT.usage, mend});
   };
-  let raw: unknown;
-  try {
-    raw = parseYaml(text);
-  } catch {
-    return fail("ce n'est pas du YAML lisible.");
-  }
-  const parsed = mappingSchema.safeParse(raw);
-  if (!parsed.success) return fail(parsed.error.issues.map((issue) => `${issue.path.join(".")} : ${issue.message}`).join(" ; "));
-  const {source, signature, colonnes, valeurs, ignores, constantes} = parsed.data;
+  const {data, problems} = parseWith(mappingSchema, parseYaml(text, `La correspondance ${path.basename(file)}`) ?? {}, "correspondance");
+  if (!data) return fail(problems.join(" ; "));
+  const {source, signature, colonnes, valeurs, ignores, constantes} = data;
   const contract = contractNamed(contracts, source);
   if (!contract) return fail(`la source « ${source} » n'existe pas.`, `Sources connues : ${contracts.map(nomOf).join(", ")}.`);
 
@@ -70,5 +65,5 @@ export function readMappings(dir: string, contracts: readonly Contract[]): Mappi
   return readdirSync(dir)
     .filter((name) => /\.ya?ml$/i.test(name))
     .sort()
-    .map((name) => parseMapping(path.join(dir, name), readFileSync(path.join(dir, name), "utf8"), contracts));
+    .map((name) => parseMapping(path.join(dir, name), readText(path.join(dir, name), `La correspondance ${name}`), contracts));
 }

@@ -1,10 +1,18 @@
-import {existsSync, readFileSync} from "node:fs";
+import {existsSync} from "node:fs";
 import path from "node:path";
-import {parse as parseYaml, YAMLParseError} from "yaml";
 import {z} from "zod";
 import {EXIT, VigieError} from "./errors.ts";
+import {parseWith} from "./schema.ts";
+import {schoolYear} from "./text.ts";
+import {readYaml} from "./yaml.ts";
 
 const share = z.number().gt(0).max(1);
+
+const departement = z.string().regex(/^(\*|0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-8]|98[4-8])$/, 'un code de département est attendu, entre guillemets ("13", "04", "2A", "974"), ou "*" pour tout le pays');
+
+/** A size as DuckDB writes it; octets are French for bytes. */
+const memory = z.string().transform((text) => text.replace(/\s/gu, "").replace(/o$/i, "B").toUpperCase())
+  .pipe(z.string().regex(/^[1-9][0-9]*([.][0-9]+)?(MB|GB|TB|MIB|GIB|TIB)$/, "une taille est attendue, comme 4GB ou 512MB"));
 
 const configSchema = z.strictObject({
   titre: z.string().default("Territoires numériques éducatifs"),
@@ -13,16 +21,16 @@ const configSchema = z.strictObject({
   perimetre: z
     .strictObject({
       /** One département, or « * » for the whole country. */
-      departement: z.string().default("13"),
+      departement: departement.default("13"),
       /** Several départements: they then take the place of `departement`. */
-      departements: z.array(z.string()).min(2).optional(),
+      departements: z.array(departement).min(2).optional(),
       nom: z.string().default("Bouches-du-Rhône"),
       academie: z.string().default("Aix-Marseille"),
       code_academie: z.string().default("02")
     })
     .prefault({}),
   /** Year shown first; by default the newest that has data. */
-  annee_courante: z.string().optional(),
+  annee_courante: z.string().transform((text, context) => schoolYear(text) ?? (context.addIssue("une année scolaire AAAA-AAAA est attendue, comme 2024-2025"), z.NEVER)).optional(),
   seuils: z
     .strictObject({
       personnes: z.int().min(2).default(5),
@@ -71,7 +79,7 @@ const configSchema = z.strictObject({
     .prefault({}),
   /** True when every file of the workspace was made up by `vigie demo`. */
   fictif: z.boolean().default(false),
-  memoire: z.string().default("4GB")
+  memoire: memory.default("4GB")
 });
 
 export type Config = z.infer<typeof configSchema>;
@@ -136,16 +144,8 @@ export function openWorkspace(dir: string): Workspace {
 }
 
 export function readConfig(file: string): Config {
-  let raw: unknown;
-  try {
-    raw = parseYaml(readFileSync(file, "utf8")) ?? {};
-  } catch (error) {
-    const where = error instanceof YAMLParseError && error.linePos ? ` (ligne ${error.linePos[0].line})` : "";
-    throw new VigieError(`La configuration ${file}${where} n'est pas du YAML lisible.`, {exitCode: EXIT.usage, mend: "Vérifiez l'alignement et les deux-points de cette ligne.", cause: error});
-  }
-  const parsed = configSchema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "config"} : ${issue.message}`);
+  const {data, problems} = parseWith(configSchema, readYaml(file, `La configuration ${file}`) ?? {}, "config");
+  if (data) return data;
   throw new VigieError(`La configuration ${file} n'est pas valable :\n  - ${problems.join("\n  - ")}`, {
     exitCode: EXIT.usage,
     mend: "Corrigez ces clés ; « vigie init --espace un-autre-dossier » écrit un modèle commenté à comparer."

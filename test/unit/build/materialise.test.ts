@@ -108,7 +108,7 @@ describe("reading headers", () => {
 
   it("names every missing or unknown key", async () => {
     const message = await messageOf(buildFiles({"staging/stg_lignes.sql": "/*---\ndescription: Un modèle\nauteur: personne\ncolonnes: {n: Un nombre}\n---*/\nselect 1 as n"}, nothing));
-    expect(message).toContain("grain : un texte est attendu");
+    expect(message).toContain("grain : cette clé manque (un texte est attendu)");
     expect(message).toContain("clé inconnue : auteur");
   });
 

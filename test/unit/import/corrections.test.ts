@@ -115,7 +115,7 @@ describe("declared corrections", () => {
     ["an unknown source", ENTRY.replace("etic", "etique"), /ligne 1 : la source « etique » n'existe pas/],
     ["an unknown column", ENTRY.replace("colonne: ordinateurs_eleves", "colonne: ordis"), /la colonne « ordis » n'existe pas/],
     ["a value of another kind", ENTRY.replace("corrige: 300", "corrige: beaucoup"), /la valeur corrigée ne peut pas être dans la colonne/],
-    ["a reason left out", ENTRY.replace(/ {2}raison.*\n/, ""), /raison : manque/],
+    ["a reason left out", ENTRY.replace(/ {2}raison.*\n/, ""), /raison : cette clé manque/],
     ["a wrong key", ENTRY.replace("0130007M", "0130007A"), /cette valeur de clé/],
     ["text that is no YAML", "- {a: [", /YAML/]
   ])("%s is refused with the file and the line", (_, text, message) => {
