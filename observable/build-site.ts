@@ -6,8 +6,9 @@ import {gzipSync} from "node:zlib";
 import {VigieError} from "../pipelines/lib/errors.ts";
 import {copyFonts} from "./fonts.ts";
 import {buildShells, type Shell} from "./framework.ts";
+import {typographie} from "./typographie.ts";
 import {allege, listFiles, partout, readShell, remplit, verifieFrancais, verifieLiens} from "./finish.ts";
-import {entete, pied} from "./pages/layout.ts";
+import {entete, papier, pied} from "./pages/layout.ts";
 import {ENSEMBLE, sommaire, TOUT} from "./pages/donnees-site.ts";
 import {racine, type Contexte, type Page} from "./pages/page.ts";
 import {toutesLesPages} from "./pages/toutes.ts";
@@ -176,10 +177,11 @@ async function writePages(contexte: Contexte, shells: string, scripts: Scripts, 
       remplit(shell, {
       titre: page.titre,
       entete: entete(contexte, page.chemin, page.rubrique).text,
-      corps: page.corps.text,
+      corps: typographie(page.corps.text),
       pied: pied(contexte, page.chemin).text,
       fictif: contexte.fictif,
-      racine: racine(page.chemin)
+      racine: racine(page.chemin),
+      papier: papier(contexte)
       })
     );
     verifieFrancais(page.chemin, text);

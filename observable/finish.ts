@@ -13,6 +13,8 @@ export interface Contenu {
   fictif: boolean;
   /** The way back to the root of the site, for the icon. */
   racine: string;
+  /** What every printed sheet says at its foot, beside its number. */
+  papier: string;
 }
 
 const TROUS = {entete: '<div id="vigie-entete"></div>', corps: '<div id="vigie-page"></div>', pied: '<div id="vigie-pied"></div>'} as const;
@@ -20,6 +22,12 @@ const TROUS = {entete: '<div id="vigie-entete"></div>', corps: '<div id="vigie-p
 /** The browser itself refuses any other host. Framework writes its start-up script and Plot its styles in the page. */
 const POLITIQUE =
   "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'self'";
+
+/** The foot of each printed sheet: a sheet that leaves its pile still says what it is. */
+function piedDePage(words: string): string {
+  const text = words.replace(/["\\<\n]/g, "");
+  return `<style>@page{@bottom-left{content:"${text}";font:7.5pt "Atkinson Hyperlegible Next",Verdana,sans-serif;color:#4a5963}@bottom-right{content:counter(page)" / "counter(pages);font:7.5pt "Atkinson Hyperlegible Next",Verdana,sans-serif;color:#4a5963}}</style>\n`;
+}
 
 function replaceOnce(text: string, wanted: string | RegExp, by: string, what: string): string {
   const found = typeof wanted === "string" ? text.includes(wanted) : wanted.test(text);
@@ -36,7 +44,7 @@ export function remplit(coquille: string, contenu: Contenu): string {
   let text = coquille;
   text = replaceOnce(text, /<html>/, '<html lang="fr">', "de balise html");
   text = replaceOnce(text, /, maximum-scale=1/, "", "de viewport");
-  text = replaceOnce(text, /<meta name="generator"[^>]*>\n?/, `<meta http-equiv="Content-Security-Policy" content="${POLITIQUE}">\n<link rel="icon" type="image/svg+xml" href="${contenu.racine}favicon.svg">\n${POLICES.map((name) => `<link rel="preload" as="font" type="font/ttf" crossorigin href="${contenu.racine}polices/${name}">\n`).join("")}<link rel="stylesheet" href="${contenu.racine}polices/polices.css">\n`, "de générateur");
+  text = replaceOnce(text, /<meta name="generator"[^>]*>\n?/, `<meta http-equiv="Content-Security-Policy" content="${POLITIQUE}">\n<link rel="icon" type="image/svg+xml" href="${contenu.racine}favicon.svg">\n${POLICES.map((name) => `<link rel="preload" as="font" type="font/ttf" crossorigin href="${contenu.racine}polices/${name}">\n`).join("")}<link rel="stylesheet" href="${contenu.racine}polices/polices.css">\n${piedDePage(contenu.papier)}`, "de générateur");
   text = replaceOnce(text, /<title>[^<]*<\/title>/, `<title>${titre}</title>`, "de titre");
   // Framework's own runtime serves the cells of its pages: these have none.
   text = text.replace(/<link rel="modulepreload" href="[^"]*_observablehq\/[^"]*">\n?/g, "");

@@ -53,6 +53,14 @@ export function pied(contexte: Contexte, chemin: string): Html {
   ].map(([target, libelle]) => html`<li><a href="${up}${target ?? ""}.html">${libelle}</a></li>`)}</ul></div>`;
 }
 
+/** What the foot of each printed sheet says. */
+export function papier({publication: {edition}, fictif, interne}: Contexte): string {
+  return [
+    interne ? "ÉDITION INTERNE, NE PAS DIFFUSER" : "", fictif ? "Données fictives" : "", `Vigie, ${edition.perimetre.nom}`, edition.donnees_du ? `données arrêtées au ${formatDate(edition.donnees_du)}` : "",
+    edition.empreinte ? `édition ${edition.empreinte.slice(0, 12)}` : ""
+  ].filter(Boolean).join(" · ");
+}
+
 /** The way back up: each step a link, the page itself as text. */
 export function ariane(steps: readonly {href?: string; libelle: string}[]): Html {
   return html`<nav aria-label="Fil d’Ariane" class="ariane"><ol>${steps.map((step) =>

@@ -15,7 +15,7 @@ import "./_observablehq/client.js";
 </script>
 </head>
 <body><header><div id="vigie-entete"></div></header><main><div id="vigie-page"></div></main><footer><div id="vigie-pied"></div></footer></body></html>`;
-const content = {titre: "Aix & Arles", entete: "<p>haut</p>", corps: "<h1>$& corps</h1>", pied: "<p>bas</p>", fictif: true, racine: "../"};
+const content = {titre: "Aix & Arles", entete: "<p>haut</p>", corps: "<h1>$& corps</h1>", pied: "<p>bas</p>", fictif: true, racine: "../", papier: 'Vigie · "essai" </style>'};
 
 describe("a filled shell", () => {
   it("speaks French, lets the reader zoom and says fictional in its title", () => {
