@@ -5,7 +5,7 @@ import {html, type Html} from "../components/html.ts";
 import {couleurs, mapChart, motsClasses, seuilsLisibles, type PointCarte} from "../components/map-chart.ts";
 import {type Territoire} from "../components/model.ts";
 import {casNombre, casStatut, casValeur} from "./figures.ts";
-import {cheminIndicateur, cheminTerritoire, cheminVolet, commentaireDe, type Contexte, type Page, parVolet, racine, serieDe} from "./page.ts";
+import {cheminTerritoire, cheminVolet, commentaireDe, type Contexte, type Page, parVolet, racine, serieDe} from "./page.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
 import {formatCompte, formatDate, formatNombre, formatValeur} from "../../pipelines/lib/words/format.ts";
 import {nomSource} from "../../pipelines/lib/words/names.ts";
@@ -13,12 +13,12 @@ import {lireCible, lireCouverture, lireEvolution} from "../../pipelines/lib/word
 import {commentaire} from "../components/commentaire.ts";
 import {resumeChangements} from "./changements.ts";
 
-/** The figure that speaks for a volet: one with a target first, a rate before a count. */
+/** The figure that speaks for a volet: one with a target first, a rate before a count, one that should go somewhere before one that just tells. */
 function indicateurPhare(contexte: Contexte, indicateurs: readonly Indicateur[]): Indicateur | undefined {
   const score = (one: Indicateur): number => {
     const cell = contexte.publication.cellule(one.code, contexte.publication.principal, contexte.annee);
     if (!estChiffre(cell)) return -1;
-    return (cell.cible === null ? 0 : 4) + (one.type === "part" ? 2 : 0) + (cell.evolution === null ? 0 : 2.5);
+    return (cell.cible === null ? 0 : 4) + (one.type === "part" ? 2 : 0) + (cell.evolution === null ? 0 : 2.5) + (one.sens === "neutre" ? 0 : 1);
   };
   return [...indicateurs].sort((left, right) => score(right) - score(left))[0];
 }
@@ -101,7 +101,7 @@ export function figureCarte(contexte: Contexte, chemin: string, indicateur: Indi
   const absents = [...new Set(lieux.filter((one) => !estChiffre(one.cellule)).map((one) => one.cellule?.statut ?? ("non_collecte" as const)))];
   return figure({
     id: `carte-${indicateur.code}`, titre: `${indicateur.libelle}, par commune`, phrase, svg: `<div class="panneaux">${svg}</div>`, tableau: donnees === "tableau" ? table : {renvoi: arrondissements.length > 0 ? ["commune", "arrondissement"] : ["commune"]}, fictif, niveau: 2, classe: "figure-carte",
-    apres: html`<ul class="cles">${couleurs(mots.length).map((colour, index) => html`<li><span class="cle cle-pastille" style="background:${colour}"></span>${mots[index]}</li>`)}${absents.map((statut) => html`<li>${signeAbsence(statut)}</li>`)}<li class="large">La surface du cercle compte les élèves, à la même échelle des deux côtés.</li></ul>`
+    apres: html`<ul class="cles">${couleurs(mots.length).map((colour, index) => html`<li><span class="cle cle-pastille" style="background:${colour}"></span>${mots[index]}</li>`)}${absents.map((statut) => html`<li>${signeAbsence(statut)}</li>`)}<li class="large">La surface d’un cercle est proportionnelle au nombre d’élèves${arrondissements.length > 0 ? ", à la même échelle des deux côtés" : ""}.</li></ul>`
   });
 }
 
@@ -116,7 +116,7 @@ function fraicheur(contexte: Contexte): Html {
     bySource.set(file.source, known);
   }
   return html`<section aria-labelledby="fraicheur"><h2 id="fraicheur">Fraîcheur des sources</h2>
-<ul class="fraicheur">${[...bySource].map(([source, known]) => html`<li><strong>${nomSource(source)}</strong> ${known.date ? html`reçu le ${formatDate(known.date)}` : "date inconnue"}<span class="discret">${known.annees.size > 0 ? html` · ${[...known.annees].sort().at(-1)}` : ""} · ${formatCompte(known.n, "fichier")}</span></li>`)}</ul>
+<ul class="fraicheur">${[...bySource].map(([source, known]) => html`<li><strong>${nomSource(source)}</strong><span class="discret">${known.date ? html`reçu le ${formatDate(known.date)}` : "date inconnue"}, ${formatCompte(known.n, "fichier")}${known.annees.size > 0 ? html`, jusqu’en ${[...known.annees].sort().at(-1)}` : ""}</span></li>`)}</ul>
 <p class="ecran"><a href="qualite.html">Fichiers, rejets, couverture et contrôles</a></p></section>`;
 }
 
@@ -143,6 +143,6 @@ ${commentaire(commentaireDe(contexte, principal, "synthese"))}
 ${resumeChangements(contexte)}
 ${carte ?? ""}
 ${fraicheur(contexte)}
-<section class="ecran" aria-labelledby="entrees"><h2 id="entrees">Aller à un territoire</h2><p><a href="${cheminTerritoire(principal)}.html">${principal.nom}</a>, <a href="territoires.html">tous les territoires</a>, ou <a href="comparateur.html">comparer deux à six territoires</a>. Les définitions sont dans le <a href="catalogue.html">catalogue des ${catalogue.length} indicateurs</a>${catalogue[0] ? html` (par exemple <a href="${cheminIndicateur(catalogue[0])}.html">${catalogue[0].libelle}</a>)` : ""}. Années publiées : ${edition.annees.join(", ")}.</p></section>`
+<section class="ecran" aria-labelledby="entrees"><h2 id="entrees">Aller à un territoire</h2><p><a href="${cheminTerritoire(principal)}.html">${principal.nom}</a>, <a href="territoires.html">tous les territoires</a>, ou <a href="comparateur.html">comparer deux à six territoires</a>. Les définitions sont dans le <a href="catalogue.html">catalogue des ${catalogue.length} indicateurs</a>. Années publiées : ${edition.annees.join(", ")}.</p></section>`
   };
 }

@@ -12,8 +12,8 @@ import {cheminIndicateur, cheminTerritoire, cheminVolet, estimationDe, libelleVo
 import {provenance} from "./provenance.ts";
 import {ABSENCES} from "../../pipelines/lib/words/absences.ts";
 import type {Territoire} from "../components/model.ts";
-import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
-import {formatIntervalleCourt, formatNombre, formatPart, minuscule} from "../../pipelines/lib/words/format.ts";
+import {estChiffre, type Cellule, type Indicateur, type Statut} from "../../pipelines/lib/words/figure.ts";
+import {formatIntervalleCourt, formatNombre, minuscule} from "../../pipelines/lib/words/format.ts";
 import {nomSource, nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 import {lireDrapeaux} from "../../pipelines/lib/words/reading.ts";
 
@@ -28,7 +28,7 @@ function fiche(contexte: Contexte, indicateur: Indicateur): Html {
     ["Sens", motSens(indicateur)],
     ["Période", motPeriode(indicateur)],
     ["Sources", indicateur.sources.map(nomSource).join(", ") || "non précisées"],
-    ["Enquête", indicateur.enquete && indicateur.enquete !== "absent" ? `${nomSource(indicateur.enquete)} : la valeur est celle des répondants, l’estimation redressée est à côté` : "aucune : relevé de gestion"],
+    ["Enquête", indicateur.enquete && indicateur.enquete !== "absent" ? `${nomSource(indicateur.enquete)} : la valeur est celle des répondants, l’estimation redressée est à côté` : `sans objet : ${indicateur.sources.every((one) => one === "objectifs") ? "valeur publiée par un document" : "relevé de gestion"}`],
     ["Ventilations", indicateur.ventilations.map((one) => one.libelle).join(", ") || "aucune"],
     ["Secret statistique", `${motSecret(indicateur)}${indicateur.seuil === null ? "" : `, seuil de ${formatNombre(indicateur.seuil, 0)}`}`],
     ["Ruptures de série", indicateur.ruptures.length > 0 ? html`<ul>${indicateur.ruptures.map((one) => html`<li>${one.annee} : ${one.motif}</li>`)}</ul>` : "aucune connue"],
@@ -66,10 +66,17 @@ function sansValeur(lignes: readonly Ligne[]): Html {
 
 function parType(contexte: Contexte, indicateur: Indicateur): Html {
   const unit = indicateur.unite;
+  const vides = new Map<Statut, string[]>();
   const sections = TYPES_TERRITOIRE.flatMap(({type}) => {
     const lines = lignesDe(contexte, indicateur, type);
     if (lines.length === 0) return [];
     const published = lines.filter(({cellule}) => estChiffre(cellule));
+    const [first] = lines;
+    // A type without any figure, for one reason, is said in a line below: a fold would open on a list of names.
+    if (published.length === 0 && first && lines.every(({cellule}) => cellule.statut === first.cellule.statut)) {
+      vides.set(first.cellule.statut, [...(vides.get(first.cellule.statut) ?? []), minuscule(nomType(type, "pluriel"))]);
+      return [];
+    }
     const table: Tableau = {
       legende: `${indicateur.libelle}, ${minuscule(nomType(type, "pluriel"))}, ${contexte.annee}`,
       colonnes: [
@@ -84,11 +91,11 @@ function parType(contexte: Contexte, indicateur: Indicateur): Html {
       ])
     };
     return [
-      html`<details class="type" id="type-${type}"><summary>${nomType(type, "pluriel")} <span class="discret">${published.length} sur ${lines.length} avec une valeur (${formatPart(published.length / lines.length)})</span></summary>
+      html`<details class="type" id="type-${type}"><summary>${nomType(type, "pluriel")} <span class="discret">${published.length} sur ${lines.length} avec une valeur</span></summary>
 ${published.length > 0 ? tableau(table, contexte.fictif) : ""}${sansValeur(lines)}</details>`
     ];
   });
-  return html`<section aria-labelledby="territoires"><h2 id="territoires">Par territoire</h2><p class="actions"><a href="../comparateur.html#i=${indicateur.code}">Comparer des territoires</a>${refusNature(indicateur) === null ? html` <a href="../entonnoir.html#i=${indicateur.code}">Écarts et taille des territoires</a>` : ""} ${lienCsvLong(`../donnees/${ENSEMBLE}`, indicateur.code, contexte.fictif, `${indicateur.libelle}, tous les territoires`, {indicateur: indicateur.code})}</p>${sections}</section>`;
+  return html`<section aria-labelledby="territoires"><h2 id="territoires">Par territoire</h2><p class="actions"><a href="../comparateur.html#i=${indicateur.code}">Comparer des territoires</a>${refusNature(indicateur) === null ? html` <a href="../entonnoir.html#i=${indicateur.code}">Écarts et taille des territoires</a>` : ""} ${lienCsvLong(`../donnees/${ENSEMBLE}`, indicateur.code, contexte.fictif, `${indicateur.libelle}, tous les territoires`, {indicateur: indicateur.code})}</p>${sections}${[...vides].map(([statut, types]) => html`<p class="sans-valeur">${signeAbsence(statut)} partout : ${types.join(", ")}.</p>`)}</section>`;
 }
 
 /** The methodological card of an indicator: definition, figures, values by territory, SQL. */
@@ -109,7 +116,7 @@ export function pageIndicateur(contexte: Contexte, indicateur: Indicateur): Page
 <h1>${indicateur.libelle}</h1>
 <p class="chapeau">${indicateur.description}${contexte.fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
 <div class="carte sans-filet"><div class="carte-texte"><p class="date">${principal.nom}, ${annee}</p>${grandNombre(indicateur, cellule)}${termes(indicateur, cellule)}${barreCible(indicateur, cellule)}${lecture(indicateur, serie, annee, publication.echeance(indicateur.code, principal, annee), {estimation: estimationDe(contexte, indicateur, principal), changement: publication.changement(indicateur.code, principal, annee), quartiles: publication.quartiles(indicateur.code, principal, annee)})}</div>
-<div class="carte-figure">${figureSerie(contexte, indicateur, principal, 2)}</div>${provenance(contexte, chemin, indicateur, principal, cellule)}</div>
+<div class="carte-figure">${figureSerie(contexte, indicateur, principal, 2)}</div><div class="plus">${provenance(contexte, chemin, indicateur, principal, cellule)}</div></div>
 ${distributions.length > 0 ? html`<section aria-labelledby="repartition"><h2 id="repartition">Répartition</h2><div class="grille-figures">${distributions}</div></section>` : ""}
 ${figureCarte(contexte, chemin, indicateur, "renvoi") ?? ""}
 ${parType(contexte, indicateur)}

@@ -25,9 +25,9 @@ ${barreCible(indicateur, cellule)}
 ${lecture(indicateur, serie, contexte.annee, contexte.publication.echeance(indicateur.code, principal, contexte.annee), {estimation: estimationDe(contexte, indicateur, principal), changement: contexte.publication.changement(indicateur.code, principal, contexte.annee), quartiles: contexte.publication.quartiles(indicateur.code, principal, contexte.annee)})}
 </div>
 <div class="carte-figure">${figureSerie(contexte, indicateur, principal)}</div>
-${distributions.length > 0 ? html`<details class="ventilations"><summary>Répartition<span class="masque"> : ${indicateur.libelle}</span></summary><div class="grille-figures">${distributions}</div></details>` : ""}
+<div class="plus">${distributions.length > 0 ? html`<details class="ventilations"><summary>Répartition<span class="masque"> : ${indicateur.libelle}</span></summary><div class="grille-figures">${distributions}</div></details>` : ""}
 ${multiples ? html`<details class="ventilations"><summary>Par territoire<span class="masque"> : ${indicateur.libelle}</span></summary>${multiples}</details>` : ""}
-${provenance(contexte, chemin, indicateur, principal, cellule)}
+${provenance(contexte, chemin, indicateur, principal, cellule)}</div>
 </article>`;
 }
 
