@@ -2,17 +2,18 @@ import {signeAbsence} from "../components/absences.ts";
 import {horsComparaison, juger, MAX_TERRITOIRES} from "../components/comparaison.ts";
 import {distributionChart} from "../components/distribution-chart.ts";
 import {csvDuTableau, donnee, tableau, type Case, type Tableau} from "../components/figure.ts";
-import {html} from "../components/html.ts";
+import {html, type Html} from "../components/html.ts";
 import {nomComplet} from "../components/model.ts";
-import {chargerIndicateur, chargerProfils, chargerSommaire, dire, ecrireEtat, lireEtat, type Indicateur, type Sommaire, type Territoire} from "./charger.ts";
+import {chargerIndicateur, chargerProfils, chargerSommaire, dire, direEchec, ecrireEtat, lireEtat, type Indicateur, type Sommaire, type Territoire} from "./charger.ts";
 import {element} from "./element.ts";
 import {ensuite} from "./ensuite.ts";
 import {telecharger} from "./fichiers.ts";
 import {direReprise, rappeler, retenir} from "./memoire.ts";
 import {enPng, lireCles} from "./images.ts";
+import {fold} from "../../pipelines/lib/text.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule} from "../../pipelines/lib/words/figure.ts";
-import {formatCourt, formatEcart, formatPart, formatValeur} from "../../pipelines/lib/words/format.ts";
+import {formatCompte, formatCourt, formatEcart, formatPart, formatValeur} from "../../pipelines/lib/words/format.ts";
 import {lireProfil, motRefusProfil, positionAttendue, type Profil} from "../../pipelines/lib/words/profile.ts";
 import {lireDrapeaux} from "../../pipelines/lib/words/reading.ts";
 
@@ -104,7 +105,17 @@ function bouton(text: string, action: () => void): HTMLButtonElement {
   return button;
 }
 
-const legendeProfil = html`<ul class="cles"><li><span class="cle cle-point"></span>valeur observée</li><li><span class="cle cle-ref-rond"></span>valeur attendue à profil comparable, et jusqu’où le hasard peut en éloigner</li></ul>`;
+/** The marks that the drawing uses, when a reader could not guess them. */
+function legende(estDessine: boolean, aIntervalle: boolean): Html {
+  const interval = aIntervalle ? html`<li><span class="cle cle-ic"></span>intervalle de confiance à 95 %</li>` : "";
+  if (!estDessine) return aIntervalle ? html`<ul class="cles">${interval}</ul>` : html``;
+  return html`<ul class="cles"><li><span class="cle cle-point"></span>valeur observée</li>${interval}<li><span class="cle cle-ref-rond"></span>valeur attendue à profil comparable, et jusqu’où le hasard peut en éloigner</li></ul>`;
+}
+
+const enListe = (names: readonly string[]): string => new Intl.ListFormat("fr").format(names);
+
+/** More lines than these are summed up: only the established gaps are told one by one. */
+const LIGNES_LUES = 6;
 
 /** Each value beside what its own profile lets expect, or why it cannot be; two gaps are never set against each other. */
 function lireProfils(indicateur: Indicateur, rows: readonly Ligne[], several: boolean): {phrases: string[]; estDessine: boolean} {
@@ -115,16 +126,40 @@ function lireProfils(indicateur: Indicateur, rows: readonly Ligne[], several: bo
     return {phrases: [`Pas de comparaison à profil comparable : ${reasons.join(" ; ") || "aucune valeur à comparer"}.`], estDessine: false};
   }
   const name = ({territoire, annee}: Ligne): string => (several ? `${territoire.nom}, ${annee}` : territoire.nom);
+  const isEstablished = ({profil}: Ligne): boolean => (profil?.ecart_bas ?? 0) > 0 || (profil?.ecart_haut ?? 0) < 0;
+  const isSummed = shown.length > LIGNES_LUES;
+  const told = isSummed ? known.filter(isEstablished) : known;
+  const quiet = isSummed ? known.filter((row) => !isEstablished(row)) : [];
+  const reasons = new Map<string, string[]>();
+  for (const row of shown) if ((row.profil?.attendu ?? null) === null) reasons.set(motRefusProfil(indicateur, row.profil), [...(reasons.get(motRefusProfil(indicateur, row.profil)) ?? []), name(row)]);
   return {
     estDessine: true,
     phrases: [
-      ...shown.map((row) => `${name(row)} : ${row.profil && row.profil.attendu !== null ? lireProfil(indicateur, row.valeur, row.profil) : `pas de valeur attendue, ${motRefusProfil(indicateur, row.profil)}`}.`),
+      ...told.flatMap((row) => (row.profil ? [`${name(row)} : ${lireProfil(indicateur, row.valeur, row.profil)}.`] : [])),
+      ...(quiet.length > 0 ? [`Aucun écart établi à la valeur attendue : ${quiet.map(name).join(" ; ")}. Le tableau donne chacun.`] : []),
+      ...[...reasons].map(([reason, names]) => `${names.join(" ; ")} : pas de valeur attendue, ${reason}.`),
       ...(known.length > 1 ? ["Chaque valeur se lit face à la sienne attendue. Les écarts de deux territoires ne se comparent pas entre eux : leurs profils diffèrent."] : [])
     ]
   };
 }
 
-function comparer(indicateur: Indicateur, rows: readonly Ligne[], etat: Etat, sommaire: Sommaire): HTMLElement {
+/** The lowest and the highest, in a sentence. */
+function phraseDe(indicateur: Indicateur, annees: readonly string[], drawn: readonly {libelle: string; cellule: Cellule | undefined}[]): string {
+  const values = drawn.flatMap(({libelle, cellule}) => (estChiffre(cellule) ? [{libelle, valeur: cellule.valeur}] : [])).sort((left, right) => left.valeur - right.valeur);
+  const [low, high] = [values[0], values.at(-1)];
+  const what = `${indicateur.libelle}${annees.length === 1 ? `, en ${annees[0]}` : ""}`;
+  if (!low || !high) return `${what} : aucune valeur à dessiner.`;
+  const [least, most] = [formatValeur(low.valeur, indicateur.unite), formatValeur(high.valeur, indicateur.unite)];
+  return least === most ? `${what} : ${most} pour ${enListe(values.map((one) => one.libelle))}.` : `${what} : de ${least} (${low.libelle}) à ${most} (${high.libelle}).`;
+}
+
+/** As wide as the column that will hold it, no wider than a line is read. */
+function largeurDessin(resultat: HTMLElement): number {
+  const column = Number.parseFloat(getComputedStyle(resultat).gridTemplateColumns);
+  return Math.round(Math.max(260, Math.min(480, column || 320)));
+}
+
+function comparer(indicateur: Indicateur, rows: readonly Ligne[], etat: Etat, sommaire: Sommaire, largeur: number): HTMLElement {
   const verdict = juger(indicateur, etat.territoires, etat.annees, rows.map((one) => one.cellule));
   const profils = etat.profil ? lireProfils(indicateur, rows, etat.annees.length > 1) : {phrases: [], estDessine: false};
   const table = tableauDe(indicateur, rows, profils.estDessine);
@@ -136,15 +171,11 @@ function comparer(indicateur: Indicateur, rows: readonly Ligne[], etat: Etat, so
     ...(cellule && horsComparaison(cellule) ? {cellule: undefined, ecarte: "trop peu de réponses"} : {cellule}),
     attendu: profils.estDessine && estChiffre(cellule) ? positionAttendue(cellule.valeur, profil) : null
   }));
-  const values = drawn.filter((one) => estChiffre(one.cellule)).map((one) => ({libelle: one.libelle, valeur: one.cellule?.valeur as number})).sort((left, right) => left.valeur - right.valeur);
-  const low = values[0];
-  const high = values.at(-1);
-  const [year] = etat.annees;
-  const when = several || year === undefined ? "" : `, en ${year}`;
-  const phrase = low && high ? `${indicateur.libelle}${when} : de ${formatValeur(low.valeur, indicateur.unite)} (${low.libelle}) à ${formatValeur(high.valeur, indicateur.unite)} (${high.libelle}).` : `${indicateur.libelle}${when} : aucune valeur à dessiner.`;
+  const phrase = phraseDe(indicateur, etat.annees, drawn);
+  const aIntervalle = drawn.some(({cellule}) => estChiffre(cellule) && cellule.ic_bas !== null && cellule.ic_haut !== null);
   const fictif = sommaire.fictif ? " — données fictives" : "";
   section.innerHTML = html`<h2><a href="${indicateur.chemin}.html">${indicateur.libelle}</a></h2>
-${verdict.refus ? html`<p class="refus">${verdict.refus}</p>` : html`<figure class="figure" id="comparaison-${indicateur.code}"><div class="dessin">${distributionChart(indicateur, drawn, undefined, phrase, sommaire.fictif)}</div><figcaption>${phrase}${fictif}</figcaption>${profils.estDessine ? legendeProfil : ""}</figure>`}
+${verdict.refus ? html`<p class="refus">${verdict.refus}</p>` : html`<figure class="figure" id="comparaison-${indicateur.code}"><div class="dessin">${distributionChart(indicateur, drawn, undefined, phrase, sommaire.fictif, largeur)}</div><figcaption>${phrase}${fictif}</figcaption>${legende(profils.estDessine, aIntervalle)}</figure>`}
 ${profils.phrases.length > 0 ? html`<ul class="precisions">${profils.phrases.map((one) => html`<li>${one}</li>`)}</ul>` : ""}
 ${verdict.reserves.length > 0 ? html`<ul class="precisions">${verdict.reserves.map((one) => html`<li>${one}</li>`)}</ul>` : ""}
 <details class="derriere"${verdict.refus ? html` open` : ""}><summary>Tableau<span class="masque"> : ${indicateur.libelle}</span></summary>${tableau(table, sommaire.fictif)}</details><p class="actions"></p>`.text;
@@ -160,14 +191,40 @@ ${verdict.reserves.length > 0 ? html`<ul class="precisions">${verdict.reserves.m
   return section;
 }
 
+/** An indicator whose file could not be read leaves the others on the page. */
+function echec({libelle}: Indicateur, error: Error): HTMLElement {
+  const section = document.createElement("section");
+  section.className = "comparaison";
+  const title = document.createElement("h2");
+  title.textContent = libelle;
+  const place = document.createElement("div");
+  direEchec(place, error);
+  section.append(title, place);
+  return section;
+}
+
+/** The territories that what was typed may mean: the one of that very name, else those whose name has all its words. */
+function reconnaitre(typed: string, territoires: readonly Territoire[]): Territoire[] {
+  const wanted = fold(typed).trim();
+  const words = wanted.split(/[\s()]+/).filter(Boolean);
+  const exact = territoires.filter((one) => fold(nomComplet(one)) === wanted);
+  if (exact.length > 0 || words.length === 0) return exact;
+  const named = territoires.filter((one) => fold(one.nom) === wanted);
+  return named.length > 0 ? named : territoires.filter((one) => words.every((word) => fold(nomComplet(one)).includes(word)));
+}
+
 function installer(sommaire: Sommaire): void {
   const {etat, reprise} = etatInitial(sommaire);
   const choisis = element("#choisis", HTMLUListElement);
   const ajout = element("#ajout", HTMLInputElement);
   const message = element("#message", HTMLElement);
+  const annonce = element("#annonce", HTMLElement);
   const resultat = element("#resultat", HTMLElement);
+  /** What the page offers to who has chosen nothing. */
+  const departs = document.querySelector<HTMLElement>("#departs");
   direReprise(choisis, reprise);
   let round = 0;
+  let largeur = 0;
   const montrer = async (): Promise<void> => {
     round += 1;
     const mine = round;
@@ -181,6 +238,7 @@ function installer(sommaire: Sommaire): void {
         link.textContent = nomComplet(one);
         const remove = bouton("Retirer", () => {
           etat.territoires = etat.territoires.filter((other) => other !== one);
+          message.textContent = `${one.nom} est retiré.`;
           void montrer();
           ajout.focus();
         });
@@ -189,44 +247,56 @@ function installer(sommaire: Sommaire): void {
         return item;
       })
     );
-    if (etat.territoires.length < 2) {
-      dire(resultat, etat.territoires.length === 0 ? "Choisissez de deux à six territoires." : "Choisissez au moins un autre territoire.");
+    const needed = etat.territoires.length === 0 ? "" : etat.territoires.length === 1 ? "Choisissez au moins un autre territoire." : etat.annees.length === 0 ? "Choisissez au moins une année." : etat.indicateurs.length === 0 ? "Choisissez au moins un indicateur." : null;
+    if (needed !== null) {
+      if (needed) dire(resultat, needed);
+      else resultat.replaceChildren();
+      if (departs && etat.territoires.length < 2) {
+        departs.hidden = false;
+        resultat.append(departs);
+      }
+      annonce.textContent = needed;
       return;
     }
-    if (etat.indicateurs.length === 0) {
-      dire(resultat, "Choisissez au moins un indicateur.");
-      return;
-    }
-    try {
-      // The others are read meanwhile, and drawn once the first is on screen.
-      const rows = new Map(etat.indicateurs.map((one) => [one, lignes(one, etat)]));
-      const next = async (from: number, to: number): Promise<void> => {
-        const sections = await Promise.all(etat.indicateurs.slice(from, to).map(async (one) => comparer(one, await (rows.get(one) ?? []), etat, sommaire)));
-        if (mine !== round) return;
-        if (from === 0) resultat.replaceChildren(...sections);
-        else resultat.append(...sections);
-        if (to < etat.indicateurs.length) ensuite(() => void next(to, to + 1).catch(echouer));
-        else for (const one of etat.indicateurs) if (one.profil) ensuite(() => void chargerProfils(one.code).catch(() => {}));
-      };
-      await next(0, 1);
-    } catch (error) {
-      echouer(error as Error);
-    }
+    // The others are read meanwhile, and drawn once the first is on screen.
+    const rows = new Map(etat.indicateurs.map((one) => [one, lignes(one, etat).catch((error: Error) => error)]));
+    const next = async (at: number): Promise<void> => {
+      const indicateur = etat.indicateurs[at];
+      if (!indicateur || mine !== round) return;
+      const read = (await rows.get(indicateur)) ?? [];
+      if (mine !== round) return;
+      if (at === 0) largeur = largeurDessin(resultat);
+      const section = read instanceof Error ? echec(indicateur, read) : comparer(indicateur, read, etat, sommaire, largeur);
+      if (at === 0) resultat.replaceChildren(section);
+      else resultat.append(section);
+      ensuite(() => {
+        if (at + 1 < etat.indicateurs.length) return void next(at + 1);
+        if (mine > 1) annonce.textContent = `Comparaison à jour : ${formatCompte(etat.territoires.length, "territoire")}, ${formatCompte(etat.indicateurs.length, "indicateur")}.`;
+        for (const one of etat.indicateurs) if (one.profil) ensuite(() => void chargerProfils(one.code).catch(() => {}));
+      });
+    };
+    await next(0);
   };
-  const echouer = (error: Error): void => dire(resultat, `Les données n’ont pas pu être lues : ${error.message}`);
 
   const ajouter = (): void => {
-    const found = sommaire.territoires.find((one) => nomComplet(one) === ajout.value);
-    if (!found) {
-      message.textContent = ajout.value ? "Choisissez un nom de la liste." : "";
+    const [found, ...others] = reconnaitre(ajout.value, sommaire.territoires);
+    if (!found || others.length > 0) {
+      message.textContent = ajout.value.trim() === "" ? "" : found
+        ? `${formatCompte(others.length + 1, "territoire")} répondent à « ${ajout.value.trim()} » : ${[found, ...others].slice(0, 3).map(nomComplet).join(", ")}${others.length > 2 ? "…" : ""}. Précisez.`
+        : `Aucun territoire n’a « ${ajout.value.trim()} » dans son nom.`;
+      return;
+    }
+    if (etat.territoires.includes(found)) {
+      message.textContent = `${found.nom} est déjà choisi.`;
+      ajout.value = "";
       return;
     }
     if (etat.territoires.length >= MAX_TERRITOIRES) {
       message.textContent = `Au plus ${MAX_TERRITOIRES} territoires : retirez-en un d’abord.`;
       return;
     }
-    message.textContent = etat.territoires.includes(found) ? `${found.nom} est déjà choisi.` : `${found.nom} est ajouté.`;
-    if (!etat.territoires.includes(found)) etat.territoires.push(found);
+    message.textContent = `${found.nom} est ajouté.`;
+    etat.territoires.push(found);
     ajout.value = "";
     void montrer();
   };
@@ -261,4 +331,4 @@ function installer(sommaire: Sommaire): void {
 
 // Asked for before anything is known of them: a failure is told where the figures are awaited.
 for (const code of codesDemandes().slice(0, 1)) chargerIndicateur(code).catch(() => {});
-chargerSommaire().then(installer, (error: Error) => dire(element("#resultat", HTMLElement), `Les données n’ont pas pu être lues : ${error.message}`));
+chargerSommaire().then(installer, (error: Error) => direEchec(element("#resultat", HTMLElement), error));

@@ -47,10 +47,10 @@ export function juger(indicateur: IndicateurCompare, membres: readonly Membre[],
     if (published.length - unfit < 2) return no("Trop peu de réponses : ces valeurs sont très imprécises ou ne valent que parmi les répondants, elles ne se comparent pas.");
     reserves.push(`${formatCompte(unfit, "valeur n’est pas dessinée", "valeurs ne sont pas dessinées")} : trop peu de réponses pour comparer.`);
   }
-  const nested = membres.find((one) => membres.some((other) => one.parents.includes(other.cle)));
-  if (nested) {
-    const whole = membres.find((other) => nested.parents.includes(other.cle));
-    reserves.push(`${nested.nom} fait partie de ${whole?.nom ?? "l’autre"} : l’écart entre les deux est atténué.`);
+  for (const whole of membres) {
+    const inside = membres.filter((one) => one.parents.includes(whole.cle)).map((one) => one.nom);
+    if (inside.length === 1) reserves.push(`${inside[0]} fait partie de ${whole.nom} : l’écart entre les deux est atténué.`);
+    else if (inside.length > 1) reserves.push(`${new Intl.ListFormat("fr").format(inside)} font partie de ${whole.nom} : leur écart avec cet ensemble est atténué.`);
   }
   const drawn = published.filter((one) => !horsComparaison(one));
   const withInterval = drawn.filter((one) => one.ic_bas !== null && one.ic_haut !== null);

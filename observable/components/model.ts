@@ -27,9 +27,11 @@ export function anneesUtiles(serie: readonly Cellule[], annees: readonly string[
   return first === -1 ? annees.slice(-3) : annees.slice(Math.min(first, Math.max(0, annees.length - 3)));
 }
 
-/** A name that tells a commune from the bassin of the same name. */
-export function nomComplet(territoire: Pick<Territoire, "nom" | "type">): string {
-  return `${territoire.nom} (${minuscule(nomType(territoire.type))})`;
+/** A name that tells a commune from the bassin of the same name; one that begins with its type says it already. */
+export function nomComplet({nom, type}: Pick<Territoire, "nom" | "type">): string {
+  const kind = minuscule(nomType(type));
+  const acronym = /\((\p{Lu}+)\)/u.exec(kind)?.[1];
+  return nom.toLowerCase().startsWith(`${kind.split(" ")[0] ?? ""} `) ? nom : `${nom} (${acronym ?? kind})`;
 }
 
 /** The file of a territory's page, without folder. */

@@ -273,6 +273,52 @@ describe("the comparator", () => {
     await context.close();
   });
 
+  it("offers comparisons to who has chosen nothing, and follows the address that a link, a paste or a step back gives it", async () => {
+    const {page, context, errors} = await visit("comparateur.html");
+    await page.locator("#departs a", {hasText: "Communes"}).click();
+    await page.locator(".comparaison svg").first().waitFor();
+    expect(await page.locator("#departs").isVisible()).toBe(false);
+    expect(await page.locator("#choisis li").count()).toBeGreaterThan(1);
+    await page.evaluate(() => (location.hash = "#t=commune:13001,commune:13004"));
+    await page.locator("#choisis li", {hasText: "Arles"}).waitFor();
+    await page.locator(".comparaison svg").first().waitFor();
+    await page.waitForURL(/i=.*a=/);
+    const address = page.url();
+    await page.locator(".evitement").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(address);
+    // The skip link leaves a step of its own, to the same view.
+    await page.goBack();
+    await page.goBack();
+    await page.locator("#choisis li").nth(2).waitFor();
+    await context.close();
+    expect(errors).toEqual([]);
+  });
+
+  it("finds the territory that a reader means, or says why not", async () => {
+    const {page, context} = await visit("comparateur.html");
+    const add = async (text: string): Promise<string | null> => {
+      await page.fill("#ajout", text);
+      await page.keyboard.press("Enter");
+      return page.textContent("#message");
+    };
+    expect(await add("istres")).toBe("Istres est ajouté.");
+    expect(await add("marseille arrondissement")).toMatch(/^\d+.territoires répondent à « marseille arrondissement »/);
+    expect(await add("zzz")).toContain("Aucun territoire n’a « zzz »");
+    await context.close();
+  });
+
+  it("shows what can be read when a file is missing, and says what to do about the other", async () => {
+    const context = await browser.newContext({locale: "fr-FR"});
+    const page = await context.newPage();
+    await page.route("**/colonnes/bu_paye.json.gz", (route) => route.fulfill({status: 404}));
+    await page.goto(`${served.url}comparateur.html#t=commune:13001,commune:13004&i=bu_paye,us_visualisation_collective&a=2024-2025`);
+    await page.locator(".comparaison svg").waitFor();
+    const said = await page.textContent(".comparaison .refus");
+    await context.close();
+    expect(said).toMatch(/bu_paye\.json\.gz manque au site.*Rechargez la page/);
+  });
+
   it("downloads the table and the picture of what is shown", async () => {
     const {page, context} = await visit("comparateur.html#t=commune:13001,commune:13004&i=us_visualisation_collective&a=2024-2025");
     const [csv] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", {name: "Télécharger ces données (CSV)"}).click()]);

@@ -36,6 +36,9 @@ describe("what is compared with reservations", () => {
   it("a part and its whole", () => {
     expect(juger(indicator(), [aix, whole], year, [cell(), cell({valeur: 0.6})]).reserves.join()).toContain("fait partie de Bouches-du-Rhône");
   });
+  it("all the parts of a whole that stands among them", () => {
+    expect(juger(indicator(), [whole, aix, arles], year, [cell(), cell({valeur: 0.6}), cell({valeur: 0.7})]).reserves).toContain("Aix et Arles font partie de Bouches-du-Rhône : leur écart avec cet ensemble est atténué.");
+  });
   it("values whose intervals all meet", () => {
     const wide = cell({ic_bas: 0.3, ic_haut: 0.6});
     expect(juger(indicator(), [aix, arles], year, [wide, wide]).reserves.join()).toContain("aucun écart n’est établi");
