@@ -4,4 +4,5 @@ export {fingerprintInputs} from "./fingerprint.ts";
 export {describeCheck} from "./checks.ts";
 export {materialise, type BuildStep} from "./materialise.ts";
 export {loadProject, type Project} from "./project.ts";
+export type {LakeFacts} from "./parameters.ts";
 export type {BuildInputs} from "./reuse.ts";

@@ -7,7 +7,7 @@ import {INDICATOR_COLUMNS, INDICATOR_KEY, OPTIONAL_INDICATOR_COLUMNS} from "./in
 import {alone, isBound, runTasks, type Lanes} from "./lanes.ts";
 import {computeByLot, lotsOf} from "./lots.ts";
 import {orderModels, type PlannedModel} from "./order.ts";
-import {writeParameters} from "./parameters.ts";
+import {writeParameters, type LakeFacts} from "./parameters.ts";
 import type {Project} from "./project.ts";
 import {printModels, type BuildInputs, type Prints} from "./reuse.ts";
 
@@ -33,6 +33,7 @@ export interface MaterialiseOptions {
   lanes?: Lanes;
   /** Rows of indicators that a model by lot reads at a time. */
   rowsOfALot?: number;
+  facts?: LakeFacts;
 }
 
 export interface Materialised {
@@ -44,11 +45,11 @@ export interface Materialised {
 }
 
 /** Turns the models into tables of `db`, which already holds the `src_` relations. */
-export async function materialise(db: Database, {project, config, targets, onProgress, inputs, standing = new Map(), lanes = alone(db), rowsOfALot}: MaterialiseOptions): Promise<Materialised> {
+export async function materialise(db: Database, {project, config, targets, onProgress, inputs, standing = new Map(), lanes = alone(db), rowsOfALot, facts}: MaterialiseOptions): Promise<Materialised> {
   // Loaded only here: a build with nothing new must not pay for them.
   const {registerFunctions} = await import("../lib/statistics/functions.ts");
   registerFunctions(db.connection);
-  await writeParameters(db, config);
+  await writeParameters(db, config, facts);
   await writeCatalogue(db, project.models);
   for (const macro of project.macros) {
     await explained(`${macro.file} : cette macro n'a pas pu être chargée.`, () => db.run(macro.sql));

@@ -1,4 +1,5 @@
 import {quoteText, type Database} from "../lib/duckdb.ts";
+import {FIRST_YEAR} from "../lib/text.ts";
 import {followed, mainTerritory, type Config} from "../lib/workspace.ts";
 
 /** What models read by name and no workspace changes. */
@@ -12,8 +13,14 @@ const DEFAULTS: Readonly<Record<string, string | number>> = {
   heures_par_journee: 6
 };
 
+/** What the models need to know of the lake besides its rows. */
+export interface LakeFacts {
+  /** The last school year that the imports can have seen. */
+  readonly lastYear?: string;
+}
+
 /** Writes `cfg_parametre`, what the models need of the configuration, one name per row, and `cfg_departement`, the départements followed. */
-export async function writeParameters(db: Database, config: Config): Promise<void> {
+export async function writeParameters(db: Database, config: Config, {lastYear}: LakeFacts = {}): Promise<void> {
   const values: Record<string, string | number> = {
     ...DEFAULTS,
     // « * »: what is said of no territory is said of the programme.
@@ -24,7 +31,9 @@ export async function writeParameters(db: Database, config: Config): Promise<voi
     titre: config.titre,
     tres_haut_debit_mbps: config.seuils.tres_haut_debit_mbps,
     ...config.enquetes,
-    ...(config.annee_courante === undefined ? {} : {annee_courante: config.annee_courante})
+    ...(config.annee_courante === undefined ? {} : {annee_courante: config.annee_courante}),
+    annee_premiere: FIRST_YEAR,
+    ...(lastYear === undefined ? {} : {annee_derniere: lastYear})
   };
   const rows = Object.entries(values).map(([name, value]) => `(${quoteText(name)}, ${quoteText(String(value))}, ${typeof value === "number" ? value : "null"})`);
   await db.run(`create or replace table cfg_parametre (nom varchar, texte varchar, nombre double)`);

@@ -7,6 +7,7 @@ import {reportOf, writeFingerprint} from "./fingerprint.ts";
 import type {BuildReport} from "./report.ts";
 import {openLanes} from "./lanes.ts";
 import {materialise, type BuildStep} from "./materialise.ts";
+import type {LakeFacts} from "./parameters.ts";
 import {loadProject, type Project} from "./project.ts";
 import {COMMON, printCommon, readPrints, writePrints, type BuildInputs, type Prints} from "./reuse.ts";
 
@@ -17,6 +18,7 @@ export interface BuildOptions {
   /** The house's `sql` folder first, then the workspace's own. */
   sqlDirs: readonly string[];
   config: Config;
+  facts?: LakeFacts;
   /** Fingerprint of everything that the build reads (`fingerprintInputs`): a warehouse that bears it is already right and stays. */
   fingerprint?: () => string;
   /** The same in two grains: with it, a build computes again only what depends on something that changed. */
@@ -60,7 +62,7 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildReport
       await options.createSources(db);
       const lanes = await openLanes(db, options.threads);
       const reuse = {lanes, ...(options.rowsOfALot === undefined ? {} : {rowsOfALot: options.rowsOfALot}), ...(inputs ? {inputs, standing: standingPrints} : {})};
-      const built = await materialise(db, {project, config: options.config, ...reuse, ...(options.onProgress ? {onProgress: options.onProgress} : {})});
+      const built = await materialise(db, {project, config: options.config, ...(options.facts ? {facts: options.facts} : {}), ...reuse, ...(options.onProgress ? {onProgress: options.onProgress} : {})});
       const checks = await runChecks(db, project, built, reuse);
       report = {
         models: built.models.length,
@@ -110,7 +112,8 @@ async function copyStanding(warehousePath: string, temporary: string, project: P
 }
 
 function flush(file: string): void {
-  const handle = openSync(file, "r");
+  // Windows flushes only what is open for writing.
+  const handle = openSync(file, "r+");
   try {
     fsyncSync(handle);
   } finally {

@@ -1,7 +1,7 @@
 import {statSync} from "node:fs";
 import path from "node:path";
 import type {SiteResult} from "../../observable/build-site.ts";
-import {buildWarehouse, fingerprintInputs, type BuildInputs, type BuildReport, type BuildStep} from "../build/index.ts";
+import {buildWarehouse, fingerprintInputs, type BuildInputs, type BuildReport, type BuildStep, type LakeFacts} from "../build/index.ts";
 import {DATA, readLake} from "../import/lake.ts";
 import {countRejections, readLedger} from "../import/ledger.ts";
 import type {EarlierEdition} from "../publish/control.ts";
@@ -9,6 +9,7 @@ import type {PublishReport} from "../publish/publish.ts";
 import {editionDir, listEditions} from "../report/edition.ts";
 import {relationName} from "../lib/contract/contract.ts";
 import {openTemporary} from "../lib/temporary.ts";
+import {lastSeenYear} from "../lib/text.ts";
 import type {Workspace} from "../lib/workspace.ts";
 import type {Completion} from "./complete.ts";
 import {ROOT, VERSION} from "./origin.ts";
@@ -24,16 +25,23 @@ export function fingerprintOf(workspace: Workspace): string {
 
 /** The same in two grains: code, configuration and corrections; the files behind each relation. */
 function inputsOf({config, paths}: Workspace): BuildInputs {
+  const lake = readLake(paths.lac);
   const entries = new Map<string, string[]>();
-  for (const {dir, manifest} of readLake(paths.lac)) {
+  for (const {dir, manifest} of lake) {
     const relation = relationName({source: manifest.source ?? "", objet: manifest.objet ?? ""});
     const size = statSync(path.join(dir, DATA), {throwIfNoEntry: false})?.size ?? null;
     entries.set(relation, [...(entries.get(relation) ?? []), JSON.stringify({...manifest, donnees: size})]);
   }
   return {
-    base: fingerprintInputs({folders: [...BUILD_CODE.map((folder) => path.join(ROOT, folder)), paths.corrections], texts: [VERSION, JSON.stringify(config)]}),
+    base: fingerprintInputs({folders: [...BUILD_CODE.map((folder) => path.join(ROOT, folder)), paths.corrections], texts: [VERSION, JSON.stringify(config), JSON.stringify(factsOf(lake))]}),
     sources: new Map([...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([relation, texts]) => [relation, fingerprintInputs({folders: [], texts})]))
   };
+}
+
+function factsOf(lake: ReturnType<typeof readLake>): LakeFacts {
+  const days = lake.map(({manifest}) => manifest.importe_le).sort();
+  const last = days.at(-1);
+  return last === undefined ? {} : {lastYear: lastSeenYear(last)};
 }
 
 /** Lake → warehouse; a warehouse built from the same lake, code, SQL, corrections and configuration stays, unless `isForced`. */
@@ -49,6 +57,7 @@ export function build(workspace: Workspace, onProgress?: (step: BuildStep) => vo
     },
     sqlDirs: [path.join(ROOT, "sql"), paths.sql],
     config,
+    facts: factsOf(readLake(paths.lac)),
     isForced,
     fingerprint: () => fingerprintOf(workspace),
     inputs: () => inputsOf(workspace),

@@ -36,6 +36,15 @@ export function schoolYear(text: string): string | null {
   return expected === start + 1 ? `${start}-${start + 1}` : null;
 }
 
+/** The last school year that what is said on a day can have seen: from June on, the one that comes. A later one is a date badly typed. */
+export function lastSeenYear(day: string): string {
+  const start = Number(day.slice(0, 4)) - (Number(day.slice(5, 7)) >= 6 ? 0 : 1);
+  return `${start}-${start + 1}`;
+}
+
+/** Nothing that Vigie reads is older. */
+export const FIRST_YEAR = "2000-2001";
+
 /** The column letter of a spreadsheet: 0 is A, 25 is Z, 26 is AA. */
 export function columnLetter(index: number): string {
   let rest = index;

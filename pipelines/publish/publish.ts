@@ -5,6 +5,7 @@ import {openDatabase, quoteText, type Database} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
 import {recoverDirectory, replaceDirectory} from "../lib/files.ts";
 import {openTemporary} from "../lib/temporary.ts";
+import {lastSeenYear} from "../lib/text.ts";
 import {mainTerritory, type Workspace} from "../lib/workspace.ts";
 import {readCatalogue, readReperes, readTerritoires} from "./catalogue.ts";
 import {controlDisclosure, TERMS_SELECT, type EarlierEdition} from "./control.ts";
@@ -112,7 +113,7 @@ async function describeEdition(db: Database, workspace: Workspace, ledger: reado
     licence: config.licence ?? null,
     perimetre: {departement: mainTerritory(config).type === "departement" ? config.perimetre.departement : "*", nom: config.perimetre.nom, academie: config.perimetre.academie},
     annees: years,
-    annee_courante: config.annee_courante ?? years.at(-1) ?? null,
+    annee_courante: config.annee_courante ?? years.findLast((year) => dates.length === 0 || year <= lastSeenYear(dates.at(-1) as string)) ?? years.at(-1) ?? null,
     donnees_du: dates.at(-1) ?? null,
     seuils: {personnes: config.seuils.personnes, etablissements: config.seuils.etablissements},
     anterieures: earlier.map(({nom}) => nom),

@@ -8,7 +8,7 @@ colonnes:
   fin: Dernier jour (31 août)
   constat: Jour du constat de rentrée, où se lit le rattachement d'un établissement à un territoire
   annee_precedente: Année scolaire d'avant
-  est_courante: Année montrée d'abord (celle de la configuration, sinon la plus récente)
+  est_courante: Année montrée d'abord (celle de la configuration, sinon la plus récente que les imports aient pu voir)
 ---*/
 with observees as (
   select annee from stg_etic__etic
@@ -49,7 +49,12 @@ retenues as (
     and not exists (select 1 from observees where annee is not null)
 ),
 courante as (
-  select coalesce(parametre_texte('annee_courante'), max(annee)) as annee
+  -- Une date mal saisie ne fait pas l'année de tout le site.
+  select coalesce(
+    parametre_texte('annee_courante'),
+    max(annee) filter (where annee between parametre_texte('annee_premiere') and parametre_texte('annee_derniere')),
+    max(annee)
+  ) as annee
   from retenues
 )
 select
