@@ -9,10 +9,11 @@ import {buildShells, type Shell} from "./framework.ts";
 import {typographie} from "./typographie.ts";
 import {allege, listFiles, partout, readShell, remplit, verifieFrancais, verifieLiens} from "./finish.ts";
 import {entete, papier, pied} from "./pages/layout.ts";
-import {ENSEMBLE, sommaire, TOUT} from "./pages/donnees-site.ts";
+import {CHANGEMENTS, ENSEMBLE, sommaire, TOUT} from "./pages/donnees-site.ts";
 import {racine, type Contexte, type Page} from "./pages/page.ts";
 import {toutesLesPages} from "./pages/toutes.ts";
-import {readInterne} from "./interne.ts";
+import {readInterne, type Interne} from "./interne.ts";
+import {INTERNE} from "./pages/etablissements.ts";
 import {readPublication, type Publication} from "./publication.ts";
 import {createPinceau} from "./render/svg.ts";
 import {bundleScripts, type Scripts} from "./scripts.ts";
@@ -68,7 +69,7 @@ export async function buildSite({publicationDir, bilansDir, internalDir, outputD
     onProgress("Construction des coquilles par Observable Framework");
     const interne = internalDir === undefined ? undefined : await readInterne(resolve(internalDir), publication.edition, publication.edition.annee_courante, publication.catalogue);
     const documents = bilansDir ? await findBilans(publication, bilansDir) : [];
-    const donnees = await writeData(publication, join(work, "donnees"));
+    const donnees = await writeData(publication, interne, join(work, "donnees"));
     const offered = await Promise.all(documents.map(async (file) => ({nom: basename(file), chemin: `documents/${basename(file)}`, octets: (await stat(file)).size})));
     const contexte: Contexte = {...createContexte(publication, donnees, offered), ...(interne ? {interne} : {})};
     const [shells, pages] = await Promise.all([buildShells(work, COQUILLES), composePages(contexte, onProgress)]);
@@ -82,7 +83,6 @@ export async function buildSite({publicationDir, bilansDir, internalDir, outputD
       await cp(join(here, "src", "favicon.svg"), join(next, "favicon.svg"));
       await copyFonts(join(next, "polices"));
       await cp(join(work, "donnees"), join(next, "donnees"), {recursive: true});
-      if (interne) await cp(join(interne.dir, "interne_etablissement.csv"), join(next, "donnees", "interne_etablissement.csv"));
       for (const file of documents) await cp(file, join(next, "documents", basename(file)));
       const written = await writePages(contexte, shells, scripts, pages, next);
       const files = await listFiles(next);
@@ -144,7 +144,7 @@ async function copyStyles(shells: string, next: string): Promise<void> {
 }
 
 /** The files to download, and what the interactive pages fetch: a list of names, and the cells of an indicator when it is chosen. */
-async function writeData(publication: Publication, folder: string): Promise<Contexte["donnees"]> {
+async function writeData(publication: Publication, interne: Interne | undefined, folder: string): Promise<Contexte["donnees"]> {
   await rm(folder, {recursive: true, force: true});
   await mkdir(join(folder, "colonnes"), {recursive: true});
   await mkdir(join(folder, "profils"));
@@ -153,17 +153,27 @@ async function writeData(publication: Publication, folder: string): Promise<Cont
   for (const name of TABLES) if (await publication.ecrireTable(name, join(folder, name))) tables.push(name);
   const plain = join(folder, "ensemble.csv");
   await publication.ecrire(join(folder, TOUT), plain);
-  await writeFile(join(folder, ENSEMBLE), gzipSync(await readFile(plain), {level: 9}));
-  await rm(plain);
+  await compress(plain, join(folder, ENSEMBLE));
+  if (interne) {
+    await interne.ecrire(plain);
+    await compress(plain, join(folder, INTERNE));
+  }
   await writeFile(join(folder, "sommaire.json.gz"), gzipSync(JSON.stringify(sommaire(publication)), {level: 9}));
   const changes = join(publication.dir, "comparaison.csv");
-  if (publication.comparaison && existsSync(changes)) await writeFile(join(folder, "comparaison.csv.gz"), gzipSync(await readFile(changes), {level: 9}));
+  if (publication.comparaison && existsSync(changes)) await writeFile(join(folder, CHANGEMENTS), gzipSync(await readFile(changes), {level: 9}));
   for (const {code} of publication.catalogue) {
     await writeFile(join(folder, "colonnes", `${code}.json.gz`), gzipSync(JSON.stringify(await publication.colonnes(code)), {level: 9}));
     const profils = publication.profils(code);
     if (profils) await writeFile(join(folder, "profils", `${code}.json.gz`), gzipSync(JSON.stringify(profils), {level: 9}));
   }
-  return Promise.all([ENSEMBLE, TOUT, ...tables, ...DONNEES].map(async (nom) => ({nom, octets: (await stat(join(folder, nom))).size})));
+  const changed = publication.comparaison && existsSync(changes) ? [CHANGEMENTS] : [];
+  return Promise.all([...(interne ? [INTERNE] : []), ENSEMBLE, TOUT, ...tables, ...changed, ...DONNEES].map(async (nom) => ({nom, octets: (await stat(join(folder, nom))).size})));
+}
+
+/** A spreadsheet reads accents when a byte order mark comes first. */
+async function compress(plain: string, file: string): Promise<void> {
+  await writeFile(file, gzipSync(Buffer.concat([Buffer.from("\ufeff"), await readFile(plain)]), {level: 9}));
+  await rm(plain);
 }
 
 /** The pages as they were before they were lightened, to be checked. */
@@ -175,7 +185,7 @@ async function writePages(contexte: Contexte, shells: string, scripts: Scripts, 
     built.set(page.coquille, shell);
     const text = (page.chemin === "404" ? partout : (one: string) => one)(
       remplit(shell, {
-      titre: page.titre,
+      titre: `${page.titre}${contexte.interne ? " (interne, à ne pas diffuser)" : ""}`,
       entete: entete(contexte, page.chemin, page.rubrique).text,
       corps: typographie(page.corps.text),
       pied: pied(contexte, page.chemin).text,

@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {z} from "zod";
 import {openDatabase, quoteIdent, quoteText, type Database} from "../pipelines/lib/duckdb.ts";
 import {VigieError} from "../pipelines/lib/errors.ts";
+import {harmlessText} from "../pipelines/lib/formula-sql.ts";
 import {readBeside, type Beside} from "./beside.ts";
 import {encolonne, MONTRES, NOMBRES, type Colonnes} from "./components/colonnes.ts";
 import {type Territoire} from "./components/model.ts";
@@ -346,7 +347,7 @@ export async function readPublication(dir: string): Promise<Publication> {
       await database.run(`
 copy (
   select
-    pub.indicateur, pub.territoire_type, pub.territoire_code, pub.annee, catalogue.libelle, catalogue.unite, territoires.nom as territoire,
+    pub.indicateur, pub.territoire_type, pub.territoire_code, pub.annee, ${harmlessText("catalogue.libelle")} as libelle, ${harmlessText("catalogue.unite")} as unite, ${harmlessText("territoires.nom")} as territoire,
     ${NOMBRES.filter((name) => name !== "reference").map(decimal).join(", ")}, pub.statut, array_to_string(pub.drapeaux, '|') as drapeaux
   from pub
   join ${names("catalogue.json", "{code: 'varchar', libelle: 'varchar', unite: 'varchar'}")} as catalogue on catalogue.code = pub.indicateur

@@ -2,6 +2,7 @@ import {tableau, type Case, type Tableau} from "../components/figure.ts";
 import {html, type Child, type Html} from "../components/html.ts";
 import {signeAbsence} from "../components/absences.ts";
 import type {Comparaison} from "../supplements.ts";
+import {CHANGEMENTS} from "./donnees-site.ts";
 import {casTexte} from "./figures.ts";
 import {ariane} from "./layout.ts";
 import {cheminIndicateur, cheminTerritoire, racine, type Contexte, type Page} from "./page.ts";
@@ -96,6 +97,6 @@ export function pageChangements(contexte: Contexte, comparaison: Comparaison): P
 <h1>Ce qui a changé</h1>
 <p class="chapeau">Depuis l’édition <b>${comparaison.edition}</b>, figée le ${formatDate(comparaison.fige_le)} : ${comparaison.n === 0 ? "aucun chiffre n’a changé" : formatCompte(comparaison.n, "chiffre a changé", "chiffres ont changé")}, sur ${formatNombre(comparaison.communs, 0)} que les deux éditions ont en commun, répartitions et territoires compris.${contexte.fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
 ${reasons.length > 0 ? html`<section class="texte" aria-labelledby="raisons"><h2 id="raisons">Pourquoi</h2><p>Un chiffre peut avoir plusieurs raisons ; leur détail est dans l’espace de travail : <code>vigie comparer ${comparaison.edition}</code>.</p><ul>${reasons.slice(0, 20).map(({phrase, n}) => html`<li>${phrase} <span class="discret">${formatCompte(n, "chiffre")}</span></li>`)}</ul></section>` : ""}
-${table.lignes.length > 0 ? html`<section aria-labelledby="chiffres"><h2 id="chiffres">Lesquels</h2>${rest > 0 ? html`<p>Les ${formatNombre(table.lignes.length, 0)} premiers, en commençant par les chiffres d’ensemble du département ; ${rest === 1 ? "l’autre est" : html`les ${formatNombre(rest, 0)} autres sont`} dans le fichier, sous le tableau.</p>` : ""}<div class="changements">${tableau(table, contexte.fictif)}</div><p class="actions"><a class="csv" href="donnees/comparaison.csv.gz" download="${contexte.fictif ? "donnees-fictives-" : ""}comparaison.csv.gz">Télécharger tous les changements (CSV)</a></p></section>` : ""}`
+${table.lignes.length > 0 ? html`<section aria-labelledby="chiffres"><h2 id="chiffres">Lesquels</h2>${rest > 0 ? html`<p>Les ${formatNombre(table.lignes.length, 0)} premiers, en commençant par les chiffres d’ensemble du département ; ${rest === 1 ? "l’autre est" : html`les ${formatNombre(rest, 0)} autres sont`} dans le fichier, sous le tableau.</p>` : ""}<div class="changements">${tableau(table, contexte.fictif)}</div><p class="actions"><a class="csv" href="donnees/${CHANGEMENTS}" download="${contexte.fictif ? "donnees-fictives-" : ""}${CHANGEMENTS}">Télécharger tous les changements (CSV)</a></p></section>` : ""}`
   };
 }

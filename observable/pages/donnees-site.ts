@@ -4,6 +4,8 @@ import {cheminIndicateur, cheminTerritoire, cheminVolet} from "./page.ts";
 /** Every figure without breakdown, for a spreadsheet, and every figure, for a tool: written from the publication. */
 export const ENSEMBLE = "pub_ensemble.csv.gz";
 export const TOUT = "pub_indicateur.parquet";
+/** What changed since the last edition, when there is one. */
+export const CHANGEMENTS = "comparaison.csv.gz";
 
 /** What the interactive pages need to know of the publication: names only, a few kilobytes. */
 export interface Sommaire {

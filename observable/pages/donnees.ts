@@ -1,6 +1,7 @@
 import {lienCsv, tableau, type Tableau} from "../components/figure.ts";
 import {html, type Html} from "../components/html.ts";
-import {ENSEMBLE, TOUT} from "./donnees-site.ts";
+import {CHANGEMENTS, ENSEMBLE, TOUT} from "./donnees-site.ts";
+import {INTERNE} from "./etablissements.ts";
 import {casTexte} from "./figures.ts";
 import type {Contexte, Page} from "./page.ts";
 import {ABSENCES} from "../../pipelines/lib/words/absences.ts";
@@ -8,6 +9,8 @@ import {formatDate, formatOctets} from "../../pipelines/lib/words/format.ts";
 import {TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 
 const FICHIERS: Readonly<Record<string, string>> = {
+  [INTERNE]: "les chiffres de chaque établissement, pour ceux qui en ont la charge : à ne pas diffuser",
+  [CHANGEMENTS]: "chaque chiffre qui a changé depuis la dernière édition figée, et pourquoi",
   [ENSEMBLE]: "les chiffres sans répartition, pour un tableur (CSV compressé)",
   [TOUT]: "tous les chiffres publiés, répartitions comprises, pour un outil d’analyse (DuckDB, R, Python)",
   "pub_enquete.parquet": "estimations redressées des enquêtes, avec leur intervalle et ce que la non-réponse peut changer",
@@ -61,8 +64,8 @@ export const DICTIONNAIRES: Readonly<Record<string, {titre: string; colonnes: re
   "pub_enquete.parquet": {
     titre: "pub_enquete : estimations redressées", colonnes: [
       ...CHIFFRE, ...REPARTITION,
-      ["methode", "texte", "d’où viennent les poids : strates, calage (sur les marges, quand une strate est trop petite), strates_regroupees, non_convergence (pas d’estimation)"], ["poids_extremes", "oui ou non", "des poids très inégaux"],
-      ["methode", "texte", "comment les réponses ont été redressées"], ["poids_extremes", "oui ou non", "quelques réponses pèsent beaucoup plus que les autres"], ["estimation", "nombre", "valeur pour tous les établissements attendus, réponses pondérées et redressées"], ["erreur_type", "nombre", "erreur type de l’estimation, plan de sondage compris"],
+      ["methode", "texte", "d’où viennent les poids : strates, calage (sur les marges, quand une strate est trop petite), strates_regroupees, non_convergence (pas d’estimation)"], ["poids_extremes", "oui ou non", "quelques réponses pèsent beaucoup plus que les autres"],
+      ["estimation", "nombre", "valeur pour tous les établissements attendus, réponses pondérées et redressées"], ["erreur_type", "nombre", "erreur type de l’estimation, plan de sondage compris"],
       ["ic_bas, ic_haut", "nombre", "intervalle de confiance à 95 %"], ["effet_de_plan", "nombre", "variance rapportée à celle d’un tirage simple ; vide pour un rapport"], ["etablissements", "nombre", "établissements répondants"],
       ["taux_reponse, taux_reponse_min", "nombre", "part des attendus qui ont répondu, en tout et dans la strate qui répond le moins, de 0 à 1"], ["indicateur_r", "nombre", "indicateur R : ressemblance des répondants et des attendus, 1 quand elle est entière"],
       ["biais_max", "nombre", "plus grand biais compatible avec l’indicateur R"], ["manski_bas, manski_haut", "nombre", "valeurs si tous les non-répondants avaient répondu non, puis oui ; pour une part seulement"],
@@ -85,6 +88,19 @@ export const DICTIONNAIRES: Readonly<Record<string, {titre: string; colonnes: re
   "pub_quartiles.parquet": {
     titre: "pub_quartiles : quartiles des médianes", colonnes: [
       ...CHIFFRE, ...REPARTITION, ["quartile_1, mediane, quartile_3", "nombre", "un quart des valeurs est sous le premier, la moitié sous la médiane, trois quarts sous le troisième"], ["n_unites", "nombre", "nombre de valeurs ; les quartiles de personnes ne sont donnés que si chaque quart atteint le seuil"]
+    ]
+  },
+  [CHANGEMENTS]: {
+    titre: "comparaison : ce qui a changé depuis la dernière édition figée", colonnes: [
+      ["Code, Indicateur, Unité", "texte", "l’indicateur ; une « part (0 à 1) » s’affiche multipliée par cent"], ["Type de territoire, Code du territoire, Territoire", "texte", "le territoire"], ["Année, Ventilation, Modalité", "texte", "de quel chiffre il s’agit"],
+      ["Valeur avant, Valeur après", "nombre à virgule", "les deux valeurs publiées ; vide si le statut le dit"], ["Statut avant, Statut après", "texte", "publie, ou pourquoi il n’y a pas de valeur ; vide quand le chiffre n’est que dans une des deux éditions"],
+      ["Cible avant, Cible après", "nombre à virgule", "cible de l’année"], ["Motifs, Détail", "texte", "ce qui a pu faire changer le chiffre : fichiers, corrections, définition, configuration, code"]
+    ]
+  },
+  [INTERNE]: {
+    titre: "interne_etablissement : chiffres par établissement, à ne pas diffuser", colonnes: [
+      ["uai, nom, type_etablissement", "texte", "l’établissement"], ["volet, indicateur, annee, ventilation, modalite", "texte", "de quel chiffre il s’agit"], ["numerateur, denominateur", "nombre à virgule", "les deux termes de l’établissement"],
+      ["statut", "texte", "publie, non_repondu, ou secret quand le chiffre parlerait de trop peu de personnes"]
     ]
   },
   "catalogue.json": {
@@ -113,7 +129,7 @@ export const DICTIONNAIRES: Readonly<Record<string, {titre: string; colonnes: re
   },
   "edition.json": {
     titre: "edition", colonnes: [
-      ["perimetre, annees, annee_courante, volets", "objet, listes", "ce que couvre l’édition"], ["donnees_du", "date", "date du dernier fichier reçu"], ["seuils", "objet", "seuils du secret statistique"], ["anterieures", "liste", "éditions publiées avant celle-ci, dont le secret tient compte"],
+      ["titre, perimetre, annees, annee_courante, volets", "texte, objet, listes", "ce que couvre l’édition"], ["interne", "oui ou non", "vrai pour les tables par établissement, qui ne se diffusent pas"], ["donnees_du", "date", "date du dernier fichier reçu"], ["seuils", "objet", "seuils du secret statistique"], ["anterieures", "liste", "éditions publiées avant celle-ci, dont le secret tient compte"],
       ["fictif", "oui ou non", "vrai quand tout est inventé"], ["licence", "texte", "licence de réutilisation, quand elle est choisie"], ["version, empreinte", "texte", "version de Vigie, et empreinte des données publiées"]
     ]
   }
@@ -136,9 +152,9 @@ export function pageDonnees(contexte: Contexte): Page {
     titre: "Données",
     rubrique: "donnees",
     corps: html`<h1>Données</h1>
-<p class="chapeau">Tout ce que montre ce site se télécharge. Ces fichiers ont passé le contrôle du secret statistique ; rien d’autre ne sort de l’entrepôt.${fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
-<section aria-labelledby="fichiers"><h2 id="fichiers">Fichiers</h2><ul class="liens">${contexte.donnees.map(
-      ({nom, octets}) => html`<li><a${nom.endsWith(".csv.gz") ? html` class="csv"` : ""} href="donnees/${nom}" download="${fictif ? "donnees-fictives-" : ""}${nom}">${nom}</a> <span class="discret">${formatOctets(octets)} · ${FICHIERS[nom] ?? "fichier de l’édition"}</span></li>`
+<p class="chapeau">Tout ce que montre ce site se télécharge. ${contexte.interne ? html`Les fichiers publiés ont passé le contrôle du secret statistique ; <strong>celui des établissements ne se diffuse pas.</strong>` : "Ces fichiers ont passé le contrôle du secret statistique ; rien d’autre ne sort de l’entrepôt."}${fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
+<section aria-labelledby="fichiers"><h2 id="fichiers">Fichiers</h2><p>Pour Excel ou LibreOffice : le premier CSV, que le site décompresse au clic. Pour R, Python ou DuckDB : les tables Parquet.</p><ul class="liens">${contexte.donnees.map(
+      ({nom, octets}) => html`<li><a${nom.endsWith(".csv.gz") ? html` class="csv"` : ""} href="donnees/${nom}" download="${nom === INTERNE ? "ne-pas-diffuser-" : ""}${fictif ? "donnees-fictives-" : ""}${nom}">${nom}</a> <span class="discret">${formatOctets(octets)} · ${FICHIERS[nom] ?? "fichier de l’édition"}</span></li>`
     )}</ul></section>
 <section aria-labelledby="licence"><h2 id="licence">Licence</h2><p class="texte">${edition.licence
       ? html`Ces données se réutilisent sous la licence <b>${edition.licence}</b>, en citant leur source et la date de l’édition.`

@@ -2,7 +2,7 @@ import {copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync
 import path from "node:path";
 import {quoteText, type Database} from "../lib/duckdb.ts";
 import {replaceDirectory} from "../lib/files.ts";
-import {harmlessText} from "./formula.ts";
+import {harmlessText} from "../lib/formula-sql.ts";
 
 interface InternalOptions {
   /** Folder to write, never the one that the site is built from. */

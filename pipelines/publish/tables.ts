@@ -4,7 +4,7 @@ import {pipeline} from "node:stream/promises";
 import {createGzip} from "node:zlib";
 import {quoteText, type Database} from "../lib/duckdb.ts";
 import {writeArrow} from "./arrow.ts";
-import {harmlessText} from "./formula.ts";
+import {harmlessText} from "../lib/formula-sql.ts";
 import {PUBLISHED_COLUMNS} from "./suppress.ts";
 
 const NUMBERS = new Set<string>(["valeur", "numerateur", "denominateur", "n_unites", "couverture", "ic_bas", "ic_haut", "cible", "reference", "evolution"]);

@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import path from "node:path";
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
@@ -21,10 +21,10 @@ beforeEach(async () => {
   writeFileSync(path.join(dir, "edition.json"), JSON.stringify({interne: true, empreinte: "abc", seuils: {personnes: 5}}));
   const db = await openDatabase();
   const write = (name: string, sql: string): Promise<unknown> => db.run(`COPY (${sql}) TO ${quoteText(path.join(dir, `${name}.parquet`))} (FORMAT parquet)`);
-  await write("interne_etablissement", `SELECT *, '2024-2025' AS annee, 'ensemble' AS ventilation FROM (VALUES
-    ('0130002B', 'Collège B', 'college', 'score', 2400.0, 8.0, 'publie'), ('0130002B', 'Collège B', 'college', 'charte', 1, 1, 'publie'),
+  await write("interne_etablissement", `SELECT *, 'equipement' AS volet, '2024-2025' AS annee, 'ensemble' AS ventilation, 'ensemble' AS modalite FROM (VALUES
+    ('0130002B', 'Collège B', 'college', 'score', 2400.5, 8.0, 'publie'), ('0130002B', 'Collège B', 'college', 'neuf', 1, 1, 'publie'), ('0130001A', 'École A', 'ecole_primaire', 'neuf', 3, 4, 'publie'), ('0130002B', 'Collège B', 'college', 'charte', 1, 1, 'publie'),
     ('0130001A', 'École A', 'ecole_primaire', 'score', NULL, NULL, 'secret'), ('0130001A', 'École A', 'ecole_primaire', 'delai', 12, NULL, 'publie'),
-    ('0130003C', 'Ailleurs', 'college', 'score', 900.0, 3.0, 'publie')
+    ('0130003C', '=Ailleurs', 'college', 'score', 900.0, 3.0, 'publie')
   ) AS t (uai, nom, type_etablissement, indicateur, numerateur, denominateur, statut)`);
   await write("interne_rattachement", "SELECT '2024-2025' AS annee, 'commune' AS territoire_type, * FROM (VALUES ('0130001A', '13001'), ('0130002B', '13001'), ('0130003C', '13002')) AS t (uai, territoire_code)");
   db.close();
@@ -35,7 +35,7 @@ describe("the internal edition", () => {
   it("gives the schools of a territory, each with its figures, hidden ones as hidden, and no median of its own", async () => {
     const interne = await readInterne(dir, {empreinte: "abc"}, "2024-2025", catalogue);
     expect(interne.ecoles(commune).map(({nom, chiffres}) => [nom, Object.fromEntries(chiffres)])).toEqual([
-      ["Collège B", {score: {statut: "publie", valeur: 300, estOuiNon: false}, charte: {statut: "publie", valeur: 1, estOuiNon: true}}],
+      ["Collège B", {score: {statut: "publie", valeur: 300.0625, estOuiNon: false}, charte: {statut: "publie", valeur: 1, estOuiNon: true}}],
       ["École A", {score: {statut: "secret", valeur: null, estOuiNon: false}}]
     ]);
   });
@@ -48,6 +48,22 @@ describe("the internal edition", () => {
     expect(text).toMatch(/École A.*secret/s);
     expect(text).not.toContain("Ailleurs");
     expect(etablissements(contexte, interne, {...commune, code: "13099"}).text).toBe("");
+  });
+
+  it("offers every figure to a spreadsheet, where a name is never run as a formula", async () => {
+    const interne = await readInterne(dir, {empreinte: "abc"}, "2024-2025", catalogue);
+    await interne.ecrire(path.join(dir, "tout.csv"));
+    const lines = readFileSync(path.join(dir, "tout.csv"), "utf8").trim().split("\n");
+    expect(lines[0]).toBe("uai;nom;type_etablissement;volet;indicateur;annee;ventilation;modalite;numerateur;denominateur;statut");
+    expect(lines).toContain("0130002B;Collège B;college;equipement;score;2024-2025;ensemble;ensemble;2400,5;8;publie");
+    expect(lines).toContain("0130003C;'=Ailleurs;college;equipement;score;2024-2025;ensemble;ensemble;900;3;publie");
+  });
+
+  it("reads as yes or no only what counts schools, not a part of one thing", async () => {
+    const [question, part] = ["charte", "neuf"];
+    const interne = await readInterne(dir, {empreinte: "abc"}, "2024-2025", [...catalogue, indicator("neuf", "part", "%")]);
+    const figures = interne.ecoles(commune).find(({nom}) => nom === "Collège B")?.chiffres;
+    expect([figures?.get(question)?.estOuiNon, figures?.get(part)?.estOuiNon]).toEqual([true, false]);
   });
 
   it("is refused when it was not made with the publication that it goes with, or is none", async () => {

@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, expect, test} from "vitest";
 import {openDatabase, type Database} from "../../../pipelines/lib/duckdb.ts";
-import {harmlessText} from "../../../pipelines/publish/formula.ts";
+import {harmlessText} from "../../../pipelines/lib/formula-sql.ts";
 import {suppressSelect} from "../../../pipelines/publish/suppress.ts";
 
 let db: Database;
