@@ -27,9 +27,7 @@ export async function copyFonts(dir: string): Promise<void> {
   for (const {dossier, graisse} of GRAISSES) {
     const name = fichier(dossier);
     await cp(join(source, dossier, name), join(dir, name));
-    const rule = `font-family:"Atkinson Hyperlegible Next";font-weight:${graisse};font-display:swap;src:url(${name}) format("truetype")`;
-    // The fine space of this font is so thin that « 369 773 » reads as one block: the same glyph, wider.
-    css += `@font-face{${rule}}\n@font-face{${rule};unicode-range:U+202F;size-adjust:165%}\n`;
+    css += `@font-face{font-family:"Atkinson Hyperlegible Next";font-weight:${graisse};font-display:swap;src:url(${name}) format("truetype")}\n`;
   }
   await cp(join(source, "LICENSE_FONT"), join(dir, "LICENSE.txt"));
   await writeFile(join(dir, "polices.css"), css);

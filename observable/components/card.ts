@@ -26,7 +26,7 @@ function unParUn(value: number, words: string): [value: number, words: string] {
   return found ? [Math.round(value * (unit === "Milliers" ? 1000 : 100)), words.slice(found.length)] : [value, words];
 }
 
-/** Numerator and denominator, each with the words that say what was counted: the one is among the other in a share or in an amount only. */
+/** Numerator and denominator, each with the words that say what was counted: « sur » when the one is part of the other (the same things, by their first word), else « pour ». */
 export function termes(indicateur: Indicateur, cellule: Cellule | undefined): Html {
   if (!estChiffre(cellule)) return html``;
   const isShare = indicateur.type === "part";
@@ -49,8 +49,9 @@ export function termes(indicateur: Indicateur, cellule: Cellule | undefined): Ht
     return html`<p class="termes">Moyenne sur ${bottom} (${minuscule(above)} : ${count(cellule.numerateur, isMoney)})</p>`;
   }
   const top = term(cellule.numerateur, above, isMoney);
+  const isPart = isShare || indicateur.type === "montant" || (above.split(" ")[0] === indicateur.denominateur?.split(" ")[0] && (cellule.numerateur ?? 0) <= (cellule.denominateur ?? 0));
   if (!top && !bottom) return html``;
-  return html`<p class="termes">${top}${top && bottom ? html`<span class="sur"> ${isShare || indicateur.type === "montant" ? "sur" : "pour"} </span>` : ""}${bottom}</p>`;
+  return html`<p class="termes">${top}${top && bottom ? html`<span class="sur"> ${isPart ? "sur" : "pour"} </span>` : ""}${bottom}</p>`;
 }
 
 /** A bar from zero to the value, the target as a mark. Its words are beside it: it is drawn for the eye only. */

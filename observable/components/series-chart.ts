@@ -50,7 +50,7 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
   const references = avecReference ? serie.filter((one) => one.reference !== null) : [];
   const domain = [...new Set([...past.map((one) => one.annee), ...targets.map((one) => one.annee), ...annees])].sort();
   const highest = Math.max(0, ...shown.map((one) => one.ic_haut ?? one.valeur), ...past.map((one) => one.valeur), ...targets.map((one) => one.cible), ...references.map((one) => one.reference as number));
-  const top = indicateur.unite === "%" ? Math.max(0.1, Math.min(highest * 1.12, Math.max(1, highest))) : highest * 1.15 || 1;
+  const top = indicateur.unite === "%" && highest <= 1 ? Math.max(0.1, Math.min(highest * 1.12, 1)) : highest * 1.15 || 1;
   const missing = annees
     .map((annee) => ({annee, statut: serie.find((one) => one.annee === annee)?.statut ?? ("non_collecte" as const)}))
     .filter(({annee, statut}) => statut !== "publie" && statut !== "zero" && !past.some((one) => one.annee === annee));

@@ -116,7 +116,7 @@ function fraicheur(contexte: Contexte): Html {
     bySource.set(file.source, known);
   }
   return html`<section aria-labelledby="fraicheur"><h2 id="fraicheur">Fraîcheur des sources</h2>
-<ul class="fraicheur">${[...bySource].map(([source, known]) => html`<li><strong>${nomSource(source)}</strong><span class="discret">${known.date ? html`reçu le ${formatDate(known.date)}` : "date inconnue"}, ${formatCompte(known.n, "fichier")}${known.annees.size > 0 ? html`, jusqu’en ${[...known.annees].sort().at(-1)}` : ""}</span></li>`)}</ul>
+<ul class="fraicheur">${[...bySource].map(([source, known]) => html`<li><strong>${nomSource(source)}</strong><span class="discret">${known.date ? html`reçu le ${formatDate(known.date)}` : "date inconnue"} · ${formatCompte(known.n, "fichier")}${known.annees.size > 0 ? html` · ${[...known.annees].sort().at(-1)}` : ""}</span></li>`)}</ul>
 <p class="ecran"><a href="qualite.html">Fichiers, rejets, couverture et contrôles</a></p></section>`;
 }
 

@@ -46,8 +46,10 @@ export function figureSerie(contexte: Contexte, indicateur: Indicateur, territoi
   const {publication, pinceau, fictif} = contexte;
   const serie = publication.serie(indicateur.code, territoire);
   const annees = anneesUtiles(serie, publication.edition.annees);
+  // Where the series itself is what documents published, their values are its points already.
+  const isOfDocuments = indicateur.sources.length > 0 && indicateur.sources.every((one) => one === "objectifs");
   const reperes = publication.reperes.filter(
-    (one) => one.indicateur === indicateur.code && one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.ventilation === "ensemble"
+    (one) => !(isOfDocuments && one.nature === "repere") && one.indicateur === indicateur.code && one.territoire_type === territoire.type && one.territoire_code === territoire.code && one.ventilation === "ensemble"
   );
   const main = territoire.type === publication.principal.type && territoire.code === publication.principal.code;
   const avecReference = !main && !PLUS_GRANDS.has(territoire.type) && indicateur.type !== "compte" && indicateur.type !== "montant";

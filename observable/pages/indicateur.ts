@@ -115,8 +115,8 @@ export function pageIndicateur(contexte: Contexte, indicateur: Indicateur): Page
     corps: html`${ariane([{href: "../catalogue.html", libelle: "Indicateurs"}, {href: `../${cheminVolet(indicateur.volet)}.html`, libelle}, {libelle: indicateur.libelle}])}
 <h1>${indicateur.libelle}</h1>
 <p class="chapeau">${indicateur.description}${contexte.fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
-<div class="carte sans-filet"><div class="carte-texte"><p class="date">${principal.nom}, ${annee}</p>${grandNombre(indicateur, cellule)}${termes(indicateur, cellule)}${barreCible(indicateur, cellule)}${lecture(indicateur, serie, annee, publication.echeance(indicateur.code, principal, annee), {estimation: estimationDe(contexte, indicateur, principal), changement: publication.changement(indicateur.code, principal, annee), quartiles: publication.quartiles(indicateur.code, principal, annee)})}</div>
-<div class="carte-figure">${figureSerie(contexte, indicateur, principal, 2)}</div><div class="plus">${provenance(contexte, chemin, indicateur, principal, cellule)}</div></div>
+<div class="carte sans-filet"><div class="carte-texte"><p class="date">${principal.nom}, ${annee}</p>${grandNombre(indicateur, cellule)}${termes(indicateur, cellule)}${barreCible(indicateur, cellule)}${lecture(indicateur, serie, annee, publication.echeance(indicateur.code, principal, annee), {estimation: estimationDe(contexte, indicateur, principal), changement: publication.changement(indicateur.code, principal, annee), quartiles: publication.quartiles(indicateur.code, principal, annee)})}${provenance(contexte, chemin, indicateur, principal, cellule)}</div>
+<div class="carte-figure">${figureSerie(contexte, indicateur, principal, 2)}</div></div>
 ${distributions.length > 0 ? html`<section aria-labelledby="repartition"><h2 id="repartition">Répartition</h2><div class="grille-figures">${distributions}</div></section>` : ""}
 ${figureCarte(contexte, chemin, indicateur, "renvoi") ?? ""}
 ${parType(contexte, indicateur)}

@@ -11,11 +11,14 @@ function formatter(minimum: number, maximum: number): Intl.NumberFormat {
   return found;
 }
 
-/** A number with as many decimals as its size deserves, or exactly `digits`: what was measured keeps its zeros, what was counted has none. */
+/**
+ * A number with as many decimals as its size deserves, or exactly `digits`: what was measured keeps its zeros, what was counted has none.
+ * Thousands stand apart by a plain space that holds: the fine one is lost in a font that does not have it (« 369773 »).
+ */
 export function formatNombre(value: number, digits?: number): string {
   const size = Math.abs(value);
   const maximum = digits ?? (size >= 100 || Number.isInteger(value) ? 0 : size >= 10 ? 1 : 2);
-  return formatter(maximum, maximum).format(value).replace(/^-(?=[0\s,]*$)/, "").replace(/^-/, MINUS);
+  return formatter(maximum, maximum).format(value).replaceAll("\u202f", NBSP).replace(/^-(?=[0\s,]*$)/, "").replace(/^-/, MINUS);
 }
 
 /** The figure and its unit, apart, so that a card can set them in two sizes. Parts are stored 0..1 and shown in %. */
@@ -28,7 +31,7 @@ export function decomposeValeur(value: number, unite: string): {nombre: string; 
   if (unite === "€" && Math.abs(value) >= 1_000_000) return {nombre: formatNombre(value / 1_000_000, 2), unite: "M€"};
   // Cents, as one writes a price.
   if (unite.startsWith("€")) return {nombre: formatNombre(value, Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 2), unite};
-  return {nombre: formatNombre(value), unite};
+  return {nombre: formatNombre(value), unite: unite.length <= 6 ? unite.replaceAll(" ", NBSP) : unite};
 }
 
 /** The figure with its unit as one says it: `43,1 %`, `70 %`, `3,36 élèves par ordinateur`. */
@@ -53,7 +56,7 @@ export function formatColonne(value: number, unite: string): string {
 export function formatGraduation(value: number, unite: string): string {
   if (unite === "%") return formatValeur(value, unite);
   if (Math.abs(value) >= 1_000_000) return `${formatNombre(value / 1_000_000, Number.isInteger(value / 1_000_000) ? 0 : 1)}${NBSP}M`;
-  return formatter(0, 2).format(value).replace(/^-/, MINUS);
+  return formatter(0, 2).format(value).replaceAll("\u202f", NBSP).replace(/^-/, MINUS);
 }
 
 /** A difference with its sign: `+3,2 points`, `−0,24`; whole numbers for what is counted one by one. */
