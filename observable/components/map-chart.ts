@@ -44,7 +44,8 @@ export function seuilsLisibles(values: readonly number[], unite: string): number
     const value = sorted[Math.floor(share * (sorted.length - 1))] as number;
     return Number((Math.round(value / step) * step).toPrecision(6));
   });
-  return [...new Set(cuts)];
+  // A cut that no value is under would make an empty class (« moins de 0 »).
+  return [...new Set(cuts)].filter((cut) => cut > (sorted[0] as number));
 }
 
 const COULEURS_CLASSES = ["var(--seq-1)", "var(--seq-2)", "var(--seq-3)", "var(--seq-4)", "var(--seq-5)"] as const;

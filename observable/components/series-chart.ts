@@ -81,6 +81,8 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
       const marks = (list: readonly {annee: string; valeur: number}[]): number[] => list.filter((other) => other.annee === one.annee).map((other) => at(other.valeur));
       const target = marks(targets.map(({annee, cible}) => ({annee, valeur: cible})));
       const [high, low] = [at(one.ic_haut ?? one.valeur), at(one.ic_bas ?? one.valeur)];
+      // Beyond a far target, a label would be read as that of the target.
+      const near = target.filter((y) => y > high - 16 && y < low + 16);
       const obstacles: Obstacle[] = [
         {haut: Math.min(high, at(one.valeur) - 4), bas: Math.max(low, at(one.valeur) + 4)},
         ...target.map((y) => ({haut: y - 1.5, bas: y + 1.5})),
@@ -89,7 +91,7 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
         // The base line, and the mention of fictional data in the corner.
         {haut: at(0) - 1, bas: HAUTEUR}, {haut: -HAUTEUR, bas: marginLeft + (domain.indexOf(one.annee) + 0.5) * step + ecrit(one.valeur).length * 3.5 > 225 ? 15 : 2}
       ];
-      return {x: domain.indexOf(one.annee) * step, largeur: ecrit(one.valeur).length * 7, candidats: [high - 11, high - 15, ...target.map((y) => y - 10), low + 12, ...target.map((y) => y + 10), high - 22, low + 24], obstacles};
+      return {x: domain.indexOf(one.annee) * step, largeur: ecrit(one.valeur).length * 7, candidats: [high - 11, high - 15, ...near.map((y) => y - 10), low + 12, ...near.map((y) => y + 10), high - 22, low + 24], obstacles};
     })
   );
   const written = labels.map((one, index) => ({annee: one.annee, valeur: one.valeur, estRepere: one.estRepere, y: heights[index] as number}));

@@ -116,7 +116,8 @@ function fraicheur(contexte: Contexte): Html {
     bySource.set(file.source, known);
   }
   return html`<section aria-labelledby="fraicheur"><h2 id="fraicheur">Fraîcheur des sources</h2>
-<ul class="fraicheur">${[...bySource].map(([source, known]) => html`<li><strong>${nomSource(source)}</strong><span class="discret">${known.date ? html`reçu le ${formatDate(known.date)}` : "date inconnue"} · ${formatCompte(known.n, "fichier")}${known.annees.size > 0 ? html` · ${[...known.annees].sort().at(-1)}` : ""}</span></li>`)}</ul>
+<p class="discret">Pour chacune : la réception du dernier fichier, le nombre de fichiers et la dernière année qu’ils couvrent.</p>
+<ul class="fraicheur">${[...bySource].map(([source, known]) => html`<li><strong>${nomSource(source)}</strong><span class="discret">${known.date ? formatDate(known.date) : "date inconnue"} · ${formatCompte(known.n, "fichier")}${known.annees.size > 0 ? html` · ${[...known.annees].sort().at(-1)}` : ""}</span></li>`)}</ul>
 <p class="ecran"><a href="qualite.html">Fichiers, rejets, couverture et contrôles</a></p></section>`;
 }
 

@@ -113,15 +113,17 @@ function ordonner<M extends {libelle: string}>(modalites: readonly M[]): readonl
 /** More lines than this make a figure as high as two others. */
 const LIGNES_HAUTES = 9;
 
-/** Every breakdown of an indicator; a high one comes third, where two others fit beside it. */
+/** Every breakdown of an indicator: a high one third, where two others fit beside it, those without any value last. */
 export function figuresVentilations(contexte: Contexte, indicateur: Indicateur, territoire: Territoire): Html[] {
+  const {publication, annee} = contexte;
   const figures = indicateur.ventilations.flatMap((one) => {
     const drawn = figureVentilation(contexte, indicateur, territoire, one);
-    return drawn ? [{drawn, haute: one.modalites.length > LIGNES_HAUTES}] : [];
+    const isEmpty = one.modalites.every((modalite) => !estChiffre(publication.cellule(indicateur.code, territoire, annee, one.code, modalite.code)));
+    return drawn ? [{drawn, rang: isEmpty ? "vide" : one.modalites.length > LIGNES_HAUTES ? "haute" : "basse"}] : [];
   });
-  const low = figures.filter((one) => !one.haute).map((one) => one.drawn);
-  const high = figures.filter((one) => one.haute).map((one) => one.drawn);
-  return [...low.slice(0, 2), ...high, ...low.slice(2)];
+  const ranged = (rang: string): Html[] => figures.filter((one) => one.rang === rang).map((one) => one.drawn);
+  const low = ranged("basse");
+  return [...low.slice(0, 2), ...ranged("haute"), ...low.slice(2), ...ranged("vide")];
 }
 
 /** An indicator broken down by one variable: every modality of the catalogue, absent ones with their sign. */

@@ -21,10 +21,10 @@ function sentiment(gap: number, indicateur: Indicateur): Sentiment {
   return gap > 0 === (indicateur.sens === "hausse") ? "favorable" : "defavorable";
 }
 
-/** An écart without its sign, with the unit when it is a thing that one counts. */
+/** An écart without its sign, with the unit when it is a thing that one counts, or one that is counted for another. */
 function formatTaille(value: number, indicateur: Indicateur): string {
   const size = formatEcart(Math.abs(value), indicateur).replace(/^\+/, "");
-  const isSaid = indicateur.type === "compte" || /^\p{L}+$/u.test(indicateur.unite);
+  const isSaid = indicateur.type === "compte" || /^(?:\p{L}+$|[\p{L}€-]+ (?:par|pour) )/u.test(indicateur.unite);
   return isSaid ? `${size}${NBSP}${accorder(value, indicateur.unite)}` : size;
 }
 
