@@ -287,7 +287,7 @@ export async function readPublication(dir: string): Promise<Publication> {
   // Territory pages show the whole; only the tops are broken down. The rest of the cells stays in the file.
   const rows = await readCells(
     database,
-    `${SELECT} where ventilation = 'ensemble' or territoire_type in (${tops}) order by annee, ventilation, modalite`
+    `${SELECT} where ventilation in ('ensemble', 'enquete') or territoire_type in (${tops}) order by annee, ventilation, modalite`
   );
   const departement = edition.perimetre.departement.replace(/^0+(?=\d{2})/, "");
   const principal =

@@ -13,6 +13,8 @@ export interface Supplements {
   commentaires: readonly Commentaire[];
   analyses: readonly Analyse[];
   confidentialite: readonly {titre: string; texte: string}[];
+  /** The share of pupils whose commune has a published figure, by volet. */
+  visibilite: readonly {volet: string; part_eleves_visibles: number}[];
 }
 
 const texte = z.string();
@@ -90,12 +92,13 @@ async function readAnalyses(dir: string): Promise<Analyse[]> {
 }
 
 export async function readSupplements(dir: string): Promise<Supplements> {
-  const regles = await read(dir, "confidentialite.json", z.object({regles: z.array(z.object({titre: texte, texte}))}));
+  const regles = await read(dir, "confidentialite.json", z.object({regles: z.array(z.object({titre: texte, texte})), volets: z.array(z.object({volet: texte, part_eleves_visibles: nombre})).optional()}));
   return {
     estimations: (await read(dir, "pub_enquete.json", z.array(estimation))) ?? [],
     comparaison: await read(dir, "comparaison.json", comparaison),
     commentaires: (await read(dir, "commentaires.json", z.array(commentaire))) ?? [],
     analyses: await readAnalyses(dir),
-    confidentialite: regles?.regles ?? []
+    confidentialite: regles?.regles ?? [],
+    visibilite: (regles?.volets ?? []).flatMap(({volet, part_eleves_visibles: part}) => (part === null ? [] : [{volet, part_eleves_visibles: part}]))
   };
 }

@@ -21,7 +21,7 @@ function entree(contexte: Contexte, analyse: Analyse): Html {
   return html`<article class="analyse"><h2>${titre}</h2>
 ${analyse.question ? html`<p class="question">${analyse.question}</p>` : ""}${reserves(contexte, {...analyse, avertissements: []})}
 <p>${analyse.fichier === null ? html`<strong>Analyse non calculée.</strong> ` : analyse.mot === null ? html`<strong>Sans résultat chiffré.</strong> ` : ""}${analyse.phrase}</p>
-${analyse.fichier === null ? "" : html`<p><a href="${chemin(analyse)}.html">Devis, résultats et limites<span class="masque"> : ${analyse.titre}</span></a></p>`}</article>`;
+${analyse.fichier === null ? "" : html`<p><a href="${chemin(analyse)}.html">Protocole, résultats et limites<span class="masque"> : ${analyse.titre}</span></a></p>`}</article>`;
 }
 
 /** A question that an analysis may answer begins as a written protocol: how, when there is none yet. */
@@ -29,6 +29,12 @@ const ecrireUnProtocole = html`<section class="texte"><h2 id="protocole">Écrire
 <p>Une analyse d’impact se décide avant d’en voir les résultats. Le protocole dit la question, qui est exposé et depuis quand, à qui on le compare, ce qu’on mesure, et qui le signe.</p>
 <ol><li><code>vigie impact --modele</code> écrit un protocole commenté dans <code>protocoles/</code>.</li><li>L’observatoire et la DRANE le remplissent, le datent et le signent.</li><li><code>vigie impact CODE</code> le calcule, ou dit ce qui manque pour pouvoir le calculer.</li><li><code>vigie publier</code> puis <code>vigie site</code> le font paraître ici.</li></ol>
 <p>Un protocole écrit après l’arrivée des résultats est dit exploratoire, et le reste. Une analyse qui ne tient pas est refusée, avec la raison : elle n’est jamais adoucie.</p></section>`;
+
+/** How many protocols, and how many gave a figure. */
+function compte(written: number, done: number): string {
+  if (written === 1) return done === 1 ? "Un protocole écrit, qui a donné un résultat chiffré." : "Un protocole écrit, sans résultat chiffré.";
+  return `${formatCompte(written, "protocole écrit", "protocoles écrits")}, dont ${done === 0 ? "aucun n’a donné de résultat chiffré" : done === written ? "tous ont donné un résultat chiffré" : `${formatCompte(done, "a donné un résultat chiffré", "ont donné un résultat chiffré")}`}.`;
+}
 
 export function pageImpact(contexte: Contexte): Page {
   const {analyses} = contexte.publication;
@@ -41,7 +47,7 @@ export function pageImpact(contexte: Contexte): Page {
     corps: html`<h1>Analyses d’impact</h1>
 <p class="chapeau">${analyses.length === 0
       ? "Aucun protocole n’accompagne cette édition : le site montre des constats, des écarts et des évolutions, et n’attribue aucun effet au programme."
-      : html`${formatCompte(analyses.length, "protocole écrit", "protocoles écrits")} : ${done.length === 0 ? "aucun n’a donné de résultat chiffré" : html`${formatCompte(done.length, "a donné un résultat chiffré", "ont donné un résultat chiffré")}`}. Chacun dit ce qu’il compare et ce qu’il ne permet pas de conclure.`}</p>
+      : html`${compte(analyses.length, done.length)} Chaque analyse dit ce qu’elle compare et ce qu’elle ne permet pas de conclure.`}</p>
 ${analyses.map((one) => entree(contexte, one))}
 ${ecrireUnProtocole}`
   };
@@ -61,10 +67,20 @@ ${analyse.sections.map(
       (section, index) => html`<section class="section-analyse" aria-labelledby="s-${index}"><h2 id="s-${index}">${section.titre}</h2>
 ${section.textes.map((one) => html`<p>${one}</p>`)}${section.liste && section.liste.length > 0 ? html`<ul>${section.liste.map((one) => html`<li>${one}</li>`)}</ul>` : ""}
 ${(section.figures ?? []).map((one, at) => html`<figure class="figure analyse-figure" id="figure-${index}-${at}"><h3 class="figure-titre masque">${section.titre}</h3><div class="dessin">${raw(nomme(one.svg, one.alt))}</div><figcaption>${one.legende}</figcaption><p class="actions"></p></figure>`)}
-${(section.tableaux ?? []).map((one) => html`<div class="defile" role="region" aria-label="${one.legende}" tabindex="0"><table><caption>${one.legende}</caption><thead><tr>${(one.lignes[0] ?? []).map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead><tbody>${one.lignes.slice(1).map((line) => html`<tr>${line.map((cell, at) => (at === 0 ? html`<th>${cell}</th>` : html`<td>${cell}</td>`))}</tr>
-`)}</tbody></table></div>`)}</section>`
+${(section.tableaux ?? []).map(tableauAnalyse)}</section>`
     )}`
   };
+}
+
+/** A table longer than a screen is folded: the files of an analysis are for who does it again. */
+const LONGUE = 15;
+
+function tableauAnalyse({legende, lignes}: {legende: string; lignes: readonly (readonly string[])[]}): Html {
+  const [header = [], ...body] = lignes;
+  const numbers = header.flatMap((_, at) => (at > 0 && body.every((line) => /^(?:—|[<>+−-]?\s?[+−-]?\d[\d\s,]*(?:\s(?:%|points?|Pix|à\s.*))?)$/.test(line[at] ?? "")) ? [`n${at + 1}`] : [])).join(" ");
+  const table = html`<div class="defile" role="region" aria-label="${legende}" tabindex="0"><table${numbers ? html` class="${numbers}"` : ""}><caption>${legende}</caption><thead><tr>${header.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead><tbody>${body.map((line) => html`<tr>${line.map((cell, at) => (at === 0 ? html`<th>${cell}</th>` : html`<td>${cell}</td>`))}</tr>
+`)}</tbody></table></div>`;
+  return body.length > LONGUE ? html`<details><summary>${legende} (${formatCompte(body.length, "ligne")})</summary>${table}</details>` : table;
 }
 
 /** A drawing named for who does not see it. */

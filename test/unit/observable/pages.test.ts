@@ -49,7 +49,7 @@ describe("the pages of a publication", () => {
   });
 
   it("write the years of a file that follow one another by the first and the last", () => {
-    expect(etendue("2021-2022, 2022-2023, 2023-2024")).toBe("de 2021-2022 à 2023-2024");
+    expect(etendue("2021-2022, 2022-2023, 2023-2024")).toBe("2021-2022 à\u00a02023-2024");
     expect(etendue("2021-2022, 2023-2024, 2024-2025")).toBe("2021-2022, 2023-2024, 2024-2025");
     expect(etendue("2023-2024, 2024-2025")).toBe("2023-2024, 2024-2025");
     expect(etendue("")).toBe("");
