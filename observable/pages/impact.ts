@@ -66,7 +66,7 @@ ${reserves(contexte, analyse)}
 ${analyse.sections.map(
       (section, index) => html`<section class="section-analyse" aria-labelledby="s-${index}"><h2 id="s-${index}">${section.titre}</h2>
 ${section.textes.map((one) => html`<p>${one}</p>`)}${section.liste && section.liste.length > 0 ? html`<ul>${section.liste.map((one) => html`<li>${one}</li>`)}</ul>` : ""}
-${(section.figures ?? []).map((one, at) => html`<figure class="figure analyse-figure" id="figure-${index}-${at}"><h3 class="figure-titre masque">${section.titre}</h3><div class="dessin">${raw(nomme(one.svg, one.alt))}</div><figcaption>${one.legende}</figcaption><p class="actions"></p></figure>`)}
+${(section.figures ?? []).map((one, at) => html`<figure class="figure analyse-figure" id="figure-${index}-${at}"><h3 class="figure-titre masque">${section.titre}</h3><div class="dessin" role="region" aria-label="Figure : ${section.titre}" tabindex="0">${raw(nomme(one.svg, one.alt))}</div><figcaption>${one.legende}</figcaption><p class="actions"></p></figure>`)}
 ${(section.tableaux ?? []).map(tableauAnalyse)}</section>`
     )}`
   };

@@ -16,16 +16,26 @@ export function drawDesign({devis}: Report): AnalysisDrawing {
   const width = LEFT + annees.length * COLUMN + 20;
   const height = 46 + cohortes.length * ROW + 10;
   const parts = annees.map((annee, index) => `<text x="${LEFT + index * COLUMN + COLUMN / 2}" y="24" text-anchor="middle">${escape(annee)}</text>`);
-  for (const [row, {cohorte, libelle, gardes}] of cohortes.entries()) {
+  for (const [row, {cohorte, libelle, gardes, perdus}] of cohortes.entries()) {
+    const lost = perdus.reduce((sum, {n}) => sum + n, 0);
     const y = 40 + row * ROW;
-    parts.push(`<text x="0" y="${y + 19}">${escape(libelle)} (${formatNumber(gardes, 0)})</text>`);
+    parts.push(`<text x="0" y="${y + 19}">${escape(libelle)} (${formatNumber(gardes, 0)}${lost > 0 ? ` sur ${formatNumber(gardes + lost, 0)}` : ""})</text>`);
     for (const [column, annee] of annees.entries()) {
       const isExposed = cohorte !== null && annee >= cohorte;
       parts.push(`<rect x="${LEFT + column * COLUMN + 4}" y="${y}" width="${COLUMN - 8}" height="${ROW - 8}" rx="3" fill="${isExposed ? "currentColor" : "none"}" fill-opacity="0.75" stroke="currentColor"/>`);
     }
   }
   const lines = cohortes.map(({libelle, gardes}) => `${libelle} : ${formatNumber(gardes, 0)} établissements gardés`).join(" ; ");
-  return drawing(width, height, `Devis de l'analyse de ${annees[0] ?? ""} à ${annees.at(-1) ?? ""}`, `${lines}. Case pleine : exposé ; case vide : pas exposé.`, parts);
+  return drawing(width, height, `Établissements gardés et exposés, de ${annees[0] ?? ""} à ${annees.at(-1) ?? ""}`, `${lines}. Case pleine : exposé ; case vide : pas exposé.`, parts);
+}
+
+/** Round values between two ends, zero among them. */
+function ticks(low: number, high: number): number[] {
+  const rough = (high - low || 1) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5, 10].find((one) => one * power >= rough) ?? 10) * power;
+  const first = Math.ceil(low / step);
+  return Array.from({length: Math.floor(high / step) - first + 1}, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
 /** The gap around the first exposed year, with 95 % intervals; the year before is the reference. */
@@ -46,7 +56,7 @@ export function drawEvents(report: Report, indicateur: string): AnalysisDrawing 
   const parts = [
     `<line x1="80" x2="${width - 10}" y1="${y(0)}" y2="${y(0)}" stroke="currentColor" stroke-dasharray="4 3"/>`,
     `<line x1="${x(-0.5)}" x2="${x(-0.5)}" y1="10" y2="${height - 45}" stroke="currentColor" stroke-opacity="0.4"/>`,
-    ...[low, 0, high].filter((value, index, all) => all.indexOf(value) === index).map((value) => `<text x="72" y="${y(value) + 4}" text-anchor="end">${escape(formatNombre(value, 1))}</text>`)
+    ...ticks(low, high).map((value) => `<text x="72" y="${place(y(value) + 4)}" text-anchor="end">${escape(formatNombre(value))}</text>`)
   ];
   for (const {e, effet, bas, haut} of points) {
     if (bas !== null && haut !== null) parts.push(`<line x1="${x(e)}" x2="${x(e)}" y1="${y(bas * factor)}" y2="${y(haut * factor)}" stroke="currentColor" stroke-width="2"/>`);

@@ -35,7 +35,7 @@ function tell(report: Report): AnalysisSection[] {
       ...(report.refus.length > 0 ? {liste: report.refus.map(({explication, remede}) => `${explication} ${remede}`)} : {})
     },
     {
-      titre: "Le devis",
+      titre: "La comparaison",
       textes: [
         `Population : ${devis.population}, ${formatNumber(devis.n_population, 0)} établissements.`,
         `Exposition : ${devis.exposition} (${devis.conditions.map(({libelle, minimum, unite}) => `${libelle} ≥ ${unite === "part" ? formatShare(minimum, 0) : formatNumber(minimum)}`).join(" ; ")}).`,

@@ -34,7 +34,7 @@ export async function writeSupplements(dir: string): Promise<void> {
   ]);
   await json("impact/essai.json", {
     sections: [
-      {titre: "Le devis", textes: ["Population : collèges."], liste: ["Exposés à partir de 2023-2024"]},
+      {titre: "La comparaison", textes: ["Population : collèges."], liste: ["Exposés à partir de 2023-2024"]},
       {
         titre: "Avant et après", textes: ["Écart entre exposés et autres."],
         figures: [{svg: '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="80" viewBox="0 0 300 80"><line x1="0" y1="40" x2="300" y2="40" stroke="currentColor"/><text x="4" y="20">+12,1</text></svg>', width: 300, height: 80, alt: "Écart par année autour de l’exposition", legende: "Analyse exploratoire."}],
