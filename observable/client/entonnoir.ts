@@ -1,6 +1,6 @@
 import {figureEntonnoir} from "../components/entonnoir-figure.ts";
 import {donneesDe, figure} from "../components/figure.ts";
-import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat} from "./charger.ts";
+import {chargerIndicateur, chargerSommaire, dire, direEchec, ecrireEtat, lireEtat} from "./charger.ts";
 import {poser} from "./poser.ts";
 import {element} from "./element.ts";
 import {ensuite} from "./ensuite.ts";
@@ -48,7 +48,7 @@ async function montrer(): Promise<void> {
 }
 
 function demander(): void {
-  montrer().catch((error: Error) => dire(resultat, `Les données n’ont pas pu être lues : ${error.message}`));
+  montrer().catch((error: Error) => direEchec(resultat, error));
 }
 
 /** Chooses what is asked, when the list has it; says whether that changes what the page was built with. */

@@ -1,8 +1,9 @@
 import {legendeAbsences, signeCourt} from "../components/absences.ts";
-import type {Html} from "../components/html.ts";
+import {horsComparaison} from "../components/comparaison.ts";
+import {html, type Html} from "../components/html.ts";
 import {ordre, pivoter, type Adresse, type Dimension, type Entree, type Pivot} from "../components/pivot.ts";
 import type {Cellules} from "../components/colonnes.ts";
-import {chargerIndicateur, chargerSommaire, dire, ecrireEtat, lireEtat, type Indicateur, type Sommaire} from "./charger.ts";
+import {chargerIndicateur, chargerSommaire, dire, direEchec, ecrireEtat, lireEtat, type Indicateur, type Sommaire} from "./charger.ts";
 import {element} from "./element.ts";
 import {telecharger} from "./fichiers.ts";
 import {direReprise, rappeler, retenir} from "./memoire.ts";
@@ -10,7 +11,7 @@ import {tableauCroise} from "./tableau-croise.ts";
 import {formatSpreadsheetCsv} from "../../pipelines/lib/spreadsheet-csv.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Statut} from "../../pipelines/lib/words/figure.ts";
-import {formatCourt, formatNombre, formatPart, minuscule} from "../../pipelines/lib/words/format.ts";
+import {formatCourt, formatEcart, formatNombre, formatPart, minuscule, uniteALire} from "../../pipelines/lib/words/format.ts";
 import {TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 import {fold} from "../../pipelines/lib/text.ts";
 
@@ -28,6 +29,17 @@ const champ = (name: string): HTMLSelectElement => element(`#x-${name}`, HTMLSel
 const value = (name: string): string => champ(name).value;
 
 const choix = new WeakMap<HTMLSelectElement, string>();
+
+const parNom = new Intl.Collator("fr", {numeric: true});
+
+/** A name with its unit, when the figures beside it do not say it. */
+function avecUnite(indicateur: Indicateur): string {
+  const unit = uniteALire(indicateur);
+  return unit ? `${indicateur.libelle} (${unit})` : indicateur.libelle;
+}
+
+/** What a reader must know of a value before setting it beside another. */
+const RESERVE = "ne vaut que parmi les répondants, ou très imprécis";
 
 /** Fills a list of choices; one that already holds these is left as it is. */
 function remplir(select: HTMLSelectElement, items: readonly Entree[], chosen: string | null): void {
@@ -50,6 +62,7 @@ function lire(cellule: Cellule | undefined, mesure: Mesure): number | null {
 
 function installer(sommaire: Sommaire): void {
   const filtre = element("#x-filtre", HTMLInputElement);
+  const territoires = [...sommaire.territoires].sort((left, right) => parNom.compare(left.nom, right.nom));
   const resultat = element("#resultat", HTMLElement);
   const state = lireEtat();
   const volets = sommaire.volets.map((one) => ({cle: one.code, libelle: one.libelle}));
@@ -59,8 +72,8 @@ function installer(sommaire: Sommaire): void {
   const kept = location.hash.length > 1 ? {} : rappeler();
   const dernier = sommaire.territoires.find((one) => one.cle === kept.territoires?.[0]);
   const derniere = sommaire.annees.find((one) => one === kept.annee && one !== sommaire.annee);
-  remplir(champ("type"), types, state.get("type") ?? dernier?.type ?? "commune");
-  remplir(champ("annee"), sommaire.annees.map((one) => ({cle: one, libelle: one})), state.get("annee") ?? derniere ?? sommaire.annee);
+  remplir(champ("type"), types, [state.get("type"), dernier?.type].find((asked) => types.some((one) => one.cle === asked)) ?? "commune");
+  remplir(champ("annee"), sommaire.annees.map((one) => ({cle: one, libelle: one})), [state.get("annee"), derniere].find((asked) => sommaire.annees.some((one) => one === asked)) ?? sommaire.annee);
   direReprise(resultat, [...(dernier ? [dernier.nom] : []), ...(derniere ? [derniere] : [])]);
   remplir(champ("lignes"), DIMENSIONS, state.get("lignes") ?? "territoire");
   remplir(champ("colonnes"), DIMENSIONS, state.get("colonnes") ?? "annee");
@@ -70,9 +83,11 @@ function installer(sommaire: Sommaire): void {
   const indicateursDuVolet = (): Indicateur[] => sommaire.indicateurs.filter((one) => one.volet === champ("volet").value);
   const refresh = (): void => {
     const list = indicateursDuVolet();
-    remplir(champ("indicateur"), list.map((one) => ({cle: one.code, libelle: one.libelle})), champ("indicateur").value || state.get("indicateur"));
+    // A share says more at first than a count, which follows the size of the territory.
+    const asked = [champ("indicateur").value, state.get("indicateur")].find((code) => list.some((one) => one.code === code)) ?? list.find((one) => one.type === "part")?.code ?? null;
+    remplir(champ("indicateur"), list.map((one) => ({cle: one.code, libelle: one.libelle})), asked);
     const type = champ("type").value;
-    remplir(champ("territoire"), sommaire.territoires.filter((one) => one.type === type).map((one) => ({cle: one.cle, libelle: one.nom})), champ("territoire").value || (state.get("territoire") ?? dernier?.cle ?? null));
+    remplir(champ("territoire"), territoires.filter((one) => one.type === type).map((one) => ({cle: one.cle, libelle: one.nom})), champ("territoire").value || (state.get("territoire") ?? dernier?.cle ?? null));
     const known = new Map<string, string>();
     const isByIndicator = [champ("lignes").value, champ("colonnes").value].includes("indicateur");
     for (const one of isByIndicator ? list : list.filter((item) => item.code === champ("indicateur").value)) for (const v of one.ventilations) known.set(v.code, v.libelle);
@@ -100,7 +115,7 @@ function installer(sommaire: Sommaire): void {
     try {
       cells = new Map(await Promise.all(codes.map(async (code) => [code, await chargerIndicateur(code)] as const)));
     } catch (error) {
-      dire(resultat, `Les données n’ont pas pu être lues : ${(error as Error).message}`);
+      if (mine === round) direEchec(resultat, error as Error);
       return;
     }
     if (mine !== round) return;
@@ -108,8 +123,8 @@ function installer(sommaire: Sommaire): void {
     const labels = new Map<string, string>();
     for (const one of sommaire.indicateurs.filter((item) => codes.includes(item.code))) for (const v of one.ventilations.filter((item) => item.code === ventilation)) for (const m of v.modalites) labels.set(m.code, m.libelle);
     const items: Record<Dimension, Entree[]> = {
-      indicateur: sommaire.indicateurs.filter((one) => codes.includes(one.code)).map((one) => ({cle: one.code, libelle: one.libelle})),
-      territoire: axes.includes("territoire") ? sommaire.territoires.filter((one) => one.type === value("type")).map((one) => ({cle: one.cle, libelle: one.nom})) : [{cle: value("territoire"), libelle: ""}],
+      indicateur: sommaire.indicateurs.filter((one) => codes.includes(one.code)).map((one) => ({cle: one.code, libelle: avecUnite(one)})),
+      territoire: axes.includes("territoire") ? territoires.filter((one) => one.type === value("type")).map((one) => ({cle: one.cle, libelle: one.nom})) : [{cle: value("territoire"), libelle: ""}],
       annee: axes.includes("annee") ? sommaire.annees.map((one) => ({cle: one, libelle: one})) : [{cle: value("annee"), libelle: value("annee")}],
       modalite: axes.includes("modalite") ? [{cle: "ensemble", libelle: "Ensemble"}, ...[...labels].map(([cle, libelle]) => ({cle, libelle}))] : [{cle: "ensemble", libelle: "Ensemble"}]
     };
@@ -135,11 +150,12 @@ function installer(sommaire: Sommaire): void {
     const shownMesure = mesure();
     const axes = [value("lignes"), value("colonnes")];
     const indicateurChoisi = value("indicateur");
-    const units = new Map(sommaire.indicateurs.map((one) => [one.code, one.unite]));
-    const unitOf = (row: Entree | undefined, column: Entree | undefined): string => units.get((axes[0] === "indicateur" ? row?.cle : axes[1] === "indicateur" ? column?.cle : indicateurChoisi) ?? "") ?? "";
+    const known = new Map(sommaire.indicateurs.map((one) => [one.code, one]));
+    const indicateurDe = (row: Entree | undefined, column: Entree | undefined): Indicateur | undefined => known.get((axes[0] === "indicateur" ? row?.cle : axes[1] === "indicateur" ? column?.cle : indicateurChoisi) ?? "");
+    const chosen = known.get(indicateurChoisi);
     const what = [
       MESURES.find((one) => one.cle === shownMesure)?.libelle ?? "",
-      axes.includes("indicateur") ? `indicateurs du volet « ${champ("volet").selectedOptions[0]?.textContent ?? ""} »` : (sommaire.indicateurs.find((one) => one.code === indicateurChoisi)?.libelle ?? ""),
+      axes.includes("indicateur") ? `indicateurs du volet « ${champ("volet").selectedOptions[0]?.textContent ?? ""} »` : chosen ? avecUnite(chosen) : "",
       axes.includes("territoire") ? minuscule(champ("type").selectedOptions[0]?.textContent ?? "") : (champ("territoire").selectedOptions[0]?.textContent ?? ""),
       axes.includes("annee") ? "" : value("annee")
     ].filter(Boolean).join(", ");
@@ -148,22 +164,37 @@ function installer(sommaire: Sommaire): void {
     const order = (tri ? ordre(pivot, tri.colonne, tri.descending, (one) => lire(one, shownMesure)) : pivot.lignes.map((_, index) => index)).filter(
       (index) => wanted === "" || fold(pivot.lignes[index]?.libelle ?? "").includes(wanted)
     );
-    const montrer = (cellule: Cellule | undefined, unit: string): string | Html => {
-      if (!estChiffre(cellule)) return signeCourt(cellule?.statut ?? "non_collecte");
-      const shown = cellule[shownMesure];
-      if (shown === null) return "";
-      return shownMesure === "couverture" ? formatPart(shown) : shownMesure === "numerateur" || shownMesure === "denominateur" ? formatNombre(shown) : formatCourt(shown, unit);
+    const chiffre = (shown: number, indicateur: Indicateur | undefined): string => {
+      if (shownMesure === "couverture") return formatPart(shown);
+      if (shownMesure === "numerateur" || shownMesure === "denominateur") return formatNombre(shown);
+      if (shownMesure === "evolution" && indicateur) return formatEcart(shown, indicateur);
+      return formatCourt(shown, indicateur?.unite ?? "");
+    };
+    const isReserved = (cellule: Cellule | undefined): boolean => shownMesure !== "couverture" && estChiffre(cellule) && horsComparaison(cellule);
+    const montrer = (cellule: Cellule | undefined, indicateur: Indicateur | undefined): string | Html => {
+      const shown = lire(cellule, shownMesure);
+      if (shown === null) return estChiffre(cellule) ? html`<span class="discret">–<span class="masque"> sans objet</span></span>` : signeCourt(cellule?.statut ?? "non_collecte");
+      const text = chiffre(shown, indicateur);
+      return isReserved(cellule) ? html`${text}<span class="reserve" title="${RESERVE}">*</span>` : text;
     };
     const row = (ligne: number): number => order[ligne] ?? -1;
     vue = {pivot, titre, order};
     table.montrer({
       titre, tri, n: order.length, entete: DIMENSIONS.find((one) => one.cle === axes[0])?.libelle ?? "", colonnes: pivot.colonnes.map((one) => one.libelle),
       titreDe: (ligne) => pivot.lignes[row(ligne)]?.libelle ?? "",
-      caseDe: (ligne, colonne) => montrer(pivot.cellule(row(ligne), colonne), unitOf(pivot.lignes[row(ligne)], pivot.colonnes[colonne])),
+      caseDe: (ligne, colonne) => montrer(pivot.cellule(row(ligne), colonne), indicateurDe(pivot.lignes[row(ligne)], pivot.colonnes[colonne])),
       legende() {
         const statuts = new Set<Statut>();
-        for (const index of order) for (const colonne of pivot.colonnes.keys()) statuts.add(pivot.cellule(index, colonne)?.statut ?? "non_collecte");
-        return legendeAbsences(statuts);
+        let [hasReserve, hasBlank] = [false, false];
+        for (const index of order) {
+          for (const colonne of pivot.colonnes.keys()) {
+            const cellule = pivot.cellule(index, colonne);
+            if (lire(cellule, shownMesure) === null && !estChiffre(cellule)) statuts.add(cellule?.statut ?? "non_collecte");
+            hasBlank ||= estChiffre(cellule) && lire(cellule, shownMesure) === null;
+            hasReserve ||= isReserved(cellule);
+          }
+        }
+        return html`${legendeAbsences(statuts)}${hasReserve ? html`<p class="legende-absences">* ${RESERVE}</p>` : ""}${hasBlank ? html`<p class="legende-absences">– sans objet : cette mesure n’existe pas pour cette valeur</p>` : ""}`;
       }
     });
   };
@@ -182,7 +213,7 @@ function installer(sommaire: Sommaire): void {
         pivot.lignes[index]?.libelle ?? "",
         ...pivot.colonnes.map((_, colonne) => {
           const cellule = pivot.cellule(index, colonne);
-          return lire(cellule, mesure()) ?? motStatut(cellule?.statut);
+          return lire(cellule, mesure()) ?? (estChiffre(cellule) ? "" : motStatut(cellule?.statut));
         })
       ]);
       const text = formatSpreadsheetCsv([[titre, ...pivot.colonnes.map((one) => one.libelle)], ...lines]);
@@ -201,4 +232,4 @@ function installer(sommaire: Sommaire): void {
   void montrer();
 }
 
-chargerSommaire().then(installer, (error: Error) => dire(element("#resultat", HTMLElement), `Les données n’ont pas pu être lues : ${error.message}`));
+chargerSommaire().then(installer, (error: Error) => direEchec(element("#resultat", HTMLElement), error));

@@ -1,6 +1,6 @@
 import {html} from "../components/html.ts";
 import {preparer, type Trouvable} from "../components/recherche.ts";
-import {chargerSommaire, dire, ecrireEtat, lireEtat, type Sommaire} from "./charger.ts";
+import {chargerSommaire, direEchec, ecrireEtat, lireEtat, type Sommaire} from "./charger.ts";
 import {poser} from "./poser.ts";
 import {formatCompte} from "../../pipelines/lib/words/format.ts";
 import {nomType} from "../../pipelines/lib/words/names.ts";
@@ -41,4 +41,4 @@ function installer(sommaire: Sommaire): void {
   montrer();
 }
 
-chargerSommaire().then(installer, (error: Error) => resultat && dire(resultat, `La liste n’a pas pu être lue : ${error.message}`));
+chargerSommaire().then(installer, (error: Error) => resultat && direEchec(resultat, error));

@@ -24,6 +24,7 @@ export interface TableauCroise {
 /** Rows written when nothing is asked, at a time. */
 const LIGNES_ENSUITE = 24;
 const HAUTEUR_DE_LIGNE = 30;
+const ANNEE = /^\d{4}-\d{4}$/;
 
 /** The rows that the screen can show below the top of a place. */
 function lignesVisibles(place: Element): number {
@@ -43,7 +44,7 @@ export function tableauCroise(place: HTMLElement, trier: (colonne: number) => vo
 
   const batir = ({entete, colonnes}: Contenu): void => {
     place.innerHTML = html`<p class="discret" role="status"></p><div class="defile" role="region" tabindex="0"><table class="croise"><caption></caption><thead><tr><th scope="col">${entete}</th>${colonnes.map(
-      (one, index) => html`<th scope="col"><button type="button" class="lien" data-colonne="${index}">${one}</button></th>`
+      (one, index) => html`<th scope="col"><button type="button" class="lien${ANNEE.test(one) ? " annee" : ""}" data-colonne="${index}">${one}</button></th>`
     )}</tr></thead><tbody></tbody></table></div><div class="legende"></div><p class="actions"><button type="button" class="lien" id="exporter">Télécharger ce tableau (CSV)</button></p>`.text;
     lignes = [];
     for (const button of place.querySelectorAll<HTMLButtonElement>("[data-colonne]")) button.addEventListener("click", () => trier(Number(button.dataset["colonne"])));
@@ -77,7 +78,7 @@ export function tableauCroise(place: HTMLElement, trier: (colonne: number) => vo
       const next = JSON.stringify([contenu.entete, contenu.colonnes]);
       if (shape !== next || !place.querySelector(".croise")) batir(contenu);
       shape = next;
-      const said = `${contenu.n} ligne${contenu.n > 1 ? "s" : ""}`;
+      const said = contenu.n === 0 ? "Aucune ligne ne répond au filtre." : `${contenu.n} ligne${contenu.n > 1 ? "s" : ""}`;
       const status = find(".discret");
       if (status.textContent !== said) status.textContent = said;
       find("caption").textContent = contenu.titre;

@@ -53,8 +53,8 @@ export function figureEntonnoir(Plot: Plot, dessine: (options: PlotOptions, labe
     figure: {
       id, titre: indicateur.libelle, niveau: 2, fictif,
       phrase: `${indicateur.libelle} en ${annee}, ${label} : ${out.length === 0 ? "aucun territoire ne sort" : out.length === 1 ? `un territoire (${out[0]?.nom}) sort` : `${out.length} territoires sur ${funnel.points.length} sortent`} des limites à 99,8 % autour de ${formatValeur(whole, "%")}, valeur ${duType(ensemble.type)}.`,
-      svg: dessine(funnelChart(Plot, funnel, largeur), {id: legendeDe(id)}),
-      apres: html`<ul class="cles"><li>traits pointillés : limites à 95 %</li><li>traits pleins : limites à 99,8 %</li><li>rond creux : hors des premières</li><li>losange : hors des secondes</li>${funnel.phi > 1 ? html`<li class="large">Les écarts entre territoires dépassent le seul hasard (surdispersion ${formatNombre(funnel.phi, 2)}) : les limites sont élargies d’autant.</li>` : ""}</ul>`
+      svg: dessine(funnelChart(Plot, funnel, largeur, `${minuscule(nomType(ensemble.type))} : ${formatValeur(whole, "%")}`), {id: legendeDe(id)}),
+      apres: html`<ul class="cles"><li>traits pointillés : limites à 95 %</li><li>traits pleins : limites à 99,8 %</li><li>rond creux : hors des limites à 95 %</li><li>losange : hors des limites à 99,8 %</li>${funnel.phi > 1 ? html`<li class="large">Les écarts entre territoires dépassent le seul hasard (surdispersion ${formatNombre(funnel.phi, 2)}) : les limites sont élargies d’autant.</li>` : ""}</ul>`
     }
   };
 }

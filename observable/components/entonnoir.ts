@@ -58,7 +58,7 @@ export function refusEntonnoir(indicateur: Pick<Indicateur, "type" | "enquete">,
   if (nature !== null) return nature;
   if (reference === null || reference <= 0 || reference >= 1) return "L’ensemble n’a pas de valeur utilisable comme référence pour cette année.";
   const usable = cellules.filter((one) => estChiffre(one) && one.denominateur !== null && one.denominateur > 0);
-  if (usable.length < 5) return `Seulement ${usable.length} territoire${usable.length > 1 ? "s ont" : " a"} une valeur publiée : il en faut au moins cinq.`;
+  if (usable.length < 5) return `${usable.length === 0 ? "Aucun territoire de ce type n’a de" : usable.length === 1 ? "Un seul territoire de ce type a une" : `Seulement ${usable.length} territoires de ce type ont une`} valeur publiée cette année-là : il en faut au moins cinq. Choisissez un autre type ou une autre année.`;
   return null;
 }
 

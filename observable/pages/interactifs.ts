@@ -122,8 +122,8 @@ export function pageRecherche(): Page {
     titre: "Rechercher",
     rubrique: "recherche",
     corps: html`<h1>Rechercher</h1>
-${sansScript}
-<form role="search" class="champs"><div><label for="q">Un territoire, un indicateur, un code</label><input type="search" id="q" name="q" autocomplete="off" size="34"></div></form>
+${sansScript}${horsServeur}
+<form role="search" class="champs avec-script"><div><label for="q">Un territoire, un indicateur, un code</label><input type="search" id="q" name="q" autocomplete="off" size="34"></div></form>
 <div id="resultat" aria-live="polite"></div>
 <p class="discret">Sans accents ni majuscules, dans n’importe quel ordre. Les listes complètes : <a href="territoires.html">territoires</a>, <a href="catalogue.html">indicateurs</a>.</p>`
   };

@@ -7,10 +7,10 @@ export function pageIntrouvable({publication}: Contexte): Page {
     chemin: "404",
     coquille: "recherche",
     titre: "Page introuvable",
-    rubrique: "recherche",
+    rubrique: "pied",
     corps: html`<h1>Cette page n’existe pas</h1>
 <p class="chapeau">L’adresse est peut-être incomplète, ou celle d’un territoire ou d’un indicateur qui n’est pas dans cette édition.</p>
-<form role="search" class="champs"><div><label for="q">Chercher un territoire, un indicateur, un code</label><input type="search" id="q" name="q" autocomplete="off" size="34" data-adresse></div></form>
+<form role="search" class="champs avec-script"><div><label for="q">Chercher un territoire, un indicateur, un code</label><input type="search" id="q" name="q" autocomplete="off" size="34" data-adresse></div></form>
 <div id="resultat" aria-live="polite"></div>
 <ul class="liens"><li><a href="index.html">Vue d’ensemble : ${publication.principal.nom}</a></li><li><a href="territoires.html">Tous les territoires</a></li><li><a href="catalogue.html">Tous les indicateurs</a></li></ul>`
   };

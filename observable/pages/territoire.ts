@@ -53,7 +53,12 @@ function attendu({publication, annee}: Contexte, indicateur: Indicateur, territo
 interface Colonnes {
   departement: boolean;
   cible: boolean;
+  /** Flags that all figures share: said once above the table, not on each row. */
+  communs: ReadonlySet<string>;
 }
+
+/** What is true of the territory rather than of one of its figures. */
+const PERIMETRE = "perimetre_modifie";
 
 function ligne(contexte: Contexte, indicateur: Indicateur, territoire: Territoire, colonnes: Colonnes): Html {
   const isWhole = !colonnes.departement;
@@ -67,7 +72,7 @@ function ligne(contexte: Contexte, indicateur: Indicateur, territoire: Territoir
   const gap = lireEcart(indicateur, cellule, whole);
   const trend = lireEvolution(indicateur, serie, annee);
   const target = lireCible(indicateur, serie, annee, publication.echeance(indicateur.code, territoire, annee));
-  const flags = lireDrapeaux(cellule.drapeaux);
+  const flags = lireDrapeaux(cellule.drapeaux.filter((one) => !colonnes.communs.has(one)));
   const few = formatEffectif(indicateur, cellule);
   const terms = indicateur.type === "part" && cellule.numerateur !== null && cellule.denominateur !== null ? `${formatNombre(cellule.numerateur, 0)} sur ${formatNombre(cellule.denominateur, 0)}` : few;
   // When all have answered, both ends are the value.
@@ -86,12 +91,20 @@ function ligne(contexte: Contexte, indicateur: Indicateur, territoire: Territoir
 
 type Volet = {code: string; libelle: string; indicateurs: Indicateur[]};
 
-/** The figures of a volet. What has no value is named at the end of the page, with its reason. */
+/** The figures of a volet. What has no value is named at the end of the page, with its reason; a volet without any value takes one line. */
 function groupe(contexte: Contexte, territoire: Territoire, volet: Volet, colonnes: Colonnes): Html {
   const shown = volet.indicateurs.filter((one) => estChiffre(contexte.publication.cellule(one.code, territoire, contexte.annee)));
   const missing = volet.indicateurs.length - shown.length;
-  return html`<tbody><tr class="volet"><th colspan="${largeur(colonnes)}" scope="rowgroup"><h2 id="v-${volet.code}"><a href="../volet/${volet.code}.html">${volet.libelle}</a></h2></th></tr>
-${shown.map((one) => ligne(contexte, one, territoire, colonnes))}${missing > 0 ? html`<tr class="sans-valeur"><td colspan="${largeur(colonnes)}"><a href="#manque">${formatCompte(missing, shown.length > 0 ? "autre indicateur sans valeur" : "indicateur sans valeur", shown.length > 0 ? "autres indicateurs sans valeur" : "indicateurs sans valeur")}</a></td></tr>` : ""}</tbody>`;
+  const without = missing === 0 ? "" : html`<a href="#manque">${formatCompte(missing, shown.length > 0 ? "autre indicateur sans valeur" : "indicateur sans valeur", shown.length > 0 ? "autres indicateurs sans valeur" : "indicateurs sans valeur")}</a>`;
+  return html`<tbody><tr class="volet"><th colspan="${largeur(colonnes)}" scope="rowgroup"><h2 id="v-${volet.code}"><a href="../volet/${volet.code}.html">${volet.libelle}</a></h2>${shown.length === 0 ? without : ""}</th></tr>
+${shown.map((one) => ligne(contexte, one, territoire, colonnes))}${missing > 0 && shown.length > 0 ? html`<tr class="sans-valeur"><td colspan="${largeur(colonnes)}">${without}</td></tr>` : ""}</tbody>`;
+}
+
+/** Which rows are shown: the style sheet alone answers, so that the choice needs no script and is printed as it stands. */
+function filtre(summary: Bilan, total: number): Html {
+  if (summary.mieux + summary.moins === 0) return html``;
+  const choice = (id: string, words: string, isFirst = false): Html => html`<label><input type="radio" name="filtre" id="${id}"${isFirst ? html` checked` : ""}> ${words}</label>`;
+  return html`<fieldset class="cases filtre"><legend>Montrer</legend>${choice("f-tout", total === 1 ? "la seule valeur" : `les ${total} valeurs`, true)}${summary.moins > 0 ? choice("f-moins", formatCompte(summary.moins, "défavorable")) : ""}${summary.mieux > 0 ? choice("f-mieux", formatCompte(summary.mieux, "favorable")) : ""}</fieldset>`;
 }
 
 function largeur(colonnes: Colonnes): number {
@@ -125,6 +138,8 @@ function notes({publication, annee}: Contexte, territoire: Territoire): Html {
     any((one) => (publication.profil(one.code, territoire, annee)?.attendu ?? null) !== null) ? html`<li class="large">« Attendu » : la valeur qu’aurait le territoire si chacun de ses établissements était comme ceux du département de même niveau, de même quartile d’IPS et de même éducation prioritaire ; entre parenthèses, l’intervalle à 95 % de l’écart à cette valeur ; « au-dessus » ou « au-dessous » quand il exclut zéro.</li>` : ""
   }`;
 }
+
+const parNom = new Intl.Collator("fr", {numeric: true});
 
 interface Bilan {
   mieux: number;
@@ -171,17 +186,22 @@ export function pageTerritoire(contexte: Contexte, territoire: Territoire): Page
   const parents = Object.entries(territoire.parents)
     .map(([type, code]) => publication.territoires.find((one) => one.type === type && one.code === code))
     .filter((one) => one !== undefined);
-  const children = publication.territoires.filter((one) => one.type !== "commune" && one.parents[territoire.type] === territoire.code && territoire.type !== "departement" && territoire.type !== "academie");
+  const children = ["departement", "academie"].includes(territoire.type) ? [] : publication.territoires
+    .filter((one) => one.parents[territoire.type] === territoire.code && (one.type === "commune") === (territoire.type === "epci"))
+    .sort((left, right) => parNom.compare(left.nom, right.nom));
   const facts = [
-    territoire.n_etablissements === null ? "" : formatCompte(territoire.n_etablissements, "établissement"),
+    !territoire.n_etablissements ? "" : formatCompte(territoire.n_etablissements, "établissement"),
     territoire.n_eleves === null ? "" : formatCompte(territoire.n_eleves, "élève"),
     territoire.population === null ? "" : `${formatNombre(territoire.population, 0)} habitants`
   ].filter(Boolean);
-  const sentence = isWhole
+  const present = publication.catalogue.map((one) => publication.cellule(one.code, territoire, annee)).filter(estChiffre);
+  const communs = new Set(present.length > 0 && present.every((one) => one.drapeaux.includes(PERIMETRE)) ? [PERIMETRE] : []);
+  const sentence = isWhole || summary.mieux + summary.moins + summary.comparable === 0
     ? html`${formatCompte(total - missing, "indicateur a une valeur", "indicateurs ont une valeur")} sur ${total}.`
-    : html`Sur ${formatCompte(total, "indicateur")} : <b class="favorable">${summary.mieux}</b> dans un sens favorable par rapport au département, <b class="defavorable">${summary.moins}</b> dans un sens défavorable, <b>${summary.comparable}</b> comparables, <b>${missing}</b> sans valeur${summary.autres > 0 ? html`, <b>${summary.autres}</b> sans comparaison possible` : ""}.`;
+    : html`Sur ${formatCompte(total, "indicateur")} : <b class="favorable">${summary.mieux}</b> dans un sens favorable par rapport au département, <b class="defavorable">${summary.moins}</b> dans un sens défavorable, <b>${summary.comparable}</b> ${summary.comparable < 2 ? "comparable" : "comparables"}, <b>${missing}</b> sans valeur${summary.autres > 0 ? html`, <b>${summary.autres}</b> sans comparaison possible` : ""}.`;
+  const schools = contexte.interne ? etablissements(contexte, contexte.interne, territoire) : html``;
   const near = voisins(territoire, publication.territoires);
-  const colonnes: Colonnes = {departement: !isWhole, cible: publication.catalogue.some((one) => (publication.cellule(one.code, territoire, annee)?.cible ?? null) !== null)};
+  const colonnes: Colonnes = {departement: !isWhole, cible: publication.catalogue.some((one) => (publication.cellule(one.code, territoire, annee)?.cible ?? null) !== null), communs};
   return {
     chemin,
     coquille: "territoire/modele",
@@ -191,15 +211,17 @@ export function pageTerritoire(contexte: Contexte, territoire: Territoire): Page
 <h1>${territoire.nom}</h1>
 <p class="faits" data-territoire="${territoire.type}:${territoire.code}">${nomType(territoire.type)}${facts.length > 0 ? html` · ${facts.join(" · ")}` : ""}${parents.length > 0 ? html` · ${parents.map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)}` : ""}</p>
 <p class="chapeau">${sentence} <span class="discret annee">Année ${annee}.</span>${contexte.fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
-<ul class="cles"><li><span class="cle cle-point"></span>${isWhole ? "valeur" : "ce territoire"}, avec son intervalle</li>${isWhole ? "" : html`<li><span class="cle cle-ref-rond"></span>département</li>`}${colonnes.cible ? html`<li><span class="cle cle-cible-v"></span>cible</li>` : ""}<li><span class="favorable">✓</span> dans le sens attendu</li><li><span class="defavorable">!</span> à l’inverse</li>${notes(contexte, territoire)}</ul>
+${communs.size > 0 ? html`<p class="drapeau">Le périmètre de ce territoire a changé : ses chiffres ne se comparent pas à ceux de l’année précédente.</p>` : ""}
+<nav class="sauts" aria-label="Dans cette page"><ul>${parVolet(contexte).map((volet) => html`<li><a href="#v-${volet.code}">${volet.libelle.split(" et ")[0]}</a></li>`)}${schools.text ? html`<li><a href="#etablissements">Établissements</a></li>` : ""}<li><a href="#manque">Ce qui manque</a></li></ul></nav>
+${filtre(summary, total - missing)}<ul class="cles"><li><span class="cle cle-point"></span>${isWhole ? "valeur" : "ce territoire"}, avec son intervalle</li>${isWhole ? "" : html`<li><span class="cle cle-ref-rond"></span>département</li>`}${colonnes.cible ? html`<li><span class="cle cle-cible-v"></span>cible</li>` : ""}<li><span class="favorable">✓</span> dans le sens attendu</li><li><span class="defavorable">!</span> à l’inverse</li>${notes(contexte, territoire)}</ul>
 ${publication.commentaires.filter((one) => one.annee === annee && one.territoire_type === territoire.type && one.territoire_code === territoire.code).map((one) => commentaire(one.html))}
 ${boutEtincelle}${profil(contexte, territoire, colonnes)}
-${contexte.interne ? etablissements(contexte, contexte.interne, territoire) : ""}${origine(contexte, territoire)}
+${schools}${origine(contexte, territoire)}
 ${manque(contexte, summary.absents)}
 <section class="ecran" aria-labelledby="suite"><h2 id="suite">Pour aller plus loin</h2>
 <ul class="liens"><li><a href="../comparateur.html#t=${territoire.type}:${territoire.code}">Comparer ${territoire.nom} à d’autres territoires</a></li>
 ${near.length > 0 ? html`<li>Voisins : ${near.map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)} (<a href="../comparateur.html#t=${[territoire, ...near.slice(0, 5)].map((one) => `${one.type}:${one.code}`).join(",")}">les comparer</a>)</li>` : ""}
-${children.length > 0 ? html`<li>À l’intérieur ${duType(territoire.type)} : ${children.slice(0, 40).map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)}</li>` : ""}
+${children.length > 0 ? html`<li>À l’intérieur ${duType(territoire.type)} : ${children.map((one, index) => html`${index > 0 ? ", " : ""}<a href="../${cheminTerritoire(one)}.html">${one.nom}</a>`)}</li>` : ""}
 <li>${lienCsvLong(`../donnees/${ENSEMBLE}`, `territoire-${territoire.type}-${territoire.code}`, contexte.fictif, territoire.nom, {territoire_type: territoire.type, territoire_code: territoire.code})}</li></ul>
 </section>`
   };
