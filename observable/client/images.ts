@@ -45,30 +45,62 @@ function figer(svg: SVGSVGElement, regles: string): SVGSVGElement {
   return copy;
 }
 
-/** An entry of the legend: its words, and the colour of its mark when it is one plain colour. */
+/** How the page draws the mark of an entry of the legend, by its class. */
+const MARQUES = {"cle-pastille": "disque", "cle-point": "disque", "cle-ref-rond": "rond", "cle-ic": "barre", "cle-cible": "trait", "cle-cible-v": "barre", "cle-ref": "pointille", "cle-repere": "losange", "cle-rupture": "tirets"} as const;
+
+/** An entry of the legend: its words, and its mark when it has one. */
 interface Cle {
   texte: string;
-  couleur: string | null;
+  marque: (typeof MARQUES)[keyof typeof MARQUES] | null;
+  couleur: string;
+}
+
+/** The words of an element, their spaces that hold kept. */
+function mots(element: Element | null | undefined): string {
+  return (element?.textContent ?? "").replace(/[ \t\r\n]+/g, " ").trim();
 }
 
 export function lireCles(figure: Element): Cle[] {
   return [...figure.querySelectorAll(".cles li")].map((item) => {
-    const mark = item.querySelector(".cle-pastille, .cle-ic, .cle-cible, .cle-point");
-    return {texte: (item.textContent ?? "").trim().replace(/\s+/g, " "), couleur: mark ? getComputedStyle(mark).backgroundColor : null};
+    const mark = item.querySelector(".cle");
+    const [, marque] = Object.entries(MARQUES).find(([name]) => mark?.classList.contains(name)) ?? [];
+    const style = mark && getComputedStyle(mark);
+    const couleur = style ? (marque === "pointille" || marque === "losange" || marque === "rond" ? style.borderTopColor : marque === "tirets" ? style.borderLeftColor : style.backgroundColor) : "";
+    return {texte: mots(item), marque: marque ?? null, couleur};
   });
+}
+
+const LARGEUR_MARQUE = 18;
+
+/** The mark of an entry, beside a line of text whose base is at `y`. */
+function dessinerMarque(context: CanvasRenderingContext2D, {marque, couleur}: Cle, x: number, y: number): void {
+  const middle = y - 4;
+  context.fillStyle = couleur;
+  context.strokeStyle = couleur;
+  context.lineWidth = marque === "trait" ? 2.5 : 1.5;
+  context.setLineDash(marque === "pointille" ? [2, 3] : marque === "tirets" ? [4, 2] : []);
+  context.beginPath();
+  if (marque === "disque" || marque === "rond") context.arc(x + 6, middle, 5, 0, 2 * Math.PI);
+  else if (marque === "barre") context.rect(x + 3, middle - 6, 6, 12);
+  else if (marque === "losange") for (const [dx, dy] of [[6, -5], [11, 0], [6, 5], [1, 0], [6, -5]] as const) context.lineTo(x + dx, middle + dy);
+  else if (marque === "tirets") for (const dy of [-6, 6]) context.lineTo(x + 6, middle + dy);
+  else for (const dx of [0, 12]) context.lineTo(x + dx, middle);
+  if (marque === "disque" || marque === "barre") context.fill();
+  else context.stroke();
+  context.setLineDash([]);
 }
 
 const POLICE = "'Atkinson Hyperlegible Next', Verdana, sans-serif";
 
 /** Who publishes, and from what: the foot of the page says it. */
 function source(): string {
-  return (document.querySelector(".pied p")?.textContent ?? "").trim().replace(/\s+/g, " ");
+  return mots(document.querySelector(".pied p"));
 }
 
 /** A text cut into lines that a width holds. */
 function lignes(context: CanvasRenderingContext2D, text: string, width: number): string[] {
   const found = [""];
-  for (const word of text.split(/\s+/).filter(Boolean)) {
+  for (const word of text.split(" ").filter(Boolean)) {
     const last = found.at(-1) as string;
     const longer = last ? `${last} ${word}` : word;
     if (last && context.measureText(longer).width > width) found.push(word);
@@ -94,21 +126,25 @@ export async function enPng(svgs: readonly SVGSVGElement[], titre: string, phras
   const titles = lignes(context, titre, width - 2 * gap);
   context.font = `12px ${POLICE}`;
   const sentences = lignes(context, phrase, width - 2 * gap);
-  const keys: (Cle & {x: number; rang: number})[] = [];
+  const keys: (Cle & {x: number; rang: number; lignes: string[]})[] = [];
   let at = gap;
   let rang = 0;
   for (const one of cles) {
-    const size = context.measureText(one.texte).width + (one.couleur ? 16 : 0);
+    const mark = one.marque ? LARGEUR_MARQUE : 0;
+    const size = context.measureText(one.texte).width + mark;
     if (at > gap && at + size > width - gap) {
       at = gap;
       rang += 1;
     }
-    keys.push({...one, x: at, rang});
+    const lines = lignes(context, one.texte, width - 2 * gap - mark);
+    keys.push({...one, x: at, rang, lignes: lines});
     at += size + 18;
+    rang += lines.length - 1;
   }
   context.font = `10px ${POLICE}`;
   const sources = lignes(context, source(), width - 2 * gap);
-  const drawn = 14 + titles.length * 20;
+  const names = svgs.map((svg) => mots(svg.closest(".panneau")?.querySelector("p")));
+  const drawn = 14 + titles.length * 20 + (names.some(Boolean) ? 18 : 0);
   const below = drawn + Math.max(...sizes.map((size) => size.height)) + 20;
   const legend = below + sentences.length * 16 + 4;
   const foot = legend + (keys.length > 0 ? (rang + 1) * 17 + 4 : 0);
@@ -133,14 +169,16 @@ export async function enPng(svgs: readonly SVGSVGElement[], titre: string, phras
   for (const [index, line] of titles.entries()) context.fillText(line, gap, 26 + index * 20);
   context.font = `12px ${POLICE}`;
   for (const [index, line] of sentences.entries()) context.fillText(line, gap, below + index * 16);
+  let left = gap;
+  for (const [index, name] of names.entries()) {
+    context.fillText(name, left, drawn - 6);
+    left += (sizes[index]?.width ?? 0) + gap;
+  }
   for (const one of keys) {
     const y = legend + one.rang * 17;
-    if (one.couleur) {
-      context.fillStyle = one.couleur;
-      context.fillRect(one.x, y - 9, 10, 10);
-      context.fillStyle = page.color;
-    }
-    context.fillText(one.texte, one.x + (one.couleur ? 16 : 0), y);
+    if (one.marque) dessinerMarque(context, one, one.x, y);
+    context.fillStyle = page.color;
+    for (const [index, line] of one.lignes.entries()) context.fillText(line, one.x + (one.marque ? LARGEUR_MARQUE : 0), y + index * 17);
   }
   context.font = `10px ${POLICE}`;
   for (const [index, line] of sources.entries()) context.fillText(line, gap, foot + index * 13);
@@ -152,8 +190,9 @@ export function offrirImage(figure: HTMLElement): void {
   const svgs = [...figure.querySelectorAll<SVGSVGElement>(".dessin svg")];
   const actions = figure.querySelector(".actions");
   if (svgs.length === 0 || !actions) return;
-  const titre = figure.querySelector("caption")?.textContent ?? figure.querySelector(".figure-titre")?.textContent ?? "";
-  const phrase = figure.querySelector("figcaption")?.textContent ?? "";
+  // The drawing says in itself that its data are invented, and so does the source.
+  const titre = mots(figure.querySelector("caption") ?? figure.querySelector(".figure-titre")).replace(/ — données fictives$/, "");
+  const phrase = mots(figure.querySelector("figcaption"));
   const button = document.createElement("button");
   button.type = "button";
   button.className = "lien";

@@ -68,7 +68,7 @@ export function multiplesChart(Plot: Plot, indicateur: Indicateur, vignettes: re
       Plot.line(places.flatMap((one) => one.valeurs), {x: "x", y: "y", z: "z", stroke: "var(--accent)", strokeWidth: 2}),
       Plot.dot(places.flatMap((one) => one.points), {x: "x", y: "y", r: "r", fill: "var(--accent)"}),
       Plot.text(places.flatMap((one) => one.absents), {x: "x", y: "y", text: "signe", fill: "var(--encre)", fontWeight: 600}),
-      Plot.text(places, {x: (one: (typeof places)[number]) => one.left + CADRE.gauche, y: (one: (typeof places)[number]) => one.up + 14, text: "nom", textAnchor: "start", fill: "var(--encre)", lineWidth: 13, textOverflow: "ellipsis"}),
+      Plot.text(places, {x: (one: (typeof places)[number]) => one.left + CADRE.gauche, y: (one: (typeof places)[number]) => one.up + 14, text: "nom", textAnchor: "start", fill: "var(--encre)", lineWidth: 14, textOverflow: "ellipsis"}),
       Plot.text(places.map((one) => one.fin), {x: "x", y: "y", text: "texte", textAnchor: "start", fill: "var(--encre)", fontSize: 12, fontWeight: 600}),
       ...[false, true].map((end) => Plot.text(years.filter((one) => one.end === end), {x: "x", y: hauteur - 8, text: (one: {annee: string}) => formatAnneeCourte(one.annee), textAnchor: end ? "end" : "start", fill: "var(--encre-2)"}))
     ]

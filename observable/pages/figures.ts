@@ -132,7 +132,7 @@ function figureVentilation(contexte: Contexte, indicateur: Indicateur, territoir
   // A single modality says no more than the whole.
   if (ventilation.modalites.length < 2) return null;
   const lignes = ordonner(ventilation.modalites).map((modalite) => ({
-    libelle: majuscule(modalite.libelle),
+    libelle: majuscule(modalite.libelle).replaceAll("'", "’"),
     cellule: publication.cellule(indicateur.code, territoire, annee, ventilation.code, modalite.code)
   }));
   if (lignes.every((one) => one.cellule === undefined)) return null;
