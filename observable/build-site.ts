@@ -1,9 +1,10 @@
 import {existsSync} from "node:fs";
-import {cp, mkdir, readdir, readFile, rename, rm, stat, writeFile} from "node:fs/promises";
+import {cp, mkdir, readdir, readFile, rm, stat, writeFile} from "node:fs/promises";
 import {basename, dirname, join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 import {gzipSync} from "node:zlib";
 import {VigieError} from "../pipelines/lib/errors.ts";
+import {recoverDirectory, replaceDirectory} from "../pipelines/lib/files.ts";
 import {copyFonts} from "./fonts.ts";
 import {buildShells, type Shell} from "./framework.ts";
 import {typographie} from "./typographie.ts";
@@ -63,6 +64,7 @@ export async function buildSite({publicationDir, bilansDir, internalDir, outputD
   const work = resolve(workDir);
   const output = resolve(outputDir);
   await mkdir(work, {recursive: true});
+  recoverDirectory(output);
   onProgress("Lecture de la publication");
   const publication = await readPublication(resolve(publicationDir));
   try {
@@ -89,7 +91,7 @@ export async function buildSite({publicationDir, bilansDir, internalDir, outputD
       verifieLiens(written, new Set(files));
       let bytes = 0;
       for (const file of files) bytes += (await stat(join(next, ...file.split("/")))).size;
-      await swap(next, output);
+      replaceDirectory(next, output);
       return {pages: pages.length, files: files.length, bytes};
     } finally {
       await rm(next, {recursive: true, force: true});
@@ -203,29 +205,4 @@ async function writePages(contexte: Contexte, shells: string, scripts: Scripts, 
     await writeFile(file, allege(text));
   }
   return written;
-}
-
-/** Puts the new site in the place of the old one: two renames, and the old one comes back if the second fails. */
-async function swap(next: string, output: string): Promise<void> {
-  const old = `${next}-ancien`;
-  await rm(old, {recursive: true, force: true});
-  let kept = true;
-  try {
-    await rename(output, old);
-  } catch (error) {
-    const {code} = error as NodeJS.ErrnoException;
-    // Windows lets nobody move a folder that a program has open.
-    if (code === "EPERM" || code === "EBUSY" || code === "EACCES") {
-      throw new VigieError(`Le site précédent, ${output}, ne peut pas être remplacé : un autre programme l’utilise (${code}).`, {mend: "Arrêter « vigie servir » et fermer les fenêtres ouvertes sur ce dossier, puis relancer.", cause: error});
-    }
-    if (code !== "ENOENT") throw error;
-    kept = false;
-  }
-  try {
-    await rename(next, output);
-  } catch (error) {
-    if (kept) await rename(old, output);
-    throw error;
-  }
-  await rm(old, {recursive: true, force: true});
 }

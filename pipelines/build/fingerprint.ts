@@ -20,7 +20,7 @@ export function fingerprintInputs({folders, texts}: Inputs): string {
   };
   for (const [index, folder] of folders.entries()) {
     for (const name of filesOf(folder)) {
-      add(`${index}/${name.split(path.sep).join("/")}`);
+      add(`${index}/${name}`);
       add(readFileSync(path.join(folder, name)));
     }
   }
@@ -32,7 +32,7 @@ function filesOf(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, {recursive: true, withFileTypes: true})
     .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/"))
     .sort();
 }
 

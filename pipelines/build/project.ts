@@ -46,7 +46,8 @@ export function loadProject(sqlDirs: readonly string[]): Project {
     if (!existsSync(dir)) continue;
     for (const file of sqlFiles(dir)) {
       const relative = path.relative(dir, file).split(path.sep);
-      const label = path.join(path.basename(dir), ...relative);
+      // Told in the catalogue, which says the same on every system.
+      const label = path.posix.join(path.basename(dir), ...relative);
       if (relative.includes("macros")) {
         project.macros.push({file: label, sql: readFileSync(file, "utf8")});
         continue;
@@ -112,5 +113,5 @@ function sqlFiles(dir: string): string[] {
 }
 
 function depth(file: string): number {
-  return file.split(path.sep).length;
+  return file.split("/").length;
 }

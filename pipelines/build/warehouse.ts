@@ -1,6 +1,7 @@
-import {closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync} from "node:fs";
+import {closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync} from "node:fs";
 import path from "node:path";
 import {openDatabase, quoteText, type Database, type OpenOptions} from "../lib/duckdb.ts";
+import {moveInto} from "../lib/files.ts";
 import type {Config} from "../lib/workspace.ts";
 import {runChecks} from "./checks.ts";
 import {reportOf, writeFingerprint} from "./fingerprint.ts";
@@ -81,7 +82,7 @@ export async function buildWarehouse(options: BuildOptions): Promise<BuildReport
       db.close();
     }
     flush(temporary);
-    renameSync(temporary, warehousePath);
+    moveInto(temporary, warehousePath);
     return {...report, isCurrent: false, milliseconds: performance.now() - start};
   } finally {
     removeDatabase(temporary);

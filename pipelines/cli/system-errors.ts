@@ -1,12 +1,16 @@
-type Cause = "plein" | "lecture_seule" | "droits" | "occupe" | "introuvable" | "trop_ouverts";
+import {DamagedFile} from "../lib/json.ts";
+
+type Cause = "plein" | "lecture_seule" | "droits" | "occupe" | "dossier" | "introuvable" | "trop_ouverts" | "ouvert";
 
 const CODES: Readonly<Record<string, Cause>> = {
   ENOSPC: "plein", EDQUOT: "plein", EFBIG: "plein",
   EROFS: "lecture_seule",
   EACCES: "droits", EPERM: "droits",
   EEXIST: "occupe", ENOTDIR: "occupe",
+  EISDIR: "dossier",
   ENOENT: "introuvable",
-  EMFILE: "trop_ouverts", ENFILE: "trop_ouverts"
+  EMFILE: "trop_ouverts", ENFILE: "trop_ouverts",
+  EBUSY: "ouvert", ETXTBSY: "ouvert"
 };
 
 /** The engine gives no code: its words are those of the system. */
@@ -14,8 +18,31 @@ const WORDS: readonly (readonly [RegExp, Cause])[] = [
   [/No space left|Disk quota exceeded|File too large|Could not write file/i, "plein"],
   [/Read-only file system/i, "lecture_seule"],
   [/Permission denied|Operation not permitted/i, "droits"],
-  [/Too many open files/i, "trop_ouverts"]
+  [/Too many open files/i, "trop_ouverts"],
+  // Windows, in the language of the machine.
+  [/used by another process|utilisé par un autre processus|sharing violation|violation de partage/i, "ouvert"]
 ];
+
+/** How the engine says that a file is not whole. */
+const DAMAGED = /don't know what type|Could not read enough bytes|No magic bytes|too small to be a Parquet|No files found that match|TProtocolException|Decompression|Corrupt|not a valid DuckDB database|checksum|failed to (read|deserialize)|Serialization Error|Out of buffer|Invalid (thrift|page|parquet)/i;
+
+/** A damaged file of the workspace, and the command that makes it again; undefined for anything else. */
+export function describeDamage(error: unknown): string | undefined {
+  const {message} = error as Error;
+  if (!(error instanceof DamagedFile) && !DAMAGED.test(message)) return undefined;
+  // Of a warehouse, the engine may name the block and not the file.
+  const file = error instanceof DamagedFile ? error.file : /["']([^"'\n]+\.(?:parquet|duckdb))["'.]/.exec(message)?.[1] ?? (message.includes("Corrupt database file") ? "entrepot.duckdb" : undefined);
+  if (file === undefined) return undefined;
+  const place = file.replaceAll("\\", "/");
+  const mend = place.includes("/lac/")
+    ? "« vigie importer » avec le fichier d'origine le refait, puis « vigie construire » ; sans lui, remettez lac/ depuis votre sauvegarde."
+    : place.endsWith(".duckdb")
+      ? "« vigie construire --tout » le refait à partir du lac."
+      : place.includes("/editions/")
+        ? "« vigie verifier » dit ce qui a changé dans cette édition ; remettez-la depuis votre sauvegarde."
+        : "« vigie publier » le refait.";
+  return `Un fichier est abîmé ou incomplet : ${file}\n→ ${mend}`;
+}
 
 /** What the disk or the system refused, in French, with what to do; undefined for anything else. */
 export function describeSystemError(error: unknown): string | undefined {
@@ -27,7 +54,9 @@ export function describeSystemError(error: unknown): string | undefined {
     case "plein": return "Le disque est plein : rien n'a été perdu, mais rien n'a été ajouté.\n→ Libérez de la place, puis relancez la même commande.";
     case "lecture_seule": return `Le disque est en lecture seule, Vigie ne peut rien y écrire${at}. Ce qui y était est intact.\n→ Copiez l'espace sur un disque où vous pouvez écrire, ou faites remettre celui-ci en écriture, puis relancez la même commande.`;
     case "droits": return `Accès refusé${at}. Ce qui y était est intact.\n→ Vérifiez que vous avez le droit de lire et d'écrire à cet endroit, puis relancez la même commande.`;
+    case "ouvert": return `Un autre programme tient ce fichier ouvert${at}. Ce qui y était est intact.\n→ Fermez-le dans ce programme (souvent Excel), puis relancez la même commande.`;
     case "occupe": return `Un fichier occupe la place d'un dossier${at}.\n→ Renommez-le ou retirez-le, puis relancez la même commande.`;
+    case "dossier": return `Un dossier occupe la place d'un fichier${at}.\n→ Donnez le nom d'un fichier, ou retirez ce dossier, puis relancez la même commande.`;
     case "introuvable": return `Fichier introuvable${at || ` : ${message}`}.\n→ Vérifiez le chemin : le fichier a peut-être été déplacé pendant la lecture.`;
     case "trop_ouverts": return "Trop de fichiers sont ouverts à la fois sur cette machine.\n→ Fermez d'autres programmes ou relancez la commande : ce qui était importé le reste.";
     default: return undefined;

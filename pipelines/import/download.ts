@@ -1,8 +1,9 @@
 import {createHash} from "node:crypto";
-import {closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync, writeSync} from "node:fs";
+import {closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, rmSync, statSync, writeSync} from "node:fs";
 import path from "node:path";
 import {EnvHttpProxyAgent, fetch, type Dispatcher, type Response} from "undici";
 import {EXIT, VigieError} from "../lib/errors.ts";
+import {moveInto} from "../lib/files.ts";
 import {formatBytes} from "../lib/format.ts";
 
 export interface DownloadOptions {
@@ -68,7 +69,7 @@ export async function downloadCsv(url: string, target: string, options: Download
         checkContent(partial, url, settings.check);
         const sha256 = hashFile(partial);
         const bytes = statSync(partial).size;
-        renameSync(partial, target);
+        moveInto(partial, target);
         return {sha256, bytes, requests: attempt};
       } catch (error) {
         if (!(error instanceof PassingFailure)) throw error;

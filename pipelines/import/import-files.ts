@@ -1,10 +1,12 @@
 import {statSync} from "node:fs";
+import path from "node:path";
 import {openDatabase, type Database} from "../lib/duckdb.ts";
 import {readKey} from "../lib/key.ts";
 import {openTemporary, type Temporary} from "../lib/temporary.ts";
 import type {Workspace} from "../lib/workspace.ts";
 import type {Contract} from "../lib/contract/contract.ts";
 import type {ImportResult} from "./import-result.ts";
+import {uaiOfFolder} from "./file-name.ts";
 import {KnownFiles} from "./known-files.ts";
 import {readMappings} from "./mapping.ts";
 import {Pacer, type Pace} from "./pace.ts";
@@ -52,10 +54,15 @@ export async function importFiles(workspace: Workspace, files: readonly string[]
       const {onBytes, end} = pacer.follow(size, () => db.connection.progress.percentage);
       const own: ImportResult[] = [];
       try {
-        for await (const result of importPath(file, {db, key, mappings, contracts, lake: workspace.paths.lac, temporary: temporary.dir, onBytes, ...(uai ? {uai} : {})})) {
+        for await (const result of importPath(file, {db, key, mappings, contracts, lake: workspace.paths.lac, temporary: temporary.dir, onBytes, folderUai: uaiOfFolder(file), ...(uai ? {uai} : {})})) {
           own.push(result);
           options.onFile?.(result, index);
         }
+      } catch (error) {
+        const result = unreadable(file, error);
+        if (result === undefined) throw error;
+        own.push(result);
+        options.onFile?.(result, index);
       } finally {
         end();
       }
@@ -69,6 +76,18 @@ export async function importFiles(workspace: Workspace, files: readonly string[]
   }
   return results;
 }
+
+/** The result of a file that the system does not let us read; undefined when the error is another's. The next files go on. */
+export function unreadable(file: string, error: unknown): ImportResult | undefined {
+  const {code, path: refused} = error as NodeJS.ErrnoException;
+  if (refused === undefined || path.resolve(refused) !== path.resolve(file) || !UNREADABLE.has(code ?? "")) return undefined;
+  return {
+    fichier: path.basename(file), source: null, sha256: "", lus: 0, acceptes: 0, rejetes: 0, doublons: 0, statut: "refuse",
+    messages: [`Ce fichier ne peut pas être lu : ${code === "EBUSY" ? "un autre programme le tient ouvert" : "l'accès en est refusé"}.`, `${code === "EBUSY" ? "Fermez-le dans ce programme (souvent Excel)" : "Faites-vous donner le droit de le lire, ou fermez le programme qui le tient ouvert"}, puis importez-le de nouveau.`]
+  };
+}
+
+const UNREADABLE: ReadonlySet<string> = new Set(["EBUSY", "EACCES", "EPERM", "EIO"]);
 
 interface Engine {
   readonly db: Database;

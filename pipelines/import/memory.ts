@@ -1,5 +1,6 @@
-import {readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
+import {readFileSync, rmSync, writeFileSync} from "node:fs";
 import path from "node:path";
+import {moveInto} from "../lib/files.ts";
 
 // What the lake remembers of earlier readings, each thing with the fingerprint of what it was true of: nothing is lost with it but time.
 
@@ -17,7 +18,7 @@ export function writeMemory(lake: string, name: string, memory: Readonly<Record<
   const prepared = path.join(lake, `${name}.${process.pid}`);
   try {
     writeFileSync(prepared, `${JSON.stringify(memory)}\n`);
-    renameSync(prepared, path.join(lake, name));
+    moveInto(prepared, path.join(lake, name));
   } catch {
     rmSync(prepared, {force: true});
   }

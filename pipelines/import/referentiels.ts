@@ -1,7 +1,8 @@
-import {existsSync, readFileSync, renameSync, writeFileSync} from "node:fs";
+import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {parse, stringify} from "yaml";
 import {VigieError} from "../lib/errors.ts";
+import {moveInto} from "../lib/files.ts";
 import {fold} from "../lib/text.ts";
 import {downloadCsv, type DownloadOptions} from "./download.ts";
 
@@ -114,5 +115,5 @@ function writeProvenance(dir: string, items: readonly Provenance[]): void {
   const file = path.join(dir, PROVENANCE);
   const sorted = [...items].sort((left, right) => (left.fichier < right.fichier ? -1 : 1));
   writeFileSync(`${file}.tmp`, `# Écrit par « vigie referentiels » : d'où vient chaque fichier de ce dossier.\n${stringify(sorted, {lineWidth: 0})}`);
-  renameSync(`${file}.tmp`, file);
+  moveInto(`${file}.tmp`, file);
 }

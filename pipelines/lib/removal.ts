@@ -1,5 +1,6 @@
-import {closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync} from "node:fs";
+import {closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync} from "node:fs";
 import path from "node:path";
+import {moveInto} from "./files.ts";
 
 /** One thing to forget, and what the proof may say of it: never a value of it. */
 export interface Removal {
@@ -71,5 +72,5 @@ function writeWhole(file: string, proof: Proof): void {
   } finally {
     closeSync(handle);
   }
-  renameSync(temporary, file);
+  moveInto(temporary, file);
 }

@@ -1,9 +1,9 @@
 import {createHash} from "node:crypto";
-import {createReadStream, existsSync, mkdirSync, renameSync, writeFileSync} from "node:fs";
+import {createReadStream, existsSync, mkdirSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {openDatabase, quoteText, type Database} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
-import {recoverDirectory, replaceDirectory} from "../lib/files.ts";
+import {moveInto, recoverDirectory, replaceDirectory} from "../lib/files.ts";
 import {openTemporary} from "../lib/temporary.ts";
 import {lastSeenYear} from "../lib/text.ts";
 import {mainTerritory, type Workspace} from "../lib/workspace.ts";
@@ -80,7 +80,7 @@ export async function publish({workspace, ledger, rejections, version, earlier =
     db.close();
     await complete?.(prepared);
     mkdirSync(workspace.paths.secret, {recursive: true, mode: 0o700});
-    renameSync(terms, path.join(workspace.paths.secret, TERMS));
+    moveInto(terms, path.join(workspace.paths.secret, TERMS));
     replaceDirectory(prepared, publication);
     return {cells, hidden, kept, secret, indicators: catalogue.length, territories: territoires.length, years};
   } finally {

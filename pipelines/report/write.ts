@@ -1,4 +1,5 @@
-import {renameSync, writeFileSync} from "node:fs";
+import {rmSync, writeFileSync} from "node:fs";
+import {moveInto} from "../lib/files.ts";
 import path from "node:path";
 import {comparables, LISTED, type ByType} from "./annexes.ts";
 import {chapters, composeBilan} from "./bilan.ts";
@@ -89,6 +90,11 @@ async function render(format: Format, document: Document, context: Context, byTy
 /** Written beside, then renamed: a reader never opens half a document. */
 export function write(file: string, content: Uint8Array | string): void {
   const prepared = `${file}.partiel`;
-  writeFileSync(prepared, content);
-  renameSync(prepared, file);
+  try {
+    writeFileSync(prepared, content);
+    moveInto(prepared, file);
+  } catch (error) {
+    rmSync(prepared, {force: true});
+    throw error;
+  }
 }

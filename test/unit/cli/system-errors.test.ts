@@ -1,5 +1,5 @@
 import {describe, expect, test} from "vitest";
-import {describeSystemError} from "../../../pipelines/cli/system-errors.ts";
+import {describeDamage, describeSystemError} from "../../../pipelines/cli/system-errors.ts";
 
 const failure = (code: string, path?: string): Error => Object.assign(new Error(`${code}: what the system says`), {code, path});
 
@@ -11,7 +11,9 @@ describe("what the system refuses is said in French, with what to do", () => {
     ["EPERM", "Accès refusé : /srv/espace/.tmp"],
     ["ENOTDIR", "Un fichier occupe la place d'un dossier : /srv/espace/.tmp"],
     ["ENOENT", "Fichier introuvable : /srv/espace/.tmp"],
-    ["EMFILE", "Trop de fichiers sont ouverts"]
+    ["EISDIR", "Un dossier occupe la place d'un fichier : /srv/espace/.tmp"],
+    ["EMFILE", "Trop de fichiers sont ouverts"],
+    ["EBUSY", "Un autre programme tient ce fichier ouvert : /srv/espace/.tmp"]
   ])("%s", (code, said) => {
     const text = describeSystemError(failure(code, "/srv/espace/.tmp"));
     expect(text).toContain(said);
@@ -23,13 +25,28 @@ describe("what the system refuses is said in French, with what to do", () => {
     ['IO Error: Could not write file "/srv/lu.parquet": No space left on device', "Le disque est plein"],
     ['IO Error: Cannot open file "/srv/lu.parquet": Read-only file system', "lecture seule, Vigie ne peut rien y écrire : /srv/lu.parquet"],
     ['IO Error: Cannot open file "/srv/lu.parquet": Permission denied', "Accès refusé : /srv/lu.parquet"],
-    ['IO Error: Cannot open file "/srv/lu.parquet": Too many open files', "Trop de fichiers sont ouverts"]
+    ['IO Error: Cannot open file "/srv/lu.parquet": Too many open files', "Trop de fichiers sont ouverts"],
+    ['IO Error: Cannot open file "D:/lu.csv": Le processus ne peut pas accéder au fichier car ce fichier est utilisé par un autre processus.', "tient ce fichier ouvert : D:/lu.csv"]
   ])("so are the words of the engine: %s", (message, said) => {
     expect(describeSystemError(new Error(message))).toContain(said);
+  });
+
+  test.each([
+    ["IO Error: The file \"/srv/espace/entrepot.duckdb\" exists, but it is not a valid DuckDB database file!", "vigie construire --tout"],
+    ["Invalid Input Error: No magic bytes found at end of file '/srv/espace/publication/pub_indicateur.parquet'\n\nLINE 1: …", "vigie publier"],
+    ["Invalid Input Error: File '/srv/espace/publication/pub_profil.parquet' too small to be a Parquet file", "vigie publier"],
+    ["IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2 in block at location 8400896", "vigie construire --tout"],
+    ["Invalid Error: don't know what type: \u0015\n\nLINE 21:     from read_parquet('/srv/espace/publication/pub_indicateur.parquet')", "vigie publier"],
+    ["Invalid Input Error: No magic bytes found at end of file '/srv/espace/lac/etic/etic/0011/donnees.parquet'", "vigie importer"],
+    ["IO Error: No files found that match the pattern \"C:\\\\espace\\\\lac\\\\etic\\\\etic\\\\0011\\\\donnees.parquet\"", "vigie importer"]
+  ])("a damaged file is named with the command that makes it again: %s", (message, mend) => {
+    expect(describeDamage(new Error(message))).toMatch(/^Un fichier est abîmé ou incomplet : /);
+    expect(describeDamage(new Error(message))).toContain(`→ « ${mend}`);
   });
 
   test("a defect of Vigie is no fault of the system", () => {
     expect(describeSystemError(new TypeError("x is not a function"))).toBeUndefined();
     expect(describeSystemError(failure("ERR_INVALID_ARG_TYPE"))).toBeUndefined();
+    expect(describeDamage(new Error("Binder Error: Referenced column \"a\" not found in '/srv/x.parquet'"))).toBeUndefined();
   });
 });
