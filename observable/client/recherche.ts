@@ -29,8 +29,8 @@ function installer(sommaire: Sommaire): void {
   const montrer = () => {
     const request = champ.value.trim();
     ecrireEtat({q: request});
-    const {total, premiers} = chercher(request);
-    poser(resultat, request === "" ? html`` : html`<p role="status">${total === 0 ? "Aucun résultat : essayez un autre mot, ou une partie du nom." : `${formatCompte(total, "résultat")}${total > premiers.length ? `, dont voici les ${premiers.length} plus proches` : ""}.`}</p><ul class="trouves">${premiers.map((one) => html`<li><a href="${one.chemin}.html">${one.titre}</a> <span class="discret">${one.genre}</span></li>`)}</ul>`);
+    const {total, premiers, estApproche} = chercher(request);
+    poser(resultat, request === "" ? html`` : html`<p role="status">${total === 0 ? "Aucun résultat : essayez un autre mot, ou une partie du nom." : `${estApproche ? "Aucun nom ne s’écrit ainsi ; les plus proches : " : ""}${formatCompte(total, "résultat")}${total > premiers.length ? `, dont voici les ${premiers.length} plus proches` : ""}.`}</p><ul class="trouves">${premiers.map((one) => html`<li><a href="${one.chemin}.html">${one.titre}</a> <span class="discret">${one.genre}</span></li>`)}</ul>`);
   };
   champ.value = lireEtat().get("q") ?? ("adresse" in champ.dataset ? deLAdresse() : champ.value);
   champ.addEventListener("input", montrer);

@@ -23,7 +23,7 @@ const PAGES: readonly [string, string][] = [
   ["qualité", "qualite.html"], ["données", "donnees.html"], ["méthode", "methode.html"], ["confidentialité", "confidentialite.html"], ["accessibilité", "accessibilite.html"],
   ["comparateur", "comparateur.html#t=commune:13001,arrondissement:13203&i=us_visualisation_collective,bu_paye&a=2023-2024,2024-2025&p=1"],
   ["explorer", "explorer.html#type=arrondissement&volet=parentalite&indicateur=pa_familles_touchees"], ["entonnoir", "entonnoir.html#type=arrondissement"], ["recherche", "recherche.html#q=marseille"],
-  ["bilan", "bilan.html"], ["impact", "impact.html"], ["analyse", "impact/essai.html"], ["changements", "changements.html"]
+  ["bilan", "bilan.html"], ["impact", "impact.html"], ["analyse", "impact/essai.html"], ["changements", "changements.html"], ["adresse inconnue", "404.html"]
 ];
 
 let folder: string;
@@ -207,6 +207,21 @@ describe("figures on screen", () => {
     expect(secret).toContain("Enseignants formés");
   });
 
+  it("show the unfavourable ones alone to who asks, without any script", async () => {
+    const {page, context} = await visit("territoire/commune-13001.html", {javaScriptEnabled: false});
+    const rows = page.locator(".table-profil tbody > tr:not(.volet)");
+    const all = await rows.count();
+    await page.locator("#f-moins").check();
+    const shown = await rows.filter({visible: true}).count();
+    const marked = await rows.filter({visible: true, has: page.locator("td:nth-child(4) > b.d")}).count();
+    const said = await page.locator("label:has(#f-moins)").textContent();
+    await context.close();
+    expect(shown).toBeGreaterThan(0);
+    expect(shown).toBeLessThan(all);
+    expect(marked).toBe(shown);
+    expect(Number(/\d+/.exec(said ?? "")?.[0])).toBe(shown);
+  });
+
   it("carry a CSV of exactly what is drawn", async () => {
     const {page, context} = await visit("volet/formation.html", {javaScriptEnabled: false});
     const address = await page.getAttribute("#serie-fo_enseignants_formes a.csv", "href");
@@ -215,6 +230,21 @@ describe("figures on screen", () => {
     const text = decodeURIComponent((address ?? "").split(",").slice(1).join(","));
     for (const cellule of publication.serie("fo_enseignants_formes", publication.principal)) expect(text).toContain(`${cellule.annee};${String(Number(cellule.valeur?.toPrecision(9))).replace(".", ",")}`);
     expect(name).toMatch(/^donnees-fictives-/);
+  });
+});
+
+describe("the files offered", () => {
+  it("are all there, and the table for a spreadsheet comes unfolded, with the mark that keeps its accents", async () => {
+    const {page, context} = await visit("donnees.html");
+    const links = await page.$$eval(".liens a", (all) => all.map((one) => (one as HTMLAnchorElement).href));
+    const answers = await Promise.all(links.map(async (link) => (await page.request.get(link)).status()));
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", {name: /pub_ensemble/}).first().click()]);
+    const content = await readFile(await file.path(), "utf8");
+    await context.close();
+    expect(links.length).toBeGreaterThan(6);
+    expect(answers.every((status) => status === 200)).toBe(true);
+    expect(file.suggestedFilename()).toBe("donnees-fictives-pub_ensemble.csv");
+    expect(content.startsWith("\ufeffindicateur;")).toBe(true);
   });
 });
 
@@ -421,7 +451,12 @@ describe("the explorer", () => {
     const values = await page.$$eval("#resultat tbody tr td:last-child", (all) => all.map((one) => one.textContent ?? "").filter((text) => /\d/.test(text)).map((text) => Number(text.replace(/\s/g, "").replace(",", "."))));
     expect(values.length).toBeGreaterThan(5);
     expect(values).toEqual([...values].sort((left, right) => right - left));
+    // A change is told in points, with its sign.
+    await page.goto(`${served.url}explorer.html#lignes=territoire&colonnes=annee&mesure=evolution&volet=equipement&indicateur=eq_tres_haut_debit&type=commune`);
+    await page.locator("#resultat td", {hasText: "point"}).first().waitFor();
+    const changes = await page.$$eval("#resultat tbody td", (all) => all.map((one) => one.textContent ?? "").filter((text) => /\d/.test(text)));
     await context.close();
+    expect(changes.filter((text) => !/^[+−]?\d+(,\d)?\spoints?\*?$/.test(text))).toEqual([]);
   });
 });
 

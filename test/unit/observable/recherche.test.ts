@@ -23,6 +23,14 @@ describe("the search", () => {
     expect(found("  ")).toEqual([]);
     expect(found("zzz")).toEqual([]);
   });
+  it("forgives a slip when no name has the words, and says so", () => {
+    expect(found("marseile")).toEqual(["Marseille", "Marseille 1er arrondissement"]);
+    expect(found("marsielle 1er")).toEqual(["Marseille 1er arrondissement"]);
+    expect(found("chateaurenrad")).toEqual(["Châteaurenard"]);
+    expect(chercher("marseile").estApproche).toBe(true);
+    expect(chercher("marseille").estApproche).toBe(false);
+    expect(found("par zzz")).toEqual([]);
+  });
   it("says how many it found when it shows the closest only", () => {
     const many = Array.from({length: 60}, (_, index) => ({titre: `École ${index}`, genre: "Établissement", chemin: String(index), autres: ""}));
     const {total, premiers} = preparer(many)("ecole");
