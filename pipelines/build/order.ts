@@ -1,4 +1,5 @@
 import {VigieError} from "../lib/errors.ts";
+import {nearest} from "../lib/text.ts";
 import {LAYERS, type Model} from "./project.ts";
 
 export interface PlannedModel extends Model {
@@ -30,7 +31,7 @@ export function orderModels(models: readonly PlannedModel[], known: ReadonlySet<
         }
         visit(dependency, [...trail, model]);
       } else if (!known.has(name)) {
-        throw new VigieError(`${model.file} : la relation « ${name} » n'existe pas.`, {mend: nearest(name, [...byName.keys(), ...known])});
+        throw new VigieError(`${model.file} : la relation « ${name} » n'existe pas.`, {mend: suggest(name, [...byName.keys(), ...known])});
       }
     }
     done.add(model.name);
@@ -38,7 +39,7 @@ export function orderModels(models: readonly PlannedModel[], known: ReadonlySet<
   };
   const wanted = targets?.map((name) => {
     const model = byName.get(name);
-    if (!model) throw new VigieError(`Le modèle « ${name} » n'existe pas.`, {mend: nearest(name, [...byName.keys()])});
+    if (!model) throw new VigieError(`Le modèle « ${name} » n'existe pas.`, {mend: suggest(name, [...byName.keys()])});
     return model;
   });
   const roots = wanted ?? [...models].sort((a, b) => LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer) || (a.name < b.name ? -1 : 1));
@@ -46,20 +47,7 @@ export function orderModels(models: readonly PlannedModel[], known: ReadonlySet<
   return ordered;
 }
 
-function nearest(name: string, candidates: readonly string[]): string {
-  const [best] = candidates.map((candidate) => ({candidate, distance: distance(name, candidate)})).sort((a, b) => a.distance - b.distance);
-  return best && best.distance <= Math.max(3, name.length / 3) ? `Vouliez-vous dire « ${best.candidate} » ?` : "Vérifiez son nom, ou ajoutez le modèle qui la définit.";
-}
-
-/** Levenshtein's edit distance. */
-function distance(a: string, b: string): number {
-  let previous = Array.from({length: b.length + 1}, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      current[j] = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
+function suggest(name: string, candidates: readonly string[]): string {
+  const meant = nearest(name, candidates);
+  return meant === undefined ? "Vérifiez son nom, ou ajoutez le modèle qui la définit." : `Vouliez-vous dire « ${meant} » ?`;
 }

@@ -1,5 +1,6 @@
 import {parseArgs} from "node:util";
 import {EXIT, VigieError} from "../lib/errors.ts";
+import {nearest} from "../lib/text.ts";
 import {openWorkspace, type Workspace} from "../lib/workspace.ts";
 
 interface Option {
@@ -62,11 +63,7 @@ export function parseCommand(command: Command, argv: readonly string[]): Context
       }
     });
   } catch (error) {
-    const option = /'(-[^']*)'/.exec((error as Error).message)?.[1] ?? "";
-    throw new VigieError(`Option inconnue ou incomplète pour « vigie ${command.name} » : ${option}`, {
-      exitCode: EXIT.usage,
-      mend: `« vigie ${command.name} --aide » donne les options.`
-    });
+    throw wrongOption(command.name, known, error as NodeJS.ErrnoException);
   }
   const values = parsed.values as Record<string, string | boolean | string[] | undefined>;
   if (values["help"] || values["aide"]) return "help";
@@ -93,6 +90,17 @@ export function parseCommand(command: Command, argv: readonly string[]): Context
       if (isJson) process.stdout.write(`${JSON.stringify(value)}\n`);
     }
   };
+}
+
+function wrongOption(command: string, known: Readonly<Record<string, Option>>, {code, message}: NodeJS.ErrnoException): VigieError {
+  const name = /'(?:-\w, )?(-[^' ]*)/.exec(message)?.[1] ?? "";
+  const option = known[name.replace(/^-+/, "")];
+  const help = `« vigie ${command} --aide » donne les options.`;
+  if (code !== "ERR_PARSE_ARGS_UNKNOWN_OPTION" && option !== undefined) {
+    return new VigieError(option.type === "boolean" ? `${name} ne prend pas de valeur.` : `${name} attend une valeur${option.value ? ` : ${name} ${option.value}` : ""}.`, {exitCode: EXIT.usage, mend: help});
+  }
+  const meant = nearest(name.replace(/^-+/, ""), Object.keys(known));
+  return new VigieError(`« vigie ${command} » n'a pas d'option « ${name} ».`, {exitCode: EXIT.usage, mend: meant === undefined ? help : `Vouliez-vous dire « --${meant} » ? ${help}`});
 }
 
 /** A word too many is a mistake to name, never to swallow: the user believes that it counted. */

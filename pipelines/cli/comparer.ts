@@ -13,6 +13,7 @@ import {codeVersion, frozenLake} from "./origin.ts";
 import {absence} from "../lib/words/absences.ts";
 import type {Indicateur} from "../lib/words/figure.ts";
 import {formatValeur} from "../lib/words/format.ts";
+import {readJson} from "../lib/json.ts";
 
 /** Names the publication as it stands, where an edition is expected. */
 export const CURRENT = "courante";
@@ -45,7 +46,7 @@ export async function compareSides(before: Side, after: Side): Promise<{comparis
 
 /** An edition by its name, or the publication as it stands. */
 export function readSide(workspace: Workspace, nom: string): Side {
-  const json = <T>(dir: string, name: string): T => JSON.parse(readFileSync(path.join(dir, name), "utf8")) as T;
+  const json = <T>(dir: string, name: string): T => readJson<T>(path.join(dir, name));
   if (nom === CURRENT) {
     const {publication, config, corrections, lac} = workspace.paths;
     if (!existsSync(path.join(publication, "catalogue.json"))) throw new VigieError("Rien n'est encore publié.", {mend: "Lancez « vigie construire », puis « vigie publier »."});
@@ -63,7 +64,7 @@ function readTexts(dir: string): Record<string, string> {
 }
 
 function namesOf(before: Side, after: Side): ReadonlyMap<string, string> {
-  const read = ({publication}: Side): [string, string][] => (JSON.parse(readFileSync(path.join(publication, "territoires.json"), "utf8")) as Territoire[]).map((one) => [`${one.type}:${one.code}`, one.nom]);
+  const read = ({publication}: Side): [string, string][] => readJson<Territoire[]>(path.join(publication, "territoires.json")).map((one) => [`${one.type}:${one.code}`, one.nom]);
   return new Map([...read(before), ...read(after)]);
 }
 

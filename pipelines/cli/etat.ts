@@ -1,8 +1,9 @@
 import {existsSync} from "node:fs";
 import {contracts} from "../../sources/index.ts";
-import {EXIT} from "../lib/errors.ts";
+import {EXIT, VigieError} from "../lib/errors.ts";
 import {openDatabase, quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {formatCount, formatDate, formatShare} from "../lib/format.ts";
+import {lastSeenYear, schoolYear} from "../lib/text.ts";
 import {readByFormerRules} from "../import/former-rules.ts";
 import {readLedger} from "../import/ledger.ts";
 import type {Manifest} from "../import/lake.ts";
@@ -32,8 +33,8 @@ export const command: Command = {
     const states = contracts.map((contract) => stateOf(ledger, contract));
     const yearsOf = (files: readonly Manifest[]): string[] => [...new Set(files.flatMap((file) => file.annees))].sort();
     const years = yearsOf(ledger);
-    const observed = yearsOf(ledger.filter((file) => !PLANS.has(file.objet ?? "")));
-    const year = context.text("annee") ?? workspace.config.annee_courante ?? observed.at(-1) ?? years.at(-1);
+    const observed = yearsOf(ledger.filter((file) => !PLANS.has(`${file.source}/${file.objet}`)));
+    const year = yearOf(context.text("annee"), workspace.config.annee_courante, observed.length > 0 ? observed : years, ledger);
     const refused = ledger.filter((file) => file.statut === "refuse");
     const wanted = new Set(contracts.filter((contract) => !contract.isOptional).map((contract) => `${contract.source}/${contract.objet}`));
     const missing = states.filter((state) => wanted.has(state.source)).filter((state) => state.fichiers === 0 || (year !== undefined && state.annees.length > 0 && !state.annees.includes(year)));
@@ -68,6 +69,7 @@ export const command: Command = {
       context.say();
       context.say(`Il manque${year ? ` pour ${year}` : ""} :`);
       for (const state of missing) context.say(`  ${state.titre}${state.annees.length > 0 ? ` (dernière année : ${state.annees.at(-1)})` : ""}`);
+      if (missing.some(({source}) => OPEN.has(source))) context.say("  L'annuaire, les IPS et le DNMA sont ouverts : « vigie referentiels » les télécharge.");
     }
     if (refused.length > 0) {
       context.say();
@@ -126,8 +128,21 @@ function sayReplaced(say: (line?: string) => void, ledger: readonly Manifest[], 
   for (const {sha256, par, lignes} of replaced) say(`  ${label(sha256)} : ${formatCount(lignes, "ligne")} par ${label(par)}`);
 }
 
-/** Their years say what is planned, not what has been observed. */
-const PLANS: ReadonlySet<string> = new Set(["jalons", "objectifs", "reperes"]);
+const PLANS: ReadonlySet<string> = new Set(contracts.filter((contract) => contract.isPlan).map(({source, objet}) => `${source}/${objet}`));
+
+/** Of what is missing, what « vigie referentiels » fetches. */
+const OPEN: ReadonlySet<string> = new Set(["etablissements/annuaire", "etablissements/ips_lycees", "etablissements/ips_colleges", "etablissements/ips_ecoles", "ressources/dnma"]);
+
+/** The year to look at: the one asked for, that of the configuration, else the newest that the imports can have seen. */
+function yearOf(asked: string | undefined, configured: string | undefined, observed: readonly string[], ledger: readonly Manifest[]): string | undefined {
+  if (asked !== undefined) {
+    const year = schoolYear(asked);
+    if (year === null) throw new VigieError(`« ${asked} » n'est pas une année scolaire.`, {exitCode: EXIT.usage, mend: "Écrivez-la 2024-2025."});
+    return year;
+  }
+  const last = ledger.map((file) => file.importe_le).sort().at(-1);
+  return configured ?? (last === undefined ? undefined : observed.findLast((year) => year <= lastSeenYear(last))) ?? observed.at(-1);
+}
 
 function stateOf(ledger: readonly Manifest[], contract: (typeof contracts)[number]): SourceState {
   const files = ledger.filter((file) => file.source === contract.source && file.objet === contract.objet && file.statut !== "refuse");

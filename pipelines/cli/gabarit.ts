@@ -29,12 +29,13 @@ export const command: Command = {
     const format = context.text("format") ?? (output?.toLowerCase().endsWith(".csv") ? "csv" : "xlsx");
     if (format !== "csv" && format !== "xlsx") throw new VigieError(`--format ${format} : un gabarit s'écrit en csv ou en xlsx.`, {exitCode: EXIT.usage, mend: "Par exemple : vigie gabarit etic --format xlsx"});
     const name = `gabarit-${contractName(contract).replace("/", "-")}.${format}`;
-    const file = output === undefined ? name : existsSync(output) && statSync(output).isDirectory() ? path.join(output, name) : output;
+    const file = output === undefined ? name : inFolder(output, name);
     if (existsSync(file)) throw new VigieError(`« ${file} » existe déjà : il n'a pas été remplacé.`, {exitCode: EXIT.usage, mend: "Donnez un autre nom avec --sortie, ou retirez ce fichier."});
+    mkdirSync(path.dirname(file), {recursive: true});
     writeFileSync(file, format === "csv" ? csvTemplate(contract) : await workbookTemplate(contract), {flag: "wx"});
     context.answer({source: contractName(contract), fichier: path.resolve(file), format});
     context.say(`Gabarit « ${contract.titre} » écrit dans ${file} (une ligne : ${contract.grain}).`);
-    context.say(`Une fois rempli : vigie importer ${file}`);
+    context.say(`Une fois rempli : vigie importer ${/\s/.test(file) ? `"${file}"` : file}`);
     return EXIT.done;
   }
 };
@@ -46,7 +47,8 @@ async function writeDraft(context: Context, table: string): Promise<number> {
   for await (const {result, isRead} of describePath(table)) {
     if (!isRead || result.entete.length === 0) continue;
     const text = draftMapping(result.entete, result.enregistrements.slice(0, SAMPLE), contract);
-    const file = context.text("sortie") ?? freeName(context.workspace().paths.correspondances, nomOf(contract));
+    const output = context.text("sortie");
+    const file = output === undefined ? freeName(context.workspace().paths.correspondances, nomOf(contract)) : inFolder(output, `${nomOf(contract)}.yml`);
     if (existsSync(file)) throw new VigieError(`« ${file} » existe déjà : il n'a pas été remplacé.`, {exitCode: EXIT.usage, mend: "Donnez un autre nom avec --sortie, ou retirez ce fichier."});
     mkdirSync(path.dirname(file), {recursive: true});
     writeFileSync(file, text, {flag: "wx"});
@@ -59,6 +61,12 @@ async function writeDraft(context: Context, table: string): Promise<number> {
     return EXIT.done;
   }
   throw new VigieError(`« ${table} » n'a pas de ligne de titres que l'on puisse lire.`, {exitCode: EXIT.usage, mend: `« vigie lire "${table}" » montre comment Vigie le lit.`});
+}
+
+/** Where to write: a folder, there already or ended by a slash, takes the file under its own name. */
+function inFolder(output: string, name: string): string {
+  const isFolder = /[/\\]$/.test(output) || statSync(output, {throwIfNoEntry: false})?.isDirectory() === true;
+  return isFolder ? path.join(output, name) : output;
 }
 
 function freeName(dir: string, name: string): string {

@@ -15,10 +15,10 @@ import type {Command, Context} from "./command.ts";
 const SIGNS: Record<ImportResult["statut"], string> = {importe: "✓", deja: "=", partiel: "!", refuse: "✗"};
 
 /** One file's fate in a line, then what is to be said of it. */
-export function sayImport(context: Pick<Context, "say">, result: ImportResult): void {
+export function sayImport(context: Pick<Context, "say">, result: ImportResult, name = result.fichier): void {
   const counts =
     result.statut === "deja"
-      ? "déjà dans le lac"
+      ? `déjà dans le lac${result.connu_sous === undefined ? "" : `, sous le nom « ${result.connu_sous} »`}`
       : result.statut === "refuse"
         ? `refusé${result.lus > 0 ? ` (${formatCount(result.lus, "ligne")})` : ""}`
         : [
@@ -26,7 +26,7 @@ export function sayImport(context: Pick<Context, "say">, result: ImportResult): 
             ...(result.rejetes > 0 ? [formatCount(result.rejetes, "refusée", "refusées")] : []),
             ...(result.doublons > 0 ? [formatCount(result.doublons, "doublon exact", "doublons exacts")] : [])
           ].join(", ");
-  context.say(`${SIGNS[result.statut]} ${result.fichier}${result.source ? ` → ${result.source}` : ""} : ${counts}`);
+  context.say(`${SIGNS[result.statut]} ${name}${result.source ? ` → ${result.source}` : ""} : ${counts}`);
   if (result.statut !== "deja") for (const message of result.messages) context.say(`    ${message}`);
 }
 
@@ -52,15 +52,22 @@ export const command: Command = {
       contracts,
       ...(uai === undefined ? {} : {uai}),
       onProgress: (file, index, pace) => context.progress.update(`${index + 1}/${files.length} ${path.basename(file)} : ${sayPace(pace)}`),
-      onFile: (result) => {
+      onFile: (result, index) => {
         context.answer(result);
-        sayImport(context, result);
+        sayImport(context, result, ownName(result, files, index));
       }
     });
     await sayReplaced(context, workspace.paths.lac, results);
     return summarise(context, results, performance.now() - start);
   }
 };
+
+/** Files of one name are told apart by their folder. */
+function ownName({fichier}: ImportResult, files: readonly string[], index: number): string {
+  const file = files[index] as string;
+  const isAlone = files.every((other, place) => place === index || path.basename(other) !== path.basename(file));
+  return isAlone ? fichier : path.join(path.basename(path.dirname(path.resolve(file))), fichier);
+}
 
 /** What the new files replace of the former ones: said once, when all are in. */
 async function sayReplaced(context: Context, lake: string, results: readonly ImportResult[]): Promise<void> {

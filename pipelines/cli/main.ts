@@ -1,6 +1,7 @@
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {helpOf, parseCommand, type Command} from "./command.ts";
-import {describeSystemError} from "./system-errors.ts";
+import {nearest} from "../lib/text.ts";
+import {describeDamage, describeSystemError} from "./system-errors.ts";
 
 /** Loaded only when called: a command must not pay for the others. */
 const commands: Readonly<Record<string, {summary: string; load: () => Promise<{command: Command}>}>> = {
@@ -57,7 +58,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   try {
     const entry = commands[name];
-    if (!entry) throw new VigieError(`La commande « ${name} » n'existe pas.`, {exitCode: EXIT.usage, mend: `Commandes : ${Object.keys(commands).join(", ")}.`});
+    if (!entry) {
+      const meant = nearest(name, Object.keys(commands));
+      throw new VigieError(`La commande « ${name} » n'existe pas.`, {exitCode: EXIT.usage, mend: meant === undefined ? `Commandes : ${Object.keys(commands).join(", ")}.` : `Vouliez-vous dire « vigie ${meant} » ? « vigie --aide » les donne toutes.`});
+    }
     const {command} = await entry.load();
     const context = parseCommand(command, rest);
     if (context === "help") {
@@ -70,7 +74,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       process.stderr.write(`${error.message}\n${error.mend ? `→ ${error.mend}\n` : ""}`);
       return error.exitCode;
     }
-    const system = describeSystemError(error);
+    const system = describeSystemError(error) ?? describeDamage(error);
     if (system) {
       process.stderr.write(`${system}\n`);
       return EXIT.failed;

@@ -6,7 +6,7 @@ import {formatCount, formatDate} from "../lib/format.ts";
 import {carryOut, closeRemoval, decideRemoval, unfinishedRemovals, type Proof, type Removal} from "../lib/removal.ts";
 import type {Workspace} from "../lib/workspace.ts";
 import {readLake} from "../import/lake.ts";
-import {addMonths, expiredEntries, forget} from "../import/retention.ts";
+import {addMonths, checkDurations, expiredEntries, forget} from "../import/retention.ts";
 import {listEditions} from "../report/edition.ts";
 import type {Command, Context} from "./command.ts";
 import {VERSION} from "./origin.ts";
@@ -49,6 +49,7 @@ export const command: Command = {
 /** What has passed its time, all kinds together. */
 function plan({dir, config, paths}: Workspace, day: string): Removal[] {
   const {sources, rejets, tables_internes: months} = config.conservation;
+  checkDurations(sources, contracts);
   const lake = expiredEntries(paths.lac, readLake(paths.lac), contracts, {sources, rejets}, day).map(({entry: {manifest}, part, chemin, mois, echeance}): Removal => ({
     nature: part === "entree" ? "fichier du lac" : "lignes refusées",
     chemin: `${path.basename(paths.lac)}/${chemin}`,

@@ -8,7 +8,7 @@ import {formatSpreadsheetCsv} from "../lib/spreadsheet-csv.ts";
 import type {Contract} from "../lib/contract/contract.ts";
 import type {Config} from "../lib/workspace.ts";
 import {readLake} from "../import/lake.ts";
-import {monthsKept} from "../import/retention.ts";
+import {checkDurations, monthsKept} from "../import/retention.ts";
 import type {Command} from "./command.ts";
 
 const TO_COMPLETE = "à compléter par le responsable de traitement";
@@ -45,6 +45,7 @@ export const command: Command = {
   options: {sortie: {type: "string", value: "DOSSIER", help: "où l'écrire (par défaut : registre/ dans l'espace)"}},
   async run(context) {
     const {dir, config, paths} = context.workspace();
+    checkDurations(config.conservation.sources, contracts);
     const lake = readLake(paths.lac);
     const filesOf = ({source, objet}: Contract): number => lake.filter(({manifest}) => manifest.source === source && manifest.objet === objet).length;
     const activities = [...contracts.map((contract) => activityOf(contract, config, filesOf(contract))), publicationOf(config)];

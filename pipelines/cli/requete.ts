@@ -21,7 +21,7 @@ export const command: Command = {
       try {
         rows = await db.rows(sql);
       } catch (error) {
-        throw new VigieError(`La requête n'a pas pu être exécutée : ${(error as Error).message.split("\n")[0]}`, {exitCode: EXIT.usage, mend: "« SHOW TABLES » liste les tables ; DESCRIBE <table> leurs colonnes."});
+        throw refusal(error as Error);
       }
       context.answer(rows);
       for (const line of renderRows(rows)) context.say(line);
@@ -31,6 +31,31 @@ export const command: Command = {
     }
   }
 };
+
+/** What the engine says of a query, in French where it is what people meet; else its own words, said to be its own. */
+const CAUSES: readonly (readonly [RegExp, (found: string) => string])[] = [
+  [/read-only mode|Cannot execute statement of type|is disabled through configuration/, () => "« vigie requete » lit, et n'écrit rien."],
+  [/Table with name (\S+) does not exist/, (name) => `la table « ${name} » n'existe pas.`],
+  [/Referenced column "([^"]+)" not found/, (name) => `la colonne « ${name} » n'existe pas dans ces tables.`],
+  [/Scalar Function with name (\S+) does not exist/, (name) => `la fonction « ${name} » n'existe pas.`],
+  [/Table Function with name (\S+) does not exist/, (name) => `la fonction « ${name} » n'existe pas.`],
+  [/syntax error at or near "([^"]*)"/, (name) => `faute de syntaxe près de « ${name} ».`],
+  [/syntax error at end of input/, () => "elle n'est pas finie."],
+  [/column "([^"]+)" must appear in the GROUP BY/, (name) => `la colonne « ${name} » n'est ni dans GROUP BY, ni dans une fonction d'agrégation.`],
+  [/Could not convert string '([^']*)'|Could not convert string "([^"]*)"/, (text) => `« ${text} » n'a pas le type de ce à quoi il est comparé.`],
+  [/Out of Memory/i, () => "elle demande plus de mémoire que cette machine n'en a."]
+];
+
+function refusal({message}: Error): VigieError {
+  const meant = /Did you mean "(?:\w+\.)?([^".]+)"/.exec(message)?.[1];
+  const columns = /Candidate bindings: (.+)/.exec(message)?.[1];
+  const mend = meant === undefined ? columns === undefined ? "« SHOW TABLES » liste les tables ; DESCRIBE <table> leurs colonnes." : `Colonnes proches : ${columns.replace(/["]/g, "")}` : `Vouliez-vous dire « ${meant} » ? « SHOW TABLES » liste les tables.`;
+  for (const [words, say] of CAUSES) {
+    const found = words.exec(message);
+    if (found) return new VigieError(`La requête n'a pas pu être exécutée : ${say(found.slice(1).find((part) => part !== undefined) ?? "")}`, {exitCode: EXIT.usage, mend});
+  }
+  return new VigieError(`La requête n'a pas pu être exécutée. Le moteur (DuckDB) dit, en anglais : ${message.split("\n")[0]}`, {exitCode: EXIT.usage, mend});
+}
 
 function openWarehouse(entrepot: string): Promise<Database> {
   if (!existsSync(entrepot)) throw new VigieError("L'entrepôt n'existe pas encore.", {mend: "Lancez « vigie construire » d'abord."});

@@ -5,6 +5,7 @@ import {openDatabase, quoteText, type Database} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
 import {prepareStatistics} from "../lib/statistics/statistics.ts";
 import type {Workspace} from "../lib/workspace.ts";
+import {readJson} from "../lib/json.ts";
 import {analyse} from "./analyse.ts";
 import {exportPanel} from "./export.ts";
 import {attached} from "./panel.ts";
@@ -121,7 +122,7 @@ function writeIndex(published: string, notRun: readonly NotRun[]): void {
   const entries = readdirSync(published)
     .filter((name) => name.endsWith(".json") && name !== "index.json")
     .map((name): Entry => {
-      const {protocole, mot, phrase, fictif, avertissements} = JSON.parse(readFileSync(path.join(published, name), "utf8")) as Report;
+      const {protocole, mot, phrase, fictif, avertissements} = readJson<Report>(path.join(published, name));
       return {code: protocole.code, titre: protocole.titre, question: protocole.question, mot, phrase, exploratoire: protocole.exploratoire, fictif, avertissements, fichier: name};
     });
   const refused = notRun.map(({protocole, titre, question, message}): Entry => ({
@@ -135,7 +136,7 @@ function writeIndex(published: string, notRun: readonly NotRun[]): void {
 function refusedBefore(published: string, code: string): NotRun[] {
   const file = path.join(published, "index.json");
   if (!existsSync(file)) return [];
-  return (JSON.parse(readFileSync(file, "utf8")) as Entry[])
+  return readJson<Entry[]>(file)
     .filter((one) => one.fichier === null && one.code !== code)
     .map(({code: other, titre, question, phrase}) => ({protocole: other, titre, question, message: phrase}));
 }

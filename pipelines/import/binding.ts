@@ -5,7 +5,7 @@ import type {Mapping} from "./mapping.ts";
 
 /** One column of the file, bound to what the contract knows of it. */
 export interface BoundColumn {
-  /** 0-based place in the file; -1 for a constant: that of a mapping, or the year of the file's name. */
+  /** 0-based place in the file; -1 for a constant: that of a mapping, the year of the file's name, or its school. */
   readonly index: number;
   readonly letter: string;
   readonly header: string;
@@ -25,6 +25,8 @@ export interface Binding {
   readonly columns: readonly BoundColumn[];
   /** The school year that the file's name gives to the rows, when the contract takes it from there. */
   readonly fileYear: string | null;
+  /** The school that the file as a whole speaks of, when its rows do not say theirs. */
+  readonly fileUai: string | null;
   /** Columns of the contract that the file does not have. */
   readonly notCollected: readonly string[];
   readonly missingRequired: readonly string[];
@@ -35,8 +37,16 @@ export interface Binding {
   readonly ambiguous: readonly {name: string; letters: readonly string[]}[];
 }
 
-/** Binds the header of a file to a contract, through a mapping when there is one. `nameYear` is the school year that the file's name says. */
-export function bind(contract: Contract, header: readonly string[], mapping?: Mapping, nameYear: string | null = null): Binding {
+/** What a file says by its name, its folder or the command line rather than by its rows. */
+export interface Told {
+  readonly year: string | null;
+  readonly uai: string | null;
+}
+
+export const NOTHING_TOLD: Told = {year: null, uai: null};
+
+/** Binds the header of a file to a contract, through a mapping when there is one. `told` is what is known of the whole file. */
+export function bind(contract: Contract, header: readonly string[], mapping?: Mapping, told: Told = NOTHING_TOLD): Binding {
   const index = mapping ? mapping.headers : headerIndex(contract);
   const columns: BoundColumn[] = [];
   const unknown: {letter: string; header: string}[] = [];
@@ -77,8 +87,11 @@ export function bind(contract: Contract, header: readonly string[], mapping?: Ma
   const constants = new Map(mapping?.constants);
   const yearColumn = contract.yearFromFile;
   const isYearAwaited = yearColumn !== undefined && !constants.has(yearColumn) && !lettersByName.has(yearColumn);
-  const fileYear = isYearAwaited ? nameYear : null;
+  const fileYear = isYearAwaited ? told.year : null;
   if (isYearAwaited && fileYear !== null) constants.set(yearColumn, fileYear);
+  const uaiColumn = contract.columns["uai"];
+  const isUaiAwaited = uaiColumn !== undefined && (uaiColumn.required === true || contract.uaiFromFile === true) && !constants.has("uai") && !lettersByName.has("uai");
+  if (isUaiAwaited && told.uai !== null) constants.set("uai", told.uai);
   for (const [name, constant] of constants) {
     const column = contract.columns[name];
     if (!column) continue;
@@ -92,6 +105,7 @@ export function bind(contract: Contract, header: readonly string[], mapping?: Ma
     contract,
     columns,
     fileYear,
+    fileUai: isUaiAwaited || (uaiColumn === undefined && contract.uaiFromFile) ? told.uai : null,
     notCollected: absent.filter(([, column]) => column.personal !== "drop").map(([name]) => name),
     missingRequired: absent.filter(([, column]) => column.required).map(([name]) => name),
     unknown,

@@ -1,3 +1,4 @@
+import path from "node:path";
 import {contracts} from "../../sources/index.ts";
 import {maskIdentifiers} from "../lib/contract/kinds.ts";
 import {fold, isUai, schoolYear} from "../lib/text.ts";
@@ -55,6 +56,15 @@ export function uaiOfName(name: string): string | null {
     for (const match of part.toUpperCase().matchAll(/(?<![0-9A-Z])[0-9]{7}[A-Z](?![0-9A-Z])/g)) if (isUai(match[0])) return match[0];
     return null;
   });
+}
+
+/** The UAI that a folder of the file carries, the nearest first: a folder for each school is a way to send files. */
+export function uaiOfFolder(file: string): string | null {
+  for (const folder of path.dirname(path.resolve(file)).split(path.sep).reverse()) {
+    const found = uaiOfName(folder);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** The school year that a file's name says (2024-2025, 2024_2025, 2024-25); null when it says none, or several. */

@@ -1,7 +1,8 @@
-import {mkdirSync, renameSync, rmSync, statSync} from "node:fs";
+import {mkdirSync, rmSync, statSync} from "node:fs";
 import path from "node:path";
 import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
+import {moveInto} from "../lib/files.ts";
 import {formatCount} from "../lib/format.ts";
 import {lakeColumns, nomOf, type Contract} from "../lib/contract/contract.ts";
 import type {Binding} from "./binding.ts";
@@ -16,6 +17,7 @@ import {already, resultOf, type ImportResult} from "./import-result.ts";
 import type {Mapping} from "./mapping.ts";
 import {knownHeaders, recognise, type Recognised} from "./recognise.ts";
 import {forgotten} from "./retention.ts";
+import {FIRST_YEAR, lastSeenYear} from "../lib/text.ts";
 import {saySuspicions, suspect} from "./suspicion.ts";
 import {openTable, type Table} from "./table.ts";
 import {explainUnknown} from "./unknown.ts";
@@ -30,6 +32,8 @@ export interface ImportOptions {
   readonly mappings: readonly Mapping[];
   /** UAI of files that carry none. */
   readonly uai?: string;
+  /** UAI that a folder of the file carries. */
+  readonly folderUai?: string | null;
   /** Name under which the file is known (a member of a zip, for example); by default its own. */
   readonly name?: string;
   /** Time of the file, ISO, when it is a copy of ours; by default its own. */
@@ -59,8 +63,10 @@ export async function importFile(file: string, options: ImportOptions): Promise<
 
 /** Loads a table opened from a file, or from a sheet of it, whose bytes `witness` watches. */
 export async function importTable(table: Table, witness: Witness, file: string, options: ImportOptions): Promise<ImportResult> {
-  const identity = {...identify(file, options), sha256: table.sha256, table};
-  const recognised = recognise(table.header, options.contracts, options.mappings, yearOfName(identity.name));
+  const named = {...identify(file, options), sha256: table.sha256, table};
+  const recognised = recognise(table.header, options.contracts, options.mappings, {year: yearOfName(named.name), uai: named.uai});
+  // A school that the rows say themselves is not to be guessed from names.
+  const identity = {...named, uai: recognised?.binding.fileUai ?? null};
   if (!recognised) return refuse(options, {...identity, recognised, messages: await explainUnknown(table, options.contracts)});
 
   const {binding, mapping} = recognised;
@@ -68,6 +74,7 @@ export async function importTable(table: Table, witness: Witness, file: string, 
   if (forgotten(options.lake).has(table.sha256)) return purged(identity);
   const known = findEntry(options.lake, table.sha256);
   if (known && known.manifest.contrat === fingerprint) return already(identity.name, known.manifest);
+  if (known?.manifest.uai && identity.uai !== null && known.manifest.uai !== identity.uai && options.uai === undefined) return ofAnother(identity, known.manifest);
   const problems = explainBinding(binding);
   if (problems.length > 0) return refuse(options, {...identity, recognised, messages: problems});
   try {
@@ -88,7 +95,7 @@ export async function refuseFile(file: string, options: ImportOptions, error: Vi
 function identify(file: string, options: ImportOptions): Omit<Identity, "sha256" | "table"> {
   const name = options.name ?? path.basename(file);
   const {size, mtime} = statSync(file);
-  return {name, bytes: size, version: options.modified ?? mtime.toISOString(), uai: options.uai ?? uaiOfName(name)};
+  return {name, bytes: size, version: options.modified ?? mtime.toISOString(), uai: options.uai ?? uaiOfName(name) ?? options.folderUai ?? null};
 }
 
 const fileHash = (table: Table): string => table.fileSha256 ?? table.sha256;
@@ -98,6 +105,17 @@ function changed({name, sha256}: Pick<Identity, "name" | "sha256">): ImportResul
   return {
     fichier: name, source: null, sha256, lus: 0, acceptes: 0, rejetes: 0, doublons: 0, statut: "refuse",
     messages: ["Ce fichier a changé pendant sa lecture : rien n'en a été gardé.", "Attendez que la copie ou l'export soit terminé, puis importez-le de nouveau."]
+  };
+}
+
+/** The same bytes cannot be the rows of two schools: the lake knows a file by its content, and the second would take the place of the first. */
+function ofAnother({name, sha256, uai}: Pick<Identity, "name" | "sha256" | "uai">, known: Manifest): ImportResult {
+  return {
+    fichier: name, source: null, sha256, lus: 0, acceptes: 0, rejetes: 0, doublons: 0, statut: "refuse",
+    messages: [
+      `Ce fichier est celui de ${uai}, d'après son nom ou son dossier, mais a exactement le contenu de « ${known.fichier} », déjà importé pour ${known.uai} : Vigie ne sait pas duquel des deux il parle.`,
+      `Ajoutez-lui une colonne uai s'ils ont vraiment les mêmes lignes ; s'il était mal nommé : « vigie retirer ${shortHash(sha256)} », puis importez-le de nouveau.`
+    ]
   };
 }
 
@@ -158,7 +176,7 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
   const data = path.join(prepared, DATA);
   if (accepted === read && read > 0) {
     // Nothing to take out: what was checked is what the lake keeps.
-    renameSync(checked, data);
+    moveInto(checked, data);
   } else if (accepted > 0) {
     const dropped = duplicates === 0 ? "" : ` AND _ligne NOT IN (SELECT unnest([${repeated.join(", ")}]))`;
     await db.run(`COPY (SELECT ${kept.map(quoteIdent).join(", ")} FROM ${source} WHERE NOT ${REJECTED}${dropped}) TO ${quoteText(data)} (${PARQUET})`);
@@ -169,7 +187,8 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
   if (refusedByContract > 0) {
     rejections.push(...(await explainRows(db, table, binding, `SELECT _ligne FROM ${source} WHERE ${REJECTED} ORDER BY _ligne LIMIT ${EXPLAINED}`)));
   }
-  const years = accepted > 0 ? await yearsOf(db, contract, data) : [];
+  const seen = accepted > 0 ? await yearsOf(db, contract, data) : [];
+  const years = seen.map(({annee}) => annee);
   rmSync(checked, {force: true});
   const suspicions = await suspect(db, table, binding);
 
@@ -184,10 +203,12 @@ async function load(options: ImportOptions, file: Identity & {table: Table; reco
     ...explainRejections(rejections, rejected),
     ...MENDED.filter(({flag}) => (counts[flag] ?? 0) > 0).map(({flag, said}) => `${formatCount(counts[flag] ?? 0, "ligne réparée", "lignes réparées")} : ${said}.`),
     ...warnings.filter((rule) => (counts[`_avertit_${rule.code}`] ?? 0) > 0).map((rule) => `${formatCount(counts[`_avertit_${rule.code}`] ?? 0, "ligne")} à vérifier : ${rule.message}.`),
+    ...(contract.isPlan ? [] : sayFarYears(seen)),
     ...(unknown.length > 0 ? [`Colonnes que Vigie ne connaît pas et n'a pas chargées : ${unknown.join(", ")}.`] : []),
     ...personal,
-    ...(contract.uaiFromFile && file.uai === null
-      ? ["Ce fichier ne porte pas d'UAI : ses lignes iront aux établissements que donnent les correspondances ; sinon, --uai ou l'UAI dans le nom du fichier. « vigie etat » dit ce qui reste sans établissement."]
+    ...(file.uai === null ? [] : [`Établissement de toutes les lignes : ${file.uai}.`]),
+    ...(contract.uaiFromFile && contract.columns["uai"] === undefined && file.uai === null
+      ? ["Ce fichier ne porte pas d'UAI : ses lignes iront aux établissements que donnent les correspondances ; sinon, --uai ou l'UAI dans le nom du fichier ou de son dossier. « vigie etat » dit ce qui reste sans établissement."]
       : [])
   ];
   const manifest: Manifest = {
@@ -339,7 +360,7 @@ function explainRejections(rejections: readonly Rejection[], rejected: number): 
 }
 
 /** School years that the accepted rows speak of, from the contract's year or first date. */
-async function yearsOf(db: Database, contract: Contract, file: string): Promise<string[]> {
+async function yearsOf(db: Database, contract: Contract, file: string): Promise<SeenYear[]> {
   const columns = Object.entries(contract.columns).filter(([, column]) => column.personal === undefined);
   const year = columns.find(([, column]) => column.kind.name === "anneeScolaire");
   const dated = columns.find(([, column]) => ["DATE", "TIMESTAMP"].includes(column.kind.type) && (column.required || column.key)) ?? columns.find(([name, column]) => column.kind.type === "DATE" && name.startsWith("date_"));
@@ -349,7 +370,21 @@ async function yearsOf(db: Database, contract: Contract, file: string): Promise<
       ? `CASE WHEN month(${quoteIdent(dated[0])}) >= 9 THEN year(${quoteIdent(dated[0])}) || '-' || (year(${quoteIdent(dated[0])}) + 1) ELSE (year(${quoteIdent(dated[0])}) - 1) || '-' || year(${quoteIdent(dated[0])}) END`
       : undefined;
   if (expression === undefined || contract.source === "territoires" || contract.objet === "annuaire") return [];
-  const rows = await db.rows<{annee: string}>(`SELECT DISTINCT ${expression} AS annee FROM read_parquet(${quoteText(file)}) WHERE ${expression} IS NOT NULL ORDER BY 1`);
-  return rows.map((row) => row.annee);
+  return await db.rows<SeenYear>(`SELECT ${expression} AS annee, count(*)::INTEGER AS n FROM read_parquet(${quoteText(file)}) WHERE ${expression} IS NOT NULL GROUP BY 1 ORDER BY 1`);
+}
+
+interface SeenYear {
+  readonly annee: string;
+  readonly n: number;
+}
+
+/** A mistyped date is a date that exists: it is taken, and said. */
+function sayFarYears(seen: readonly SeenYear[]): string[] {
+  const last = lastSeenYear(new Date().toISOString());
+  const far = seen.filter(({annee}) => annee < FIRST_YEAR || annee > last);
+  if (far.length === 0) return [];
+  const rows = far.reduce((sum, {n}) => sum + n, 0);
+  const named = far.slice(0, 3).map(({annee}) => annee).join(", ");
+  return [`${formatCount(rows, "ligne")} à vérifier : ${rows > 1 ? "elles parlent" : "elle parle"} de ${named}${far.length > 3 ? "…" : ""}, trop ancien ou pas encore commencé ; sans doute une date mal saisie.`];
 }
 

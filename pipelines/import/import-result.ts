@@ -12,6 +12,8 @@ export interface ImportResult {
   readonly doublons: number;
   readonly statut: "importe" | "partiel" | "deja" | "refuse";
   readonly messages: readonly string[];
+  /** Name under which the lake has these bytes, when it is another. */
+  readonly connu_sous?: string;
 }
 
 /** `name`: as its owner knows it; what is written keeps a masked one. */
@@ -23,5 +25,5 @@ export function resultOf(name: string, manifest: Manifest, statut: ImportResult[
 /** The result of a file that brings nothing new. */
 export function already(name: string, manifest: Manifest): ImportResult {
   const elsewhere = manifest.fichier === maskName(name) ? "" : ` sous le nom « ${manifest.fichier} »`;
-  return {...resultOf(name, manifest, "deja"), messages: [`Ce fichier est déjà dans le lac${elsewhere} : rien n'a changé.`]};
+  return {...resultOf(name, manifest, "deja"), ...(elsewhere === "" ? {} : {connu_sous: manifest.fichier}), messages: [`Ce fichier est déjà dans le lac${elsewhere} : rien n'a changé.`]};
 }

@@ -1,5 +1,7 @@
-import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
+import {closeSync, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmSync, writeFileSync} from "node:fs";
 import path from "node:path";
+import {readJson} from "../lib/json.ts";
+import {moveInto} from "../lib/files.ts";
 import type {Rejection} from "./explain.ts";
 
 type Statut = "importe" | "partiel" | "refuse";
@@ -59,7 +61,7 @@ export function readLake(lake: string): LakeEntry[] {
       for (const name of folders(path.join(lake, source, objet))) {
         const dir = path.join(lake, source, objet, name);
         const file = path.join(dir, MANIFEST);
-        if (existsSync(file)) entries.push({dir, manifest: JSON.parse(readFileSync(file, "utf8")) as Manifest});
+        if (existsSync(file)) entries.push({dir, manifest: readJson<Manifest>(file)});
       }
     }
   }
@@ -76,7 +78,7 @@ function folders(dir: string): string[] {
 
 export function readRejections(entry: LakeEntry): Rejection[] {
   const file = path.join(entry.dir, REJECTS);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Rejection[]) : [];
+  return existsSync(file) ? readJson<Rejection[]>(file) : [];
 }
 
 export function shortHash(sha256: string): string {
@@ -106,14 +108,18 @@ export function commitEntry(lake: string, prepared: string, manifest: Manifest, 
 function putInPlace(prepared: string, target: string, manifest: Manifest): Manifest {
   const aside = `${prepared}-ancien`;
   for (let attempt = 0; ; attempt += 1) {
+    if (attempt >= 20) throw new Error(`${target}: taken again each time that it is freed`);
     try {
-      renameSync(prepared, target);
-      break;
+      // Looked at first: of a place that is taken, each system has its own word.
+      if (!existsSync(target)) {
+        moveInto(prepared, target);
+        break;
+      }
     } catch (error) {
       const {code} = error as NodeJS.ErrnoException;
-      if ((code !== "ENOTEMPTY" && code !== "EEXIST") || attempt >= 20) throw error;
+      if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
     }
-    const other = readManifest(target);
+    const other = readWhole(target);
     if (other && other.contrat === manifest.contrat && manifest.statut !== "refuse") {
       rmSync(prepared, {recursive: true, force: true});
       return other;
@@ -121,7 +127,7 @@ function putInPlace(prepared: string, target: string, manifest: Manifest): Manif
     try {
       // The same bytes under another contract version or context: the old entry steps aside, then goes.
       rmSync(aside, {recursive: true, force: true});
-      renameSync(target, aside);
+      moveInto(target, aside);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     }
@@ -138,6 +144,36 @@ function readManifest(dir: string): Manifest | undefined {
   }
 }
 
+/** The manifest of an entry whose rows are all there: one cut short, or damaged by a disk, is to be read again, never believed. */
+function readWhole(dir: string): Manifest | undefined {
+  const manifest = readManifest(dir);
+  if (manifest === undefined) return undefined;
+  const hasRows = manifest.acceptes === 0 || isClosed(path.join(dir, DATA), "PAR1", "PAR1");
+  const rejects = path.join(dir, REJECTS);
+  return hasRows && (!existsSync(rejects) || isClosed(rejects, "[", "]")) ? manifest : undefined;
+}
+
+/** True for a file that begins and ends as its format wants. */
+function isClosed(file: string, start: string, end: string): boolean {
+  let handle: number;
+  try {
+    handle = openSync(file, "r");
+  } catch {
+    return false;
+  }
+  try {
+    const {size} = fstatSync(handle);
+    const read = (length: number, position: number): string => {
+      const bytes = Buffer.alloc(length);
+      readSync(handle, bytes, 0, length, position);
+      return bytes.toString("latin1");
+    };
+    return size >= start.length + end.length && read(start.length, 0) === start && read(end.length, size - end.length) === end;
+  } finally {
+    closeSync(handle);
+  }
+}
+
 /** The folders of the lake that hold these bytes (one, unless a crash fell between two renames). */
 function readLakeOf(lake: string, sha256: string): string[] {
   const name = shortHash(sha256);
@@ -147,7 +183,7 @@ function readLakeOf(lake: string, sha256: string): string[] {
 /** The manifest of these bytes, when the lake has them. */
 export function findEntry(lake: string, sha256: string): LakeEntry | undefined {
   const [dir] = readLakeOf(lake, sha256);
-  const manifest = dir === undefined ? undefined : readManifest(dir);
+  const manifest = dir === undefined ? undefined : readWhole(dir);
   return dir === undefined || manifest === undefined ? undefined : {dir, manifest};
 }
 
@@ -159,7 +195,7 @@ export function placeOf(lake: string, sha256: string): string | undefined {
 
 /** The manifest at a place of the lake. */
 export function entryAt(lake: string, place: string): Manifest | undefined {
-  return readManifest(path.join(lake, place));
+  return readWhole(path.join(lake, place));
 }
 
 /** Takes an entry out of the lake. */

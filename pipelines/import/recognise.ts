@@ -1,6 +1,6 @@
 import {fold} from "../lib/text.ts";
 import type {Contract} from "../lib/contract/contract.ts";
-import {bind, recognises, type Binding} from "./binding.ts";
+import {bind, NOTHING_TOLD, recognises, type Binding, type Told} from "./binding.ts";
 import type {Mapping} from "./mapping.ts";
 
 export interface Recognised {
@@ -12,13 +12,13 @@ export interface Recognised {
  * The contract that a header belongs to. A mapping of the workspace wins, since someone wrote it for this layout;
  * among contracts, the one that understands the most headers.
  */
-export function recognise(header: readonly string[], contracts: readonly Contract[], mappings: readonly Mapping[], nameYear: string | null = null): Recognised | undefined {
+export function recognise(header: readonly string[], contracts: readonly Contract[], mappings: readonly Mapping[], told: Told = NOTHING_TOLD): Recognised | undefined {
   const foldedHeader = header.map(fold);
   const folded = new Set(foldedHeader);
   for (const mapping of mappings) {
-    if (mapping.signature.every((item) => folded.has(item))) return {binding: bind(mapping.contract, header, mapping, nameYear), mapping};
+    if (mapping.signature.every((item) => folded.has(item))) return {binding: bind(mapping.contract, header, mapping, told), mapping};
   }
-  const candidates = contracts.filter((contract) => recognises(contract, header, foldedHeader)).map((contract) => bind(contract, header, undefined, nameYear));
+  const candidates = contracts.filter((contract) => recognises(contract, header, foldedHeader)).map((contract) => bind(contract, header, undefined, told));
   const [best] = candidates.sort((left, right) => right.columns.length - left.columns.length);
   return best === undefined ? undefined : {binding: best, mapping: undefined};
 }

@@ -1,6 +1,8 @@
 import {appendFileSync, existsSync, readFileSync} from "node:fs";
 import path from "node:path";
 import type {Contract} from "../lib/contract/contract.ts";
+import {EXIT, VigieError} from "../lib/errors.ts";
+import {lastSeenYear} from "../lib/text.ts";
 import {REJECTS, type LakeEntry, type Manifest} from "./lake.ts";
 
 /** Months that rows are kept, by source or source/objet (the more precise wins), and months that refused rows are kept. */
@@ -19,6 +21,14 @@ export interface Expired {
   readonly echeance: string;
 }
 
+/** A duration given to a source that does not exist protects nobody: it is refused, never ignored. */
+export function checkDurations(sources: Retention["sources"], contracts: readonly Contract[]): void {
+  const known = new Set(contracts.flatMap(({source, objet}) => [source, `${source}/${objet}`]));
+  const wrong = Object.keys(sources).filter((name) => !known.has(name));
+  if (wrong.length === 0) return;
+  throw new VigieError(`La configuration donne une durée de conservation à ${wrong.map((name) => `« ${name} »`).join(", ")}, qui n'est pas une source.`, {exitCode: EXIT.usage, mend: `Corrigez conservation.sources dans config.yml. Sources : ${[...new Set(contracts.map(({source}) => source))].join(", ")} ; ou source/objet, comme formation/satisfaction.`});
+}
+
 /** How long the rows of a contract are kept: what the workspace says, or else the contract. */
 export function monthsKept(contract: Pick<Contract, "source" | "objet" | "retention">, sources: Retention["sources"]): number {
   return sources[`${contract.source}/${contract.objet}`] ?? sources[contract.source] ?? contract.retention.months;
@@ -33,7 +43,7 @@ export function expiredEntries(lake: string, entries: readonly LakeEntry[], cont
     const {manifest, dir} = entry;
     const contract = contracts.find(({source, objet}) => source === manifest.source && objet === manifest.objet);
     const mois = contract && manifest.acceptes > 0 ? monthsKept(contract, retention.sources) : retention.rejets;
-    const echeance = addMonths(contract && manifest.acceptes > 0 ? startOf(manifest) : manifest.importe_le.slice(0, 10), mois);
+    const echeance = addMonths(contract && manifest.acceptes > 0 ? startOf(manifest, contract) : manifest.importe_le.slice(0, 10), mois);
     const chemin = path.relative(lake, dir).replaceAll(path.sep, "/");
     if (echeance <= today) return [{entry, part: "entree", chemin, mois, echeance}];
     const limit = addMonths(manifest.importe_le.slice(0, 10), retention.rejets);
@@ -42,8 +52,10 @@ export function expiredEntries(lake: string, entries: readonly LakeEntry[], cont
   });
 }
 
-function startOf({annees, importe_le}: Manifest): string {
-  const last = annees.at(-1);
+/** A mistyped date of the future keeps nobody's rows longer. */
+function startOf({annees, importe_le}: Manifest, {isPlan}: Contract): string {
+  const seen = lastSeenYear(importe_le);
+  const last = annees.findLast((annee) => isPlan || annee <= seen);
   return last === undefined ? importe_le.slice(0, 10) : `${last.slice(5)}-08-31`;
 }
 

@@ -14,6 +14,11 @@ export function fold(text: string): string {
     .toLowerCase();
 }
 
+/** The words of a name, whatever joins them: « Aix en Provence » is « Aix-en-Provence ». */
+export function foldWords(text: string): string {
+  return fold(text).replace(/[-' ]+/g, " ");
+}
+
 const UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ";
 
 /** The check letter of the first seven digits of a UAI: number mod 23 in the alphabet without I, O, Q. */
@@ -54,4 +59,23 @@ export function columnLetter(index: number): string {
     rest = Math.floor(rest / 26) - 1;
   } while (rest >= 0);
   return letters;
+}
+
+/** The candidate that somebody may have meant by a name that none has. */
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
+  const [best] = candidates.map((candidate) => ({candidate, distance: distance(name, candidate)})).sort((a, b) => a.distance - b.distance);
+  return best && best.distance <= Math.max(3, name.length / 3) ? best.candidate : undefined;
+}
+
+/** Levenshtein's edit distance. */
+function distance(a: string, b: string): number {
+  let previous = Array.from({length: b.length + 1}, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      current[j] = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
 }

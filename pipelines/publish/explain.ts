@@ -2,7 +2,7 @@ import {existsSync} from "node:fs";
 import path from "node:path";
 import {quoteIdent, quoteText, type Database} from "../lib/duckdb.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
-import {fold} from "../lib/text.ts";
+import {foldWords} from "../lib/text.ts";
 import type {Cellule} from "../lib/words/figure.ts";
 import type {Profil} from "../lib/words/profile.ts";
 import type {Estimation} from "../lib/words/survey.ts";
@@ -218,11 +218,11 @@ async function findTerritory(db: Database, text: string): Promise<{type: string;
   const all = await db.rows<{type: string; code: string; nom: string}>("SELECT type, code, nom FROM dim_territoire ORDER BY type, code");
   const [type, code] = text.includes(":") ? text.split(":") : [undefined, text];
   const byCode = all.filter((item) => item.code === code && (type === undefined || item.type === type));
-  const found = byCode.length > 0 ? byCode : all.filter((item) => fold(item.nom) === fold(text));
+  const found = byCode.length > 0 ? byCode : all.filter((item) => foldWords(item.nom) === foldWords(text));
   const [first] = found;
   if (first && found.length === 1) return first;
   if (first) throw new VigieError(`« ${text} » désigne plusieurs territoires.`, {exitCode: EXIT.usage, mend: `Précisez : ${found.map((item) => `${item.type}:${item.code}`).join(", ")}`});
-  const near = all.filter((item) => fold(item.nom).includes(fold(text))).slice(0, 5);
+  const near = all.filter((item) => foldWords(item.nom).includes(foldWords(text))).slice(0, 5);
   throw new VigieError(`Le territoire « ${text} » n'est pas connu.`, {
     exitCode: EXIT.usage, mend: near.length > 0 ? `Voulez-vous dire : ${near.map((item) => `${item.nom} (${item.type}:${item.code})`).join(", ")} ?` : "Donnez un code INSEE, un SIREN, un UAI de circonscription ou un nom exact."
   });

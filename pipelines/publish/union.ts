@@ -1,7 +1,8 @@
-import {existsSync, readFileSync} from "node:fs";
+import {existsSync} from "node:fs";
 import path from "node:path";
 import {openDatabase, quoteText, type Database} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
+import {readJson} from "../lib/json.ts";
 
 interface Edition {
   readonly fictif: boolean;
@@ -42,7 +43,7 @@ function readEdition(dir: string): Edition {
   if (!existsSync(file) || !existsSync(path.join(dir, "pub_indicateur.parquet"))) {
     throw new VigieError(`« ${dir} » n'est pas une publication : ${existsSync(file) ? "pub_indicateur.parquet" : "edition.json"} manque.`, {mend: "Donnez le dossier « publication » d'un espace, ou la copie d'une publication."});
   }
-  return JSON.parse(readFileSync(file, "utf8")) as Edition;
+  return readJson<Edition>(file);
 }
 
 async function refuseOverlap(db: Database): Promise<void> {

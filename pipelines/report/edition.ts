@@ -5,6 +5,7 @@ import {makeFolder} from "./folder.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {replaceDirectory} from "../lib/files.ts";
 import type {Workspace} from "../lib/workspace.ts";
+import {readJson} from "../lib/json.ts";
 
 /** A file of the lake as an edition remembers it: enough to know whether the same one is still there. */
 export interface FrozenEntry {
@@ -67,7 +68,7 @@ export function readEdition(workspace: Workspace, nom: string): FrozenEdition {
     const known = existsSync(workspace.paths.editions) ? readdirSync(workspace.paths.editions).filter((name) => !name.startsWith(".")) : [];
     throw new VigieError(`L'édition « ${nom} » n'existe pas.`, {exitCode: EXIT.usage, mend: known.length > 0 ? `Éditions : ${known.join(", ")}.` : "« vigie figer --annee A --nom N » en crée une."});
   }
-  const manifest = JSON.parse(readFileSync(file, "utf8")) as FrozenEdition;
+  const manifest = readJson<FrozenEdition>(file);
   // Editions frozen before this list existed were published as if they were the first.
   return {...manifest, editions_anterieures: (manifest as Partial<FrozenEdition>).editions_anterieures ?? []};
 }
@@ -106,7 +107,7 @@ async function fill(prepared: string, {workspace, nom, annee, code, lac, now, wr
   const secret = path.join(workspace.dir, SECRET.workspace);
   if (existsSync(secret)) cpSync(secret, path.join(prepared, SECRET.edition));
   await writeBilans(path.join(prepared, "bilans"));
-  const {anterieures = []} = JSON.parse(readFileSync(path.join(prepared, "publication", "edition.json"), "utf8")) as {anterieures?: string[]};
+  const {anterieures = []} = readJson<{anterieures?: string[]}>(path.join(prepared, "publication", "edition.json"));
   const edition: FrozenEdition = {nom, annee, fige_le: now, code, lac, editions_anterieures: anterieures, fichiers: hashFolder(prepared)};
   writeFileSync(path.join(prepared, MANIFEST), `${JSON.stringify(edition, null, 1)}\n`);
   return edition;

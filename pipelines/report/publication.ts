@@ -4,7 +4,7 @@ import {readAnalyses, type Analysis} from "./published-analyses.ts";
 import {readEstimations, type FindEstimation} from "./published-survey.ts";
 import {openDatabase, quoteText, type Database} from "../lib/duckdb.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
-import {fold} from "../lib/text.ts";
+import {foldWords} from "../lib/text.ts";
 import type {Cellule, Indicateur, Modalite, Repere} from "../lib/words/figure.ts";
 
 export interface Territoire {
@@ -191,11 +191,11 @@ export function findTerritoire({territoires, principal}: Pick<Publication, "terr
   if (wanted === undefined) return principal;
   const [type, code] = wanted.includes(":") ? wanted.split(":") : [undefined, wanted];
   const byCode = territoires.filter((one) => one.code === code && (type === undefined || one.type === type));
-  const found = byCode.length > 0 ? byCode : territoires.filter((one) => fold(one.nom) === fold(wanted));
+  const found = byCode.length > 0 ? byCode : territoires.filter((one) => foldWords(one.nom) === foldWords(wanted));
   const [first] = found;
   if (first && found.length === 1) return first;
   if (first) throw new VigieError(`« ${wanted} » désigne plusieurs territoires.`, {exitCode: EXIT.usage, mend: `Précisez : ${found.map((one) => `${one.type}:${one.code}`).join(", ")}`});
-  const near = territoires.filter((one) => fold(one.nom).includes(fold(wanted))).slice(0, 5);
+  const near = territoires.filter((one) => foldWords(one.nom).includes(foldWords(wanted))).slice(0, 5);
   throw new VigieError(`Le territoire « ${wanted} » n'est pas dans la publication.`, {
     exitCode: EXIT.usage,
     mend: near.length > 0 ? `Voulez-vous dire : ${near.map((one) => `${one.nom} (${one.type}:${one.code})`).join(", ")} ?` : "Donnez un code INSEE, un SIREN, un UAI de circonscription ou un nom exact."

@@ -1,6 +1,7 @@
-import {existsSync, readFileSync} from "node:fs";
+import {existsSync} from "node:fs";
 import path from "node:path";
 import type {AnalysisSection} from "../lib/analysis.ts";
+import {readJson} from "../lib/json.ts";
 
 /** A protocol of the observatoire as the publication holds it; one that was refused has a sentence and no section. */
 export interface Analysis {
@@ -17,7 +18,7 @@ export interface Analysis {
 export function readAnalyses(dir: string): Analysis[] {
   const folder = path.join(dir, "impact");
   if (!existsSync(path.join(folder, "index.json"))) return [];
-  const json = <T>(name: string): T => JSON.parse(readFileSync(path.join(folder, name), "utf8")) as T;
+  const json = <T>(name: string): T => readJson<T>(path.join(folder, name));
   return json<(Omit<Analysis, "sections"> & {fichier: string | null})[]>("index.json").flatMap(({fichier, ...entry}): Analysis[] => {
     if (fichier === null) return [{...entry, sections: null}];
     // A report of an earlier version of Vigie has no sections: it is told by its own files only.

@@ -1,5 +1,6 @@
-import {existsSync, readFileSync} from "node:fs";
+import {existsSync} from "node:fs";
 import path from "node:path";
+import {readJson} from "../lib/json.ts";
 
 /** What a survey says once its answers are weighted back to the schools that were asked (`pub_enquete`). */
 interface Estimation {
@@ -22,7 +23,7 @@ export type FindEstimation = (indicateur: string, territoire: {readonly type: st
 /** The weighted estimates of a publication; none when it was written without. */
 export function readEstimations(dir: string): FindEstimation {
   const file = path.join(dir, "pub_enquete.json");
-  const rows = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Estimation[]) : [];
+  const rows = existsSync(file) ? readJson<Estimation[]>(file) : [];
   const byKey = new Map(rows.map((one) => [`${one.indicateur} ${one.territoire_type}:${one.territoire_code} ${one.annee}`, one]));
   return (indicateur, {type, code}, annee) => byKey.get(`${indicateur} ${type}:${code} ${annee}`);
 }

@@ -6,6 +6,7 @@ const territoireType = choix(["programme", "academie", "departement", "bassin", 
 const objectifs = ownContract({
   source: "objectifs",
   objet: "objectifs",
+  isPlan: true,
   titre: "Objectifs (cibles)",
   grain: "un indicateur, un territoire, une ventilation et une année",
   purpose: "cibles des documents de pilotage",
@@ -25,6 +26,7 @@ const objectifs = ownContract({
 const reperes = ownContract({
   source: "objectifs",
   objet: "reperes",
+  isPlan: true,
   titre: "Repères (valeurs publiées)",
   grain: "un indicateur, un territoire, une ventilation et une année",
   purpose: "séries publiées par les documents",

@@ -7,6 +7,7 @@ const parentalite = ownContract({
   titre: "Ateliers d'accompagnement à la parentalité numérique",
   grain: "un atelier",
   purpose: "accompagnement des familles",
+  uaiFromFile: true,
   columns: {
     atelier: {kind: identifiant, required: true, key: true, description: "atelier"},
     date: {kind: date, required: true, description: "date"},

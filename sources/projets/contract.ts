@@ -23,6 +23,7 @@ const projets = ownContract({
 const jalons = ownContract({
   source: "projets",
   objet: "jalons",
+  isPlan: true,
   titre: "Jalons de la feuille de route",
   grain: "une action et une échéance",
   purpose: "suivi de la feuille de route",

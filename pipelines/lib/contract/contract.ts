@@ -64,12 +64,14 @@ export interface Contract {
   readonly notConcerned?: readonly string[];
   /** Strip the apostrophe that some exports put before = + - @. */
   readonly formulaEscape?: boolean;
-  /** The file names no school: it takes its UAI from --uai, from its name or from `correspondances`. */
+  /** The file may name no school: it then takes its UAI from --uai, from its name or its folder's, or from `correspondances`. */
   readonly uaiFromFile?: boolean;
   /** The column that takes the school year of the file's name where the file has no such column; a file with neither is refused. */
   readonly yearFromFile?: string;
   /** The file may hold headers that nobody can list (extra columns of an organisation): dropped without a word of warning. */
   readonly freeColumns?: boolean;
+  /** Its years say what is planned or was published, not what has been observed. */
+  readonly isPlan?: boolean;
   /** No model needs it: its absence is nothing to complain of. */
   readonly isOptional?: boolean;
   /** How long the rows may be kept, in months, and why. */
@@ -132,7 +134,7 @@ export interface LakeColumn {
 const PROVENANCE: readonly LakeColumn[] = [
   {name: "_fichier", type: "VARCHAR", description: "16 premiers chiffres du sha256 du fichier"},
   {name: "_ligne", type: "BIGINT", description: "ligne du fichier, comme le tableur la montre"},
-  {name: "_uai_fichier", type: "VARCHAR", description: "UAI donné à l'import ou lu dans le nom du fichier"},
+  {name: "_uai_fichier", type: "VARCHAR", description: "UAI donné à l'import ou lu dans le nom du fichier ou de son dossier"},
   {name: "_version", type: "VARCHAR", description: "ordre des versions d'une même clé : la plus grande l'emporte"},
   {name: "_non_concerne", type: "VARCHAR[]", description: "colonnes où la ligne dit NC"},
   {name: "_non_collecte", type: "VARCHAR[]", description: "colonnes du contrat que le fichier n'a pas"}

@@ -66,6 +66,8 @@ describe("a file that nobody touched since its import is known without being rea
 
   test("other rules, or an entry taken out of the lake, have it read again", async () => {
     await takeLater();
+    write(`atelier;date;type_atelier;familles\nA1;05/11/2024;atelier;12\n`);
+    expect(await takeLater("0130007M")).toMatchObject([{statut: "importe"}]);
     expect(await takeLater("0130022D")).toMatchObject([{statut: "importe"}]);
     for (const entry of readLake(workspace.paths.lac)) removeEntry(entry);
     expect(await takeLater("0130022D")).toMatchObject([{statut: "importe"}]);
