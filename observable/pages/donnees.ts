@@ -153,7 +153,7 @@ export function pageDonnees(contexte: Contexte): Page {
     rubrique: "donnees",
     corps: html`<h1>Données</h1>
 <p class="chapeau">Tout ce que montre ce site se télécharge. ${contexte.interne ? html`Les fichiers publiés ont passé le contrôle du secret statistique ; <strong>celui des établissements ne se diffuse pas.</strong>` : "Ces fichiers ont passé le contrôle du secret statistique ; rien d’autre ne sort de l’entrepôt."}${fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
-<section aria-labelledby="fichiers"><h2 id="fichiers">Fichiers</h2><p>Pour Excel ou LibreOffice : le premier CSV, que le site décompresse au clic. Pour R, Python ou DuckDB : les tables Parquet.</p><ul class="liens">${contexte.donnees.map(
+<section aria-labelledby="fichiers"><h2 id="fichiers">Fichiers</h2><p>Pour Excel ou LibreOffice : ${html`<b>${ENSEMBLE.replace(/\.gz$/, "")}</b>`}, que le site décompresse au clic. Pour R, Python ou DuckDB : les tables Parquet.</p><ul class="liens">${contexte.donnees.map(
       ({nom, octets}) => html`<li><a${nom.endsWith(".csv.gz") ? html` class="csv"` : ""} href="donnees/${nom}" download="${nom === INTERNE ? "ne-pas-diffuser-" : ""}${fictif ? "donnees-fictives-" : ""}${nom}">${nom}</a> <span class="discret">${formatOctets(octets)} · ${FICHIERS[nom] ?? "fichier de l’édition"}</span></li>`
     )}</ul></section>
 <section aria-labelledby="licence"><h2 id="licence">Licence</h2><p class="texte">${edition.licence

@@ -28,6 +28,11 @@ describe("a filled shell", () => {
     expect(text).toContain("<h1>$& corps</h1>");
     expect(text).not.toContain("_observablehq");
   });
+  it("says at the foot of each printed sheet what it is, whatever the words hold", () => {
+    const text = remplit(shell, content);
+    expect(text).toContain('@bottom-left{content:"Vigie · essai /style>"');
+    expect(text.match(/<\/style>/g)).toHaveLength(1);
+  });
   it("stops when Framework changes what it writes", () => {
     expect(() => remplit(shell.replace("<html>", '<html dir="ltr">'), content)).toThrow("balise html");
   });
