@@ -90,16 +90,19 @@ export function mapChart(Plot: Plot, carte: Carte): PlotModule.PlotOptions {
     const width = largeurTexte(point.nom, TAILLE);
     const off = radius(point) + 8;
     return {
-      nom: point.nom, x: Math.min(largeur - width / 2 - 1, Math.max(width / 2 + 1, x)), largeur: width, candidats: radius(point) < 8 ? [y - off, y + off, y] : [y, y - off, y + off],
+      nom: point.nom, point, y, x: Math.min(largeur - width / 2 - 1, Math.max(width / 2 + 1, x)), largeur: width, candidats: radius(point) < 8 ? [y - off, y + off, y] : [y, y - off, y + off],
       // The mention of fictional data is in the corner above.
       obstacles: [{haut: -Infinity, bas: x + width / 2 > largeur - 90 ? 15 : 2}, {haut: hauteur - 2, bas: Infinity}]
     };
   });
   const heights = placerSiPossible(named);
-  const written = named.flatMap(({nom, x}, index) => {
+  const written = named.flatMap(({nom, x, y, largeur: width, point}, index) => {
     const height = heights[index];
     const place = typeof height === "number" ? projection.invert?.([x, height]) : null;
-    return place ? [{nom, longitude: place[0], latitude: place[1]}] : [];
+    // A name that its circle holds needs no halo: it takes the ink that the colour below lets read, in either theme.
+    const isInside = height === y && width + 4 <= 2 * radius(point) && point.valeur !== null;
+    const isOnStrong = isInside && COULEURS_CLASSES.indexOf(scale[classe(point.valeur as number, seuils)] as (typeof COULEURS_CLASSES)[number]) > 2;
+    return place ? [{nom, longitude: place[0], latitude: place[1], halo: !isInside, encre: isOnStrong ? "var(--fond)" : "var(--encre)"}] : [];
   });
   return {
     width: largeur,
@@ -116,10 +119,9 @@ export function mapChart(Plot: Plot, carte: Carte): PlotModule.PlotOptions {
       }),
       Plot.dot(missing, {x: "longitude", y: "latitude", r: (point: PointCarte) => Math.max(3, radius(point)), fill: "var(--fond)", fillOpacity: 0.6, stroke: "var(--encre-2)", strokeDasharray: "2,1.5"}),
       Plot.text(signed, {x: "longitude", y: "latitude", text: (point: PointCarte) => absence(point.statut).signe, fill: "var(--encre)", fontSize: 10, fontWeight: 600}),
-      Plot.text(written, {
-        x: "longitude", y: "latitude", text: "nom",
-        fill: "var(--encre)", stroke: "var(--fond)", strokeWidth: 3.5, fontSize: TAILLE
-      })
+      ...[false, true].map((halo) => Plot.text(written.filter((one) => one.halo === halo), {
+        x: "longitude", y: "latitude", text: "nom", fill: (one: (typeof written)[number]) => one.encre, fontSize: TAILLE, ...(halo ? {stroke: "var(--fond)", strokeWidth: 3.5} : {})
+      }))
     ]
   };
 }

@@ -113,20 +113,25 @@ function ordonner<M extends {libelle: string}>(modalites: readonly M[]): readonl
 /** More lines than this make a figure as high as two others. */
 const LIGNES_HAUTES = 9;
 
-/** Every breakdown of an indicator: a high one third, where two others fit beside it, those without any value last. */
+/** Every breakdown of an indicator: a high one third, where two others fit beside it; those without any value together, last. */
 export function figuresVentilations(contexte: Contexte, indicateur: Indicateur, territoire: Territoire): Html[] {
   const {publication, annee} = contexte;
-  const figures = indicateur.ventilations.flatMap((one) => {
-    const drawn = figureVentilation(contexte, indicateur, territoire, one);
-    const isEmpty = one.modalites.every((modalite) => !estChiffre(publication.cellule(indicateur.code, territoire, annee, one.code, modalite.code)));
-    return drawn ? [{drawn, rang: isEmpty ? "vide" : one.modalites.length > LIGNES_HAUTES ? "haute" : "basse"}] : [];
+  const drawn = indicateur.ventilations.flatMap((one) => {
+    const found = figureVentilation(contexte, indicateur, territoire, one);
+    return found ? [{found, estHaute: one.modalites.length > LIGNES_HAUTES}] : [];
   });
-  const ranged = (rang: string): Html[] => figures.filter((one) => one.rang === rang).map((one) => one.drawn);
-  const low = ranged("basse");
-  return [...low.slice(0, 2), ...ranged("haute"), ...low.slice(2), ...ranged("vide")];
+  const ranged = (estHaute: boolean): Html[] => drawn.filter((one) => one.estHaute === estHaute).map((one) => one.found);
+  const low = ranged(false);
+  const empty = indicateur.ventilations.flatMap((one) => {
+    const cells = one.modalites.length < 2 ? [] : one.modalites.map((modalite) => publication.cellule(indicateur.code, territoire, annee, one.code, modalite.code));
+    if (cells.every((cell) => cell === undefined) || cells.some(estChiffre)) return [];
+    const signs = [...new Set(cells.map((cell) => cell?.statut ?? ("non_collecte" as const)))].map(signeAbsence);
+    return [html`<p class="sans-valeur">Par ${minuscule(one.libelle)} : ${signs.map((sign, index) => html`${index > 0 ? ", " : ""}${sign}`)}</p>`];
+  });
+  return [...low.slice(0, 2), ...ranged(true), ...low.slice(2), ...(empty.length > 0 ? [html`<div class="figure"><h3 class="figure-titre">Sans valeur publiée</h3>${empty}</div>`] : [])];
 }
 
-/** An indicator broken down by one variable: every modality of the catalogue, absent ones with their sign. */
+/** An indicator broken down by one variable, when one of its modalities has a value: every modality of the catalogue, absent ones with their sign. */
 function figureVentilation(contexte: Contexte, indicateur: Indicateur, territoire: Territoire, ventilation: Indicateur["ventilations"][number]): Html | null {
   const {publication, fictif, annee} = contexte;
   // A single modality says no more than the whole.
@@ -135,13 +140,9 @@ function figureVentilation(contexte: Contexte, indicateur: Indicateur, territoir
     libelle: majuscule(modalite.libelle).replaceAll("'", "’"),
     cellule: publication.cellule(indicateur.code, territoire, annee, ventilation.code, modalite.code)
   }));
-  if (lignes.every((one) => one.cellule === undefined)) return null;
   const unit = indicateur.unite;
   const shown = lignes.filter((one) => estChiffre(one.cellule)).map((one) => ({libelle: one.libelle, valeur: (one.cellule as Cellule).valeur as number}));
-  if (shown.length === 0) {
-    const signs = [...new Set(lignes.map((one) => one.cellule?.statut ?? ("non_collecte" as const)))].map(signeAbsence);
-    return html`<div class="figure"><h3 class="figure-titre">Par ${minuscule(ventilation.libelle)}</h3><p class="sans-valeur">${signs.map((sign, index) => html`${index > 0 ? ", " : ""}${sign}`)}</p></div>`;
-  }
+  if (shown.length === 0) return null;
   const sorted = [...shown].sort((left, right) => left.valeur - right.valeur);
   const low = sorted[0];
   const high = sorted.at(-1);

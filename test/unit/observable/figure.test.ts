@@ -49,6 +49,9 @@ describe("map classes", () => {
   it("do not exist when all values are equal", () => {
     expect(seuilsLisibles([0.5, 0.5, 0.5, 0.5, 0.5], "%")).toEqual([]);
   });
+  it("leave no class that nothing could be in, below the lowest value", () => {
+    expect(seuilsLisibles([0, 0, 0, 0, 12, 60, 240, 900], "journées")[0]).toBeGreaterThan(0);
+  });
 });
 
 describe("the terms of a card", () => {

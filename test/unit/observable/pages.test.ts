@@ -48,6 +48,27 @@ describe("the pages of a publication", () => {
     expect(text).toContain("entre parenthèses, l’intervalle à 95 % de l’écart");
   });
 
+  it("draw no empty axis, name no break outside the years drawn, and gather the breakdowns that say nothing", () => {
+    const page = (over: Publication, code: string): string => plans(over, true).find((one) => one.chemin === `indicateur/${code}`)?.compose().corps.text ?? "";
+    const {principal} = publication;
+    const larger = (code: string, territoire: typeof principal) => (territoire.type === "programme" ? publication.serie(code, territoire) : []);
+    const silent: Publication = {
+      ...publication, reperes: [],
+      serie: () => [],
+      cellule: (code, territoire, annee, ventilation = "ensemble", modalite = "ensemble") => {
+        const found = publication.cellule(code, territoire, annee, ventilation, modalite);
+        return found && ventilation !== "ensemble" ? {...found, valeur: null, statut: "secret"} : found;
+      },
+      catalogue: publication.catalogue.map((one) => ({...one, ruptures: [{annee: "2031-2032", motif: "question à venir"}]}))
+    };
+    const text = page(silent, "re_ecoles_ent");
+    expect(text).toContain("Aucune valeur publiée pour");
+    expect(text).not.toContain('id="serie-re_ecoles_ent"');
+    expect(text).toContain("Sans valeur publiée");
+    expect(page({...silent, serie: larger}, "re_ecoles_ent")).toMatch(/Au fil des années, [^<]+ \(programme\)/);
+    expect(page({...silent, serie: publication.serie}, "re_ecoles_ent")).not.toContain("rupture en 2031-2032");
+  });
+
   it("write the years of a file that follow one another by the first and the last", () => {
     expect(etendue("2021-2022, 2022-2023, 2023-2024")).toBe("2021-2022 à\u00a02023-2024");
     expect(etendue("2021-2022, 2023-2024, 2024-2025")).toBe("2021-2022, 2023-2024, 2024-2025");
