@@ -33,7 +33,8 @@ const ecrireUnProtocole = html`<section class="texte"><h2 id="protocole">Écrire
 /** How many protocols, and how many gave a figure. */
 function compte(written: number, done: number): string {
   if (written === 1) return done === 1 ? "Un protocole écrit, qui a donné un résultat chiffré." : "Un protocole écrit, sans résultat chiffré.";
-  return `${formatCompte(written, "protocole écrit", "protocoles écrits")}, dont ${done === 0 ? "aucun n’a donné de résultat chiffré" : done === written ? "tous ont donné un résultat chiffré" : `${formatCompte(done, "a donné un résultat chiffré", "ont donné un résultat chiffré")}`}.`;
+  const results = done === 0 ? "aucun n’a encore donné" : done === written ? "tous ont donné" : formatCompte(done, "a donné", "ont donné");
+  return `${formatCompte(written, "protocole écrit", "protocoles écrits")} : ${results} un résultat chiffré.`;
 }
 
 export function pageImpact(contexte: Contexte): Page {
