@@ -32,7 +32,7 @@ export function termes(indicateur: Indicateur, cellule: Cellule | undefined): Ht
   const isShare = indicateur.type === "part";
   const isMoney = indicateur.unite.startsWith("€") || (isShare && indicateur.sources.includes("budget"));
   // What the words add for the modalities of a breakdown does not concern the whole.
-  const above = indicateur.numerateur.replace(/,? ou (?:au|du) [^,;]* de la modalité$/, "");
+  const above = indicateur.numerateur.replace(/,? ou (?:au |du |de l['’]|de la )[^,;]* de la modalité$/, "");
   const term = (given: number | null, said: string, money: boolean): Html | null => {
     if (given === null) return null;
     const [value, words] = unParUn(given, said);

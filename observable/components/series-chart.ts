@@ -82,7 +82,7 @@ export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReferen
       const target = marks(targets.map(({annee, cible}) => ({annee, valeur: cible})));
       const [high, low] = [at(one.ic_haut ?? one.valeur), at(one.ic_bas ?? one.valeur)];
       // Beyond a far target, a label would be read as that of the target.
-      const near = target.filter((y) => y > high - 16 && y < low + 16);
+      const near = target.filter((y) => y > high - 26 && y < low + 26);
       const obstacles: Obstacle[] = [
         {haut: Math.min(high, at(one.valeur) - 4), bas: Math.max(low, at(one.valeur) + 4)},
         ...target.map((y) => ({haut: y - 1.5, bas: y + 1.5})),

@@ -66,7 +66,7 @@ describe("the pages of a publication", () => {
     expect(text).not.toContain('id="serie-re_ecoles_ent"');
     expect(text).toContain("Sans valeur publiée");
     expect(page({...silent, serie: larger}, "re_ecoles_ent")).toMatch(/Au fil des années, [^<]+ \(programme\)/);
-    expect(page({...silent, serie: publication.serie}, "re_ecoles_ent")).not.toContain("rupture en 2031-2032");
+    expect(page({...silent, serie: (code, territoire) => publication.serie(code, territoire)}, "re_ecoles_ent")).not.toContain("rupture en 2031-2032");
   });
 
   it("write the years of a file that follow one another by the first and the last", () => {
