@@ -63,7 +63,8 @@ export function lireEvolution(indicateur: Indicateur, serie: readonly Cellule[],
   if (isCountOfRespondents(indicateur, current)) {
     return {phrase: `En ${current.evolution > 0 ? "hausse" : "baisse"} de ${formatTaille(current.evolution, indicateur)} ${since}, parmi des répondants dont le nombre change aussi.`, court: change, sentiment: "neutre"};
   }
-  const feeling = sentiment(current.evolution, indicateur);
+  // A share over 100 % is first of all to be explained.
+  const feeling = current.drapeaux.includes("superieur_a_100") ? "neutre" : sentiment(current.evolution, indicateur);
   const direction = feeling === "favorable" ? ", dans le sens attendu" : feeling === "defavorable" ? ", à l’inverse du sens attendu" : "";
   return {phrase: `En ${current.evolution > 0 ? "hausse" : "baisse"} de ${formatTaille(current.evolution, indicateur)} ${since}${direction}.`, court: change, sentiment: feeling};
 }

@@ -29,6 +29,9 @@ describe("an evolution in words", () => {
     expect(lireEvolution(indicator(), [before, cell({evolution: 0.03, drapeaux: ["reponse_faible"]})], "2024-2025").court).toBe("");
     expect(lireEvolution(indicator(), [before, cell({drapeaux: ["perimetre_modifie"]})], "2024-2025").phrase).toContain("périmètre");
   });
+  it("calls no rise of a share over 100 % good", () => {
+    expect(lireEvolution(indicator(), [before, cell({valeur: 1.36, evolution: 0.48, drapeaux: ["superieur_a_100"]})], "2024-2025").sentiment).toBe("neutre");
+  });
   it("calls no rise good when it counts what more respondents declared", () => {
     const count = indicator({type: "compte", unite: "écoles", enquete: "etic"});
     const [partial, whole] = [0.8, 1].map((couverture) => lireEvolution(count, [cell({annee: "2023-2024", valeur: 10}), cell({valeur: 14, evolution: 4, couverture})], "2024-2025"));
