@@ -96,11 +96,12 @@ function tableauDe(indicateur: Indicateur, rows: readonly Ligne[], avecProfil: b
   };
 }
 
-function bouton(text: string, action: () => void): HTMLButtonElement {
+/** A button; `quoi`, heard but not seen, tells it from its like. */
+function bouton(text: string, action: () => void, quoi = ""): HTMLButtonElement {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "lien";
-  button.textContent = text;
+  button.innerHTML = html`${text}${quoi ? html`<span class="masque"> : ${quoi}</span>` : ""}`.text;
   button.addEventListener("click", action);
   return button;
 }
@@ -181,12 +182,12 @@ ${verdict.reserves.length > 0 ? html`<ul class="precisions">${verdict.reserves.m
 <details class="derriere"${verdict.refus ? html` open` : ""}><summary>Tableau<span class="masque"> : ${indicateur.libelle}</span></summary>${tableau(table, sommaire.fictif)}</details><p class="actions"></p>`.text;
   const actions = section.querySelector(".actions") as HTMLElement;
   const prefix = sommaire.fictif ? "donnees-fictives-" : "";
-  actions.append(bouton("Télécharger ces données (CSV)", () => telecharger(new Blob([csvDuTableau(table)], {type: "text/csv;charset=utf-8"}), `${prefix}comparaison-${indicateur.code}.csv`)));
+  actions.append(bouton("Télécharger ces données (CSV)", () => telecharger(new Blob([csvDuTableau(table)], {type: "text/csv;charset=utf-8"}), `${prefix}comparaison-${indicateur.code}.csv`), indicateur.libelle));
   const svg = section.querySelector<SVGSVGElement>(".dessin svg");
   if (svg) {
     actions.append(bouton("Télécharger l’image (PNG)", () => {
-      enPng([svg], indicateur.libelle, `${phrase}${fictif}`, lireCles(section)).then((blob) => telecharger(blob, `${prefix}comparaison-${indicateur.code}.png`), () => dire(svg.parentElement as Element, "Image impossible dans ce navigateur."));
-    }));
+      enPng([svg], indicateur.libelle, `${phrase}${fictif}`, lireCles(section)).then((blob) => telecharger(blob, `${prefix}comparaison-${indicateur.code}.png`), () => actions.append("Image impossible dans ce navigateur."));
+    }, indicateur.libelle));
   }
   return section;
 }

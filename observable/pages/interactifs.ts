@@ -63,7 +63,7 @@ ${sansScript}${horsServeur}
 <fieldset><legend>Années</legend><div id="choix-annees" class="cases">${edition.annees.map((one) => caseACocher(one, one, one === annee))}</div></fieldset>
 <details class="choix"><summary>Choisir les indicateurs</summary><div id="choix-indicateurs" class="cases-groupes">${parVolet(contexte).map((volet) => html`<fieldset><legend>${volet.libelle}</legend>${volet.indicateurs.map((one) => caseACocher(one.code, one.libelle, proposes.includes(one)))}</fieldset>`)}</div></details>
 <p id="annonce" class="masque" role="status"></p>
-<div id="resultat" class="resultats"></div>${departs(territoires)}</div>${dejaChoisi}`
+<div id="resultat" class="resultats attente"></div>${departs(territoires)}</div>${dejaChoisi}`
   };
 }
 
@@ -79,7 +79,7 @@ ${sansScript}${horsServeur}
 <form id="x-formulaire" class="avec-script" aria-label="Ce que montre le tableau"><div class="champs">
 ${champ("x-lignes", "En lignes")}${champ("x-colonnes", "En colonnes")}${champ("x-mesure", "Mesure")}${champ("x-volet", "Volet")}${champ("x-indicateur", "Indicateur")}${champ("x-type", "Type de territoire")}${champ("x-territoire", "Territoire")}${champ("x-annee", "Année")}${champ("x-ventilation", "Répartition selon")}
 <div><label for="x-filtre">Filtrer les lignes</label><input type="search" id="x-filtre" autocomplete="off"></div></div></form>
-<div id="resultat"></div>`
+<div id="resultat" class="attente"></div>`
   };
 }
 
@@ -100,6 +100,7 @@ export function pageEntonnoir({publication, pinceau, fictif, annee}: Contexte): 
   const possibles = catalogue.filter((one) => refusNature(one) === null);
   const [premier] = possibles;
   const choisi = possibles.find((one) => "figure" in dessin(one)) ?? premier;
+  const groupes = [{libelle: "Se lisent en entonnoir", liste: possibles}, {libelle: "Ne s’y lisent pas : la page dit pourquoi", liste: catalogue.filter((one) => !possibles.includes(one))}].filter(({liste}) => liste.length > 0);
   const made = choisi ? dessin(choisi) : {refus: "Aucun indicateur publié ne se lit en entonnoir."};
   return {
     chemin: "entonnoir",
@@ -108,9 +109,9 @@ export function pageEntonnoir({publication, pinceau, fictif, annee}: Contexte): 
     rubrique: "entonnoir",
     corps: html`<h1>Écarts et taille des territoires</h1>
 <p class="chapeau">Un petit territoire s’écarte souvent de la moyenne par hasard. L’entonnoir montre, pour chaque taille, jusqu’où le hasard suffit : seuls les territoires qui en sortent appellent une question.${fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
-<form aria-label="Ce que montre le graphique" autocomplete="off"><div class="champs">${champ("e-indicateur", "Indicateur", catalogue.map((one) => [one.code, one.libelle]), choisi?.code)}${champ("e-type", "Type de territoire", types.map((one) => [one.type, one.pluriel]), type)}${champ("e-annee", "Année", edition.annees.map((one) => [one, one]), annee)}</div></form>
+<form aria-label="Ce que montre le graphique" autocomplete="off"><div class="champs"><div><label for="e-indicateur">Indicateur</label><select id="e-indicateur">${groupes.map(({libelle, liste}) => html`<optgroup label="${libelle}">${liste.map((one) => html`<option value="${one.code}"${one === choisi ? html` selected` : ""}>${one.libelle}</option>`)}</optgroup>`)}</select></div>${champ("e-type", "Type de territoire", types.map((one) => [one.type, one.pluriel]), type)}${champ("e-annee", "Année", edition.annees.map((one) => [one, one]), annee)}</div></form>
 <noscript><p class="discret">Sans JavaScript, la page montre ce premier choix seulement ; les autres chiffres sont sur la page de chaque indicateur.</p></noscript>
-<div id="resultat" aria-live="polite">${"figure" in made ? figure({...made.figure, tableau: made.tableau()}) : html`<p class="refus">${made.refus}</p>`}</div>${vide}
+<div id="resultat" class="attente" aria-live="polite">${"figure" in made ? figure({...made.figure, tableau: made.tableau()}) : html`<p class="refus">${made.refus}</p>`}</div>${vide}
 <p class="discret">Limites à 95 % et 99,8 % autour de la valeur ${duType(principal.type)} (Spiegelhalter, 2005), élargies de la surdispersion à partir de huit territoires. Sortir de l’entonnoir n’explique rien : c’est un écart à regarder, pas une cause.</p>`
   };
 }
