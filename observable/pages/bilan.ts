@@ -14,6 +14,9 @@ import {lireCible, lireDrapeaux, lireEvolution, type Lecture} from "../../pipeli
 /** The indicators of a volet that have a value this year, and those that have none. */
 type Groupe = {code: string; libelle: string; indicateurs: Indicateur[]};
 
+/** What a document of the year is, by its kind. */
+const DOCUMENTS: Readonly<Record<string, string>> = {pdf: "Le bilan en PDF", docx: "Le bilan en Word", xlsx: "Son annexe, un classeur"};
+
 /** What the value is made of: its two terms, or how many values it sums up. */
 function termes({type, unite}: Indicateur, {numerateur, denominateur, n_unites: units}: Cellule): string {
   if (type === "mediane") return units === null ? "" : `n\u00a0=\u00a0${formatNombre(units, 0)}`;
@@ -95,7 +98,7 @@ export function pageBilan(contexte: Contexte): Page {
     rubrique: "bilan",
     corps: html`<h1>Bilan ${annee} <span class="annee-titre">${principal.nom}</span></h1>
 <p class="chapeau">${formatCompte(published, "indicateur publié", "indicateurs publiés")} sur\u00a0${publication.catalogue.length}.${cibles(contexte)}${edition.donnees_du ? html` Données arrêtées au ${formatDate(edition.donnees_du)}.` : ""}${fictif ? html` <span class="etiquette-fictif">données fictives</span>` : ""}</p>
-<p class="actions" data-imprimer>${contexte.documents.map(({nom, chemin, octets}) => html`<a href="${chemin}" download="${nom}">${nom}</a> <span class="discret">${formatOctets(octets)}</span> `)}</p>
+<p class="actions" data-imprimer>${contexte.documents.map(({nom, chemin, octets}) => html`<span><a href="${chemin}" download="${nom}">${DOCUMENTS[nom.replace(/^.*\./, "")] ?? nom}</a> <span class="discret">${formatOctets(octets)}</span></span>`)}</p>
 ${commentaire(texts.get("synthese"))}
 <p class="legende-bilan">Entre crochets : l’intervalle de confiance à 95 %.${before ? html` Évolution depuis ${before} sauf mention contraire : <b class="favorable">✓</b>\u00a0dans le sens attendu, <b class="defavorable">!</b>\u00a0à l’inverse ; « incertain » : moins que l’incertitude de l’enquête.` : ""} Couverture : réponses reçues sur réponses attendues.</p>
 ${boutEtincelle}${volets.map((one) => volet(contexte, one, texts))}

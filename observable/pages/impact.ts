@@ -17,10 +17,12 @@ ${avertissements.length > 0 ? html`<ul class="refus">${avertissements.map((one) 
 }
 
 function entree(contexte: Contexte, analyse: Analyse): Html {
-  const titre = analyse.fichier === null ? html`${analyse.titre || analyse.code}` : html`<a href="${chemin(analyse)}.html">${analyse.titre}</a>`;
+  const titre = analyse.fichier === null ? html`${/\.ya?ml$/.test(analyse.titre) || analyse.titre === "" ? `Protocole « ${analyse.code} »` : analyse.titre}` : html`<a href="${chemin(analyse)}.html">${analyse.titre}</a>`;
+  // What is wrong in a protocol comes one point a line.
+  const [phrase = "", ...points] = analyse.phrase.split(/\s*\n\s*-\s+|\s+-\s+(?=[\w.]+ : )/);
   return html`<article class="analyse"><h2>${titre}</h2>
 ${analyse.question ? html`<p class="question">${analyse.question}</p>` : ""}${reserves(contexte, {...analyse, avertissements: []})}
-<p>${analyse.fichier === null ? html`<strong>Analyse non calculée.</strong> ` : analyse.mot === null ? html`<strong>Sans résultat chiffré.</strong> ` : ""}${analyse.phrase}</p>
+<p>${analyse.fichier === null ? html`<strong>Analyse non calculée.</strong> ` : analyse.mot === null ? html`<strong>Sans résultat chiffré.</strong> ` : ""}${phrase}</p>${points.length > 0 ? html`<ul>${points.map((one) => html`<li>${one}</li>`)}</ul>` : ""}
 ${analyse.fichier === null ? "" : html`<p><a href="${chemin(analyse)}.html">Protocole, résultats et limites<span class="masque"> : ${analyse.titre}</span></a></p>`}</article>`;
 }
 
