@@ -38,7 +38,7 @@ export const command: Command = {
       context.answer({nom, annee, dossier: editionDir(workspace, nom), fichiers: Object.keys(edition.fichiers).length, lac: edition.lac.length, code: edition.code});
       context.say(`Édition « ${nom} » figée dans ${editionDir(workspace, nom)} : ${formatCount(Object.keys(edition.fichiers).length, "fichier")}, ${formatCount(edition.lac.length, "entrée")} du lac.`);
       if (isCurrent === false) {
-        context.say("Attention : quelque chose a changé depuis cette publication (fichiers, configuration, commentaires ou version de Vigie) : « vigie verifier » pourrait ne pas la reconstruire à l'octet près.");
+        context.say("Attention : quelque chose a changé depuis cette publication (fichiers, configuration, commentaires, éditions figées ou version de Vigie) : « vigie verifier » pourrait ne pas la reconstruire à l'octet près.");
         context.say("Pour une édition que l'on peut refaire : vigie construire, vigie publier, puis vigie figer sous un autre nom.");
       }
       if (!existsSync(workspace.paths.lac)) context.say("Le lac est absent : cette édition ne pourra pas être reconstruite.");

@@ -7,6 +7,7 @@ import {nomOf, type Contract} from "../lib/contract/contract.ts";
 import {describePath} from "../import/describe-path.ts";
 import {draftMapping} from "../import/draft-mapping.ts";
 import {csvTemplate, workbookTemplate} from "../import/template.ts";
+import {asWord} from "../lib/text.ts";
 import type {Command, Context} from "./command.ts";
 
 /** Records that a draft is made from. */
@@ -35,7 +36,7 @@ export const command: Command = {
     writeFileSync(file, format === "csv" ? csvTemplate(contract) : await workbookTemplate(contract), {flag: "wx"});
     context.answer({source: contractName(contract), fichier: path.resolve(file), format});
     context.say(`Gabarit « ${contract.titre} » écrit dans ${file} (une ligne : ${contract.grain}).`);
-    context.say(`Une fois rempli : vigie importer ${/\s/.test(file) ? `"${file}"` : file}`);
+    context.say(`Une fois rempli : vigie importer ${asWord(file)}`);
     return EXIT.done;
   }
 };
@@ -57,7 +58,7 @@ async function writeDraft(context: Context, table: string): Promise<number> {
     context.say();
     context.say(text.trimEnd());
     context.say();
-    context.say(`Relisez-le, complétez-le, puis : vigie importer "${table}"`);
+    context.say(`Relisez-le, complétez-le, puis : vigie importer ${asWord(table)}`);
     return EXIT.done;
   }
   throw new VigieError(`« ${table} » n'a pas de ligne de titres que l'on puisse lire.`, {exitCode: EXIT.usage, mend: `« vigie lire "${table}" » montre comment Vigie le lit.`});

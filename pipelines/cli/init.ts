@@ -3,6 +3,7 @@ import path from "node:path";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {createKey} from "../lib/key.ts";
 import {workspacePaths} from "../lib/workspace.ts";
+import {asWord} from "../lib/text.ts";
 import {writeReferenceFiles} from "../../sources/territoires/references.ts";
 import type {Command} from "./command.ts";
 
@@ -122,7 +123,7 @@ export const command: Command = {
     context.answer({espace: path.resolve(dir)});
     context.say(`Espace créé dans « ${dir} ».`);
     context.say(`  Sauvegardez ${path.join(dir, ".cle")} à part : sans elle, une personne ne peut plus être reconnue d'un fichier à l'autre.`);
-    context.say(`Ensuite : déposez vos fichiers dans ${path.join(dir, "entree")}, puis « vigie importer --espace ${dir} ».`);
+    context.say(`Ensuite : déposez vos fichiers dans ${path.join(dir, "entree")}, puis « vigie importer --espace ${asWord(dir)} ».`);
     return EXIT.done;
   }
 };

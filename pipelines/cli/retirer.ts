@@ -28,7 +28,7 @@ export const command: Command = {
       const freed = (await replacedBy(lac, entry)).map(({sha256: former, lignes}) => ({fichier: entries.find(({manifest}) => manifest.sha256 === former)?.manifest.fichier ?? former, sha256: former, lignes}));
       removeEntry(entry);
       context.answer({retire: fichier, sha256, rendues: freed});
-      context.say(`${fichier} est retiré du lac (${formatCount(acceptes, "ligne")}). L'original n'a pas été touché.`);
+      context.say(`${fichier} est retiré du lac (${formatCount(acceptes, "ligne")}). L'original n'a pas été touché : s'il reste dans entree/, le prochain « vigie importer » le reprendra.`);
       for (const {fichier: former, lignes} of freed) context.say(`  ${formatCount(lignes, "ligne")} de ${former} ${lignes > 1 ? "reprennent leur" : "reprend sa"} place.`);
     }
     context.say("Ensuite : « vigie construire ».");

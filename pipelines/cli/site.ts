@@ -1,12 +1,13 @@
 import path from "node:path";
 import {EXIT} from "../lib/errors.ts";
 import {formatBytes, formatCount, formatDuration} from "../lib/format.ts";
+import {asWord} from "../lib/text.ts";
 import type {Command, Context} from "./command.ts";
 import {site} from "./stages.ts";
 import {unlessStanding} from "./standing.ts";
 
 export function sayHowToOpen(context: Pick<Context, "say">, dir: string): void {
-  context.say(`Pour le regarder : npx vigie servir ${path.relative(process.cwd(), dir) || "."}   puis ouvrir http://localhost:8080`);
+  context.say(`Pour le regarder : npx vigie servir ${asWord(path.relative(process.cwd(), dir) || ".")}   puis ouvrir http://localhost:8080`);
 }
 
 export const command: Command = {

@@ -19,6 +19,7 @@ const WORDS = `
   plan pour premier present presence presences primaire pro profil profils programme projet projets provence publication ratio rattachement rattachements rectorat referentiel referentiels
   rep reponse reponses repere reperes reponses reseau reseaux resultat resultats rentree rhone s satisfaction score scores sd second secondaire semaine semestre service services session sessions sheet
   sofia sortie source sources stage stages stat statistiques stats subvention subventions sud suivi sur synthese table tableau temporaire territoire territoires test tne total totaux trimestre tsv txt
+  tcd graphique graphiques recap recapitulatif instructions consignes calculs sommaire
   type uai ulis usage usages v ver version ville volet volets xls xlsx zip
 `;
 

@@ -50,6 +50,11 @@ export function lastSeenYear(day: string): string {
 /** Nothing that Vigie reads is older. */
 export const FIRST_YEAR = "2000-2001";
 
+/** A path as one word of a command line that the reader may copy. */
+export function asWord(path: string): string {
+  return /^[\p{L}\p{N}_./\\:~-]+$/u.test(path) ? path : `"${path}"`;
+}
+
 /** The column letter of a spreadsheet: 0 is A, 25 is Z, 26 is AA. */
 export function columnLetter(index: number): string {
   let rest = index;

@@ -3,7 +3,7 @@ import path from "node:path";
 import {z} from "zod";
 import {EXIT, VigieError} from "./errors.ts";
 import {parseWith} from "./schema.ts";
-import {schoolYear} from "./text.ts";
+import {asWord, schoolYear} from "./text.ts";
 import {readYaml} from "./yaml.ts";
 
 const share = z.number().gt(0).max(1);
@@ -137,7 +137,7 @@ export function openWorkspace(dir: string): Workspace {
   if (!existsSync(paths.config)) {
     throw new VigieError(`Il n'y a pas d'espace Vigie dans « ${dir} » : le fichier config.yml manque.`, {
       exitCode: EXIT.usage,
-      mend: `Créez-le avec « vigie init --espace ${dir} », ou indiquez le bon dossier avec --espace.`
+      mend: `Créez-le avec « vigie init --espace ${asWord(dir)} », ou indiquez le bon dossier avec --espace.`
     });
   }
   return {dir: absolute, paths, config: readConfig(paths.config)};

@@ -3,7 +3,7 @@ import {cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync} fr
 import path from "node:path";
 import {makeFolder} from "./folder.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
-import {replaceDirectory} from "../lib/files.ts";
+import {moveInto} from "../lib/files.ts";
 import type {Workspace} from "../lib/workspace.ts";
 import {readJson} from "../lib/json.ts";
 
@@ -88,16 +88,22 @@ export interface FreezeOptions {
 /** Freezes the publication and everything that it was made from, beside and then in its place; an edition is never overwritten. */
 export async function freezeEdition({workspace, nom, annee, code, lac, now, writeBilans}: FreezeOptions): Promise<FrozenEdition> {
   const target = editionDir(workspace, nom);
-  if (existsSync(target)) throw new VigieError(`L'édition « ${nom} » existe déjà : une édition ne change jamais.`, {exitCode: EXIT.usage, mend: "Donnez un autre nom."});
+  refuseStanding(target, nom);
   const prepared = path.join(workspace.paths.editions, `.${nom}.${process.pid}`);
   makeFolder(prepared);
   try {
     const edition = await fill(prepared, {workspace, nom, annee, code, lac, now, writeBilans});
-    replaceDirectory(prepared, target);
+    // Another command may have frozen one under this name meanwhile.
+    refuseStanding(target, nom);
+    moveInto(prepared, target);
     return edition;
   } finally {
     rmSync(prepared, {recursive: true, force: true});
   }
+}
+
+function refuseStanding(target: string, nom: string): void {
+  if (existsSync(target)) throw new VigieError(`L'édition « ${nom} » existe déjà : une édition ne change jamais.`, {exitCode: EXIT.usage, mend: "Donnez un autre nom."});
 }
 
 async function fill(prepared: string, {workspace, nom, annee, code, lac, now, writeBilans}: FreezeOptions): Promise<FrozenEdition> {

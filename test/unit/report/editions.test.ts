@@ -51,6 +51,15 @@ describe("an edition", () => {
     await freeze();
     await expect(freeze()).rejects.toThrow("existe déjà");
   });
+  test("is never overwritten by another command that freezes under the same name at the same time", async () => {
+    const late = freezeEdition({
+      workspace, nom: "un", annee: "2024-2025", code: {version: "2", empreinte: "d"}, lac: [], now: "2025-09-02T00:00:00Z",
+      writeBilans: async (dir) => { mkdirSync(dir, {recursive: true}); await freeze(); }
+    });
+    // Both are this process, and prepare the same folder: the late one may find it gone before it finds the edition there.
+    await expect(late).rejects.toThrow(/existe déjà|ENOENT/);
+    expect(readEdition(workspace, "un")).toMatchObject({code: {version: "1"}, lac: [{sha256: "a".repeat(64)}]});
+  });
   test("cannot be named outside its folder", async () => {
     await expect(freeze("../dehors")).rejects.toThrow("ne peut pas nommer");
   });
