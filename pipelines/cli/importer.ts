@@ -3,7 +3,7 @@ import path from "node:path";
 import {contracts} from "../../sources/index.ts";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount, formatDuration} from "../lib/format.ts";
-import {isUai} from "../lib/text.ts";
+import {asWord, isUai} from "../lib/text.ts";
 import {findFiles} from "../import/find-files.ts";
 import {importFiles} from "../import/import-files.ts";
 import {sayPace} from "../import/pace.ts";
@@ -54,13 +54,19 @@ export const command: Command = {
       onProgress: (file, index, pace) => context.progress.update(`${index + 1}/${files.length} ${path.basename(file)} : ${sayPace(pace)}`),
       onFile: (result, index) => {
         context.answer(result);
-        sayImport(context, result, ownName(result, files, index));
+        sayImport(context, withPath(result, files[index] as string), ownName(result, files, index));
       }
     });
     await sayReplaced(context, workspace.paths.lac, results);
     return summarise(context, results, performance.now() - start);
   }
 };
+
+/** A command to copy names the file itself, where it is one that the user has. */
+function withPath(result: ImportResult, file: string): ImportResult {
+  if (result.fichier.includes(" › ")) return result;
+  return {...result, messages: result.messages.map((message) => message.replace(/--pour FICHIER\b/, `--pour ${asWord(path.relative(process.cwd(), path.resolve(file)))}`))};
+}
 
 /** Files of one name are told apart by their folder. */
 function ownName({fichier}: ImportResult, files: readonly string[], index: number): string {

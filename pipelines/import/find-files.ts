@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, statSync} from "node:fs";
+import {existsSync, readdirSync, realpathSync, statSync} from "node:fs";
 import path from "node:path";
 import {EXIT, VigieError} from "../lib/errors.ts";
 
@@ -15,19 +15,25 @@ export function findFiles(paths: readonly string[]): string[] {
   const files: string[] = [];
   for (const item of paths) {
     if (!existsSync(item)) throw new VigieError(`« ${item} » n'existe pas.`, {exitCode: EXIT.usage, mend: "Vérifiez le chemin."});
-    if (statSync(item).isDirectory()) files.push(...filesOf(item));
+    if (statSync(item).isDirectory()) files.push(...filesOf(item, new Set()));
     else files.push(item);
   }
   return files;
 }
 
-function filesOf(dir: string): string[] {
+/** `above` holds the folders that lead here: a link to one of them would turn for ever. */
+function filesOf(dir: string, above: ReadonlySet<string>): string[] {
+  const real = realpathSync(dir);
+  if (above.has(real)) return [];
+  const within = new Set([...above, real]);
   return readdirSync(dir, {withFileTypes: true})
     .filter((entry) => isData(entry.name))
     .sort((left, right) => (left.name < right.name ? -1 : 1))
     .flatMap((entry) => {
       const full = path.join(dir, entry.name);
-      if (entry.isDirectory()) return filesOf(full);
-      return entry.isFile() ? [full] : [];
+      // A link counts as what it leads to.
+      const target = entry.isSymbolicLink() ? statSync(full, {throwIfNoEntry: false}) : entry;
+      if (target?.isDirectory()) return filesOf(full, within);
+      return target?.isFile() ? [full] : [];
     });
 }

@@ -97,6 +97,7 @@ describe("somebody in a hurry", () => {
 test("two files of one name are told apart by their folder", () => {
   const space = newWorkspace();
   try {
+    writeFileSync(path.join(space.dir, "entree", "à lire.csv"), "Année scolaire;Identifiant;Nb élèves\n2024-2025;0130007M;12\n");
     for (const [folder, key] of [["0130007M", "A1"], ["0130022D", "A2"]] as const) {
       const file = path.join(space.dir, "entree", folder, "ateliers.csv");
       mkdirSync(path.dirname(file));
@@ -107,6 +108,7 @@ test("two files of one name are told apart by their folder", () => {
     expect(out).toContain("✓ 0130007M/ateliers.csv → parentalite : 1 ligne acceptée\n    Établissement de toutes les lignes : 0130007M.");
     expect(out).toContain("✓ 0130022D/ateliers.csv → parentalite");
     expect(out).toContain("✓ communes-13.csv → territoires/communes");
+    expect(out).toMatch(/vigie gabarit .* --pour "[^"]*à lire\.csv"/);
   } finally {
     space.remove();
   }

@@ -62,7 +62,7 @@ export async function openArchive(file: string): Promise<Archive> {
       if (members.length > MOST_ENTRIES) break;
     }
   } catch (error) {
-    throw new VigieError(`Cette archive est abîmée ou incomplète (${(error as Error).message}).`, {mend: "Refaites l'archive ou l'export, ou envoyez les fichiers un par un."});
+    throw new VigieError("Cette archive est abîmée ou incomplète.", {mend: "Refaites l'archive ou l'export, ou envoyez les fichiers un par un.", cause: error});
   }
   const bomb = refuseBomb(members);
   if (bomb) {
@@ -112,7 +112,7 @@ export async function* extractedStream(archive: Archive, member: Member): AsyncG
     for await (const chunk of await archive.read(member)) yield chunk as Buffer;
   } catch (error) {
     if (error instanceof VigieError) throw error;
-    throw new VigieError(`« ${path.basename(member.name)} » ne se déplie pas (${(error as Error).message}).`, {mend: "Refaites l'archive ou l'export, ou envoyez les fichiers un par un."});
+    throw new VigieError(`« ${path.basename(member.name)} » ne se déplie pas : il est abîmé, ou n'a pas la taille que l'archive dit.`, {mend: "Refaites l'archive ou l'export, ou envoyez les fichiers un par un.", cause: error});
   }
 }
 

@@ -45,7 +45,7 @@ export async function readXml(archive: Archive, member: Member, handlers: Handle
   }
   if (handlers.close) parser.on("closetag", (tag) => handlers.close?.(local(tag.name)));
   parser.on("error", (error) => {
-    throw new VigieError(`Ce classeur est abîmé (${member.name} : ${error.message}).`, {mend: "Ouvrez-le dans un tableur, laissez-le le réparer, et enregistrez-le de nouveau."});
+    throw new VigieError(`Ce classeur est abîmé (${member.name}).`, {mend: "Ouvrez-le dans un tableur, laissez-le le réparer, et enregistrez-le de nouveau.", cause: error});
   });
   const decoder = new StringDecoder("utf8");
   for await (const chunk of extractedStream(archive, member)) {
