@@ -1,5 +1,6 @@
 import {createHash} from "node:crypto";
-import {mkdtempSync, rmSync, statSync} from "node:fs";
+import {mkdtempSync, statSync} from "node:fs";
+import {rm} from "node:fs/promises";
 import path from "node:path";
 import {VigieError} from "../lib/errors.ts";
 import {hiddenFile, holdHidden} from "../lib/temporary.ts";
@@ -39,7 +40,8 @@ export async function* importPath(file: string, options: ImportOptions): AsyncGe
   } finally {
     archive?.close();
     release();
-    rmSync(inside, {recursive: true, force: true});
+    // A stream that failed closes its file a moment later, and Windows removes no open file.
+    await rm(inside, {recursive: true, force: true, maxRetries: 5, retryDelay: 20});
   }
 }
 

@@ -1,6 +1,5 @@
 import {createHash} from "node:crypto";
-import {createWriteStream, readFileSync, statSync} from "node:fs";
-import {once} from "node:events";
+import {readFileSync, statSync} from "node:fs";
 import {open} from "node:fs/promises";
 import {quoteText} from "../lib/duckdb.ts";
 import {VigieError} from "../lib/errors.ts";
@@ -12,6 +11,7 @@ import {declaredSeparator, detectDialect} from "./read/dialect.ts";
 import {decode, detectEncoding} from "./read/encoding.ts";
 import {readDelimited, type Anomaly, type ReadFile, type SourceRecord} from "./read/records.ts";
 import {sampleFile, scanFile} from "./read/scan.ts";
+import {writeText} from "./text-file.ts";
 import {transcode} from "./utf8.ts";
 import {sha256File} from "./witness.ts";
 
@@ -128,22 +128,21 @@ async function openIrregular(file: string, options: OpenTableOptions): Promise<T
   const bytes = readFileSync(file);
   const read = withFirstHeader(readDelimited(bytes, {knownHeaders: options.knownHeaders}), options);
   const copy = hiddenFile(options.temporary, "lignes.csv");
-  const output = createWriteStream(copy, {mode: 0o600});
   const irregular: IrregularRecord[] = [];
   let rows = 0;
   const width = read.header.length;
-  for (const record of read.records) {
-    const problem = structuralProblem(record, width);
-    if (problem) {
-      irregular.push({row: record.row, ...problem});
-      continue;
+  await writeText(copy, async (write) => {
+    for (const record of read.records) {
+      const problem = structuralProblem(record, width);
+      if (problem) {
+        irregular.push({row: record.row, ...problem});
+        continue;
+      }
+      rows += 1;
+      const full = write(`${record.row},${record.cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",")}\n`);
+      if (full) await full;
     }
-    rows += 1;
-    const line = `${record.row},${record.cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",")}\n`;
-    if (!output.write(line)) await once(output, "drain");
-  }
-  output.end();
-  await once(output, "close");
+  });
   const told = read.anomalies.filter((anomaly) => HARMLESS.has(anomaly.code) || OUTSIDE_RECORDS.has(anomaly.code));
   return {
     sha256: createHash("sha256").update(bytes).digest("hex"),

@@ -4,7 +4,7 @@ import {VigieError} from "./errors.ts";
 /** Files and folders put in place whole: made beside, then renamed. */
 
 /** Windows refuses to move or replace what a program holds open, if only for the blink of an antivirus. */
-const HELD: ReadonlySet<string> = new Set(["EPERM", "EACCES", "EBUSY"]);
+const HELD: ReadonlySet<string> = new Set(["EPERM", "EACCES", "EBUSY", "ENOTEMPTY"]);
 const PAUSES = [20, 50, 100, 200, 400, 800];
 
 /** What a test changes of the system. */
@@ -46,9 +46,9 @@ export function moveInto(prepared: string, target: string, {rename = renameSync,
 }
 
 /** Removes what nobody needs any more; what a program still holds open stays until next time. */
-function removeIfFree(folder: string): void {
+export function removeIfFree(folder: string): void {
   try {
-    rmSync(folder, {recursive: true, force: true});
+    rmSync(folder, {recursive: true, force: true, maxRetries: 3});
   } catch (error) {
     if (!isHeld(error, process.platform)) throw error;
   }

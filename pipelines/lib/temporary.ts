@@ -1,5 +1,6 @@
-import {closeSync, constants, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, unlinkSync} from "node:fs";
+import {closeSync, constants, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, unlinkSync} from "node:fs";
 import path from "node:path";
+import {removeIfFree} from "./files.ts";
 
 export interface Temporary {
   readonly dir: string;
@@ -14,7 +15,7 @@ export function openTemporary(root: string): Temporary {
   mkdirSync(root, {recursive: true});
   sweepTemporary(root);
   const dir = mkdtempSync(path.join(root, `${process.pid}-`));
-  return {dir, remove: () => rmSync(dir, {recursive: true, force: true})};
+  return {dir, remove: () => removeIfFree(dir)};
 }
 
 /** Removes what dead processes left. */
@@ -22,7 +23,7 @@ function sweepTemporary(root: string): void {
   if (!existsSync(root)) return;
   for (const name of readdirSync(root)) {
     const pid = Number(/^(\d+)-/.exec(name)?.[1]);
-    if (!Number.isInteger(pid) || !isAlive(pid)) rmSync(path.join(root, name), {recursive: true, force: true});
+    if (!Number.isInteger(pid) || !isAlive(pid)) removeIfFree(path.join(root, name));
   }
 }
 

@@ -1,7 +1,5 @@
-import {createReadStream, createWriteStream, type WriteStream} from "node:fs";
-import {once} from "node:events";
-import {createInterface} from "node:readline";
 import {fold} from "../../lib/text.ts";
+import {readLines, writeText} from "../text-file.ts";
 import type {Merge, Sheet, SheetFacts} from "./workbook.ts";
 
 /** A sheet laid down as rows of JSON (`[row, cells]`, one a line), so that it is never held in memory. */
@@ -14,15 +12,15 @@ export interface LaidSheet {
 }
 
 export async function laySheet(sheet: Sheet, file: string): Promise<LaidSheet> {
-  const output = createWriteStream(file, {mode: 0o600});
   let columns = 0;
   let rows = 0;
-  const facts = await sheet.read((row, cells) => {
-    rows += 1;
-    columns = Math.max(columns, cells.length);
-    return write(output, `${JSON.stringify([row, cells])}\n`);
-  });
-  await finish(output);
+  const facts = await writeText(file, (write) =>
+    sheet.read((row, cells) => {
+      rows += 1;
+      columns = Math.max(columns, cells.length);
+      return write(`${JSON.stringify([row, cells])}\n`);
+    })
+  );
   return {file, columns, rows, facts};
 }
 
@@ -31,24 +29,24 @@ export async function laySheet(sheet: Sheet, file: string): Promise<LaidSheet> {
  * one, the value of cells merged downwards given to each of their rows from `firstRecord` on.
  */
 export async function writeSheetText(sheet: LaidSheet, file: string, knownHeaders: ReadonlySet<string>, firstRecord = Infinity): Promise<void> {
-  const output = createWriteStream(file, {mode: 0o600});
   const columns = Math.max(sheet.columns, 1);
   const below = new Map<string, string>();
   const downwards = sheet.facts.merges.filter(({top, bottom}) => bottom > top && top >= firstRecord);
   const header = await groupedHeader(sheet, knownHeaders);
   let next = 0;
-  for await (const [row, cells] of readLaid(sheet)) {
-    if (row >= (header?.top ?? Infinity) && row < (header?.bottom ?? 0)) continue;
-    const full = row === header?.bottom ? header.titles : cells;
-    for (; next < row; next += 1) await write(output, "\n");
-    for (const {top, left, bottom} of downwards) {
-      if (row === top) below.set(`${top},${left}`, full[left] ?? "");
-      else if (row > top && row <= bottom && (full[left] ?? "") === "") full[left] = below.get(`${top},${left}`) ?? "";
+  await writeText(file, async (write) => {
+    for await (const [row, cells] of readLaid(sheet)) {
+      if (row >= (header?.top ?? Infinity) && row < (header?.bottom ?? 0)) continue;
+      const full = row === header?.bottom ? header.titles : cells;
+      for (; next < row; next += 1) await write("\n");
+      for (const {top, left, bottom} of downwards) {
+        if (row === top) below.set(`${top},${left}`, full[left] ?? "");
+        else if (row > top && row <= bottom && (full[left] ?? "") === "") full[left] = below.get(`${top},${left}`) ?? "";
+      }
+      await write(`${Array.from({length: columns}, (_, column) => quote(full[column] ?? "")).join(",")}\n`);
+      next = row + 1;
     }
-    await write(output, `${Array.from({length: columns}, (_, column) => quote(full[column] ?? "")).join(",")}\n`);
-    next = row + 1;
-  }
-  await finish(output);
+  });
 }
 
 /** How far down a header may begin: title, date, service, notes above a table. */
@@ -95,19 +93,9 @@ function join(parts: readonly string[], known: ReadonlySet<string>): string {
 }
 
 async function* readLaid(sheet: LaidSheet): AsyncGenerator<[row: number, cells: string[]]> {
-  const lines = createInterface({input: createReadStream(sheet.file), crlfDelay: Infinity});
-  for await (const line of lines) yield JSON.parse(line) as [number, string[]];
+  for await (const line of readLines(sheet.file)) yield JSON.parse(line) as [number, string[]];
 }
 
 function quote(cell: string): string {
   return `"${cell.replaceAll('"', '""')}"`;
-}
-
-function write(output: WriteStream, text: string): Promise<void> | undefined {
-  return output.write(text) ? undefined : once(output, "drain").then(() => undefined);
-}
-
-async function finish(output: WriteStream): Promise<void> {
-  output.end();
-  await once(output, "close");
 }
