@@ -1,7 +1,7 @@
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {helpOf, parseCommand, type Command} from "./command.ts";
 import {nearest} from "../lib/text.ts";
-import {describeDamage, describeSystemError} from "./system-errors.ts";
+import {describeDamage, describeMemory, describeSystemError} from "./system-errors.ts";
 
 /** Loaded only when called: a command must not pay for the others. */
 const commands: Readonly<Record<string, {summary: string; load: () => Promise<{command: Command}>}>> = {
@@ -70,6 +70,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     return await command.run(context);
   } catch (error) {
+    const memory = describeMemory(error);
+    if (memory) {
+      process.stderr.write(`${memory}\n`);
+      return EXIT.failed;
+    }
     if (error instanceof VigieError) {
       process.stderr.write(`${error.message}\n${error.mend ? `→ ${error.mend}\n` : ""}`);
       return error.exitCode;

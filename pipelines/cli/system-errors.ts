@@ -23,6 +23,12 @@ const WORDS: readonly (readonly [RegExp, Cause])[] = [
   [/used by another process|utilisé par un autre processus|sharing violation|violation de partage/i, "ouvert"]
 ];
 
+/** What to do when the engine, by itself or within a model, had too little memory; undefined for anything else. */
+export function describeMemory(error: unknown): string | undefined {
+  if (!/Out of Memory Error/i.test((error as Error).message)) return undefined;
+  return "La mémoire donnée au moteur n'a pas suffi. Ce qui existait est intact.\n→ Augmentez « memoire » dans config.yml (4GB par défaut) ou fermez d'autres programmes, puis relancez la même commande.";
+}
+
 /** How the engine says that a file is not whole. */
 const DAMAGED = /don't know what type|Could not read enough bytes|No magic bytes|too small to be a Parquet|No files found that match|TProtocolException|Decompression|Corrupt|not a valid DuckDB database|checksum|failed to (read|deserialize)|Serialization Error|Out of buffer|Invalid (thrift|page|parquet)/i;
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from "vitest";
-import {describeDamage, describeSystemError} from "../../../pipelines/cli/system-errors.ts";
+import {describeDamage, describeMemory, describeSystemError} from "../../../pipelines/cli/system-errors.ts";
 
 const failure = (code: string, path?: string): Error => Object.assign(new Error(`${code}: what the system says`), {code, path});
 
@@ -42,6 +42,13 @@ describe("what the system refuses is said in French, with what to do", () => {
   ])("a damaged file is named with the command that makes it again: %s", (message, mend) => {
     expect(describeDamage(new Error(message))).toMatch(/^Un fichier est abîmé ou incomplet : /);
     expect(describeDamage(new Error(message))).toContain(`→ « ${mend}`);
+  });
+
+  test("too little memory is told with the line to change, be it within a model", () => {
+    for (const message of ["Out of Memory Error: could not allocate block of size 256.0 KiB", "sql/marts/a.sql : le modèle « a » n'a pas pu être calculé.\nDuckDB répond : Out of Memory Error: failed to allocate"]) {
+      expect(describeMemory(new Error(message))).toMatch(/^La mémoire donnée au moteur n'a pas suffi.*\n→ Augmentez « memoire »/);
+    }
+    expect(describeMemory(new Error("memory"))).toBeUndefined();
   });
 
   test("a defect of Vigie is no fault of the system", () => {
