@@ -81,11 +81,12 @@ function ligne(contexte: Contexte, indicateur: Indicateur, territoire: Territoir
   const change = publication.changement(indicateur.code, territoire, annee);
   const note = trend.phrase.startsWith("Série") ? "série rompue" : trend.phrase.startsWith("Trop") ? "trop peu de réponses" : motRefusEvolution(change?.motif ?? null);
   const constant = lirePerimetreConstant(indicateur, change).court;
+  const silence = colonnes.communs.has(PERIMETRE) && !constant ? "sans objet" : note;
   return html`${name}<td>${formatCourt(cellule.valeur, indicateur.unite)}${terms ? html`<small>${terms}</small>` : ""}${interval ? html`<small>${interval}</small>` : ""}</td><td${place ? html` style="${place}"` : ""}></td>${
     isWhole ? "" : whole && estChiffre(whole) && gap.court ? html`<td>${formatCourt(whole.valeur, indicateur.unite)} ${sens(gap, `(${gap.court})`)}${attendu(contexte, indicateur, territoire)}</td>` : html`<td class="discret">sans objet</td>`
   }${
     colonnes.cible ? (target.phrase ? html`<td>${sens(target, target.court || "fixée")}</td>` : html`<td class="discret">aucune</td>`) : ""
-  }${trend.court ? html`<td>${sens(trend, trend.court)} ${etincelle(serie, anneesUtiles(serie, publication.edition.annees), indicateur)}${constant ? html`<small>constant : ${constant}</small>` : ""}</td>` : html`<td class="discret">${note}${constant ? html`<small>constant : ${constant}</small>` : ""}</td>`}<td>${cellule.couverture === null ? "" : formatPart(cellule.couverture)}${flags.length > 0 ? html`<small class="drapeau">${flags.join(", ")}</small>` : ""}</td></tr>
+  }${trend.court ? html`<td>${sens(trend, trend.court)} ${etincelle(serie, anneesUtiles(serie, publication.edition.annees), indicateur)}${constant ? html`<small>constant : ${constant}</small>` : ""}</td>` : html`<td class="discret">${silence}${constant ? html`<small>constant : ${constant}</small>` : ""}</td>`}<td>${cellule.couverture === null ? "" : formatPart(cellule.couverture)}${flags.length > 0 ? html`<small class="drapeau">${flags.join(", ")}</small>` : ""}</td></tr>
 `;
 }
 
@@ -196,9 +197,14 @@ export function pageTerritoire(contexte: Contexte, territoire: Territoire): Page
   ].filter(Boolean);
   const present = publication.catalogue.map((one) => publication.cellule(one.code, territoire, annee)).filter(estChiffre);
   const communs = new Set(present.length > 0 && present.every((one) => one.drapeaux.includes(PERIMETRE)) ? [PERIMETRE] : []);
+  const clause = (n: number, one: string, many = one, kind = ""): Html[] => (n === 0 ? [] : [html`<b${kind ? html` class="${kind}"` : ""}>${n}</b> ${n === 1 ? one : many}`]);
+  const clauses = [
+    ...clause(summary.mieux, "dans un sens favorable", undefined, "favorable"), ...clause(summary.moins, "dans un sens défavorable", undefined, "defavorable"),
+    ...clause(summary.comparable, "comparable", "comparables"), ...clause(summary.autres, "sans comparaison possible"), ...clause(missing, "sans valeur")
+  ];
   const sentence = isWhole || summary.mieux + summary.moins + summary.comparable === 0
     ? html`${formatCompte(total - missing, "indicateur a une valeur", "indicateurs ont une valeur")} sur ${total}.`
-    : html`Sur ${formatCompte(total, "indicateur")} : <b class="favorable">${summary.mieux}</b> dans un sens favorable par rapport au département, <b class="defavorable">${summary.moins}</b> dans un sens défavorable, <b>${summary.comparable}</b> ${summary.comparable < 2 ? "comparable" : "comparables"}, <b>${missing}</b> sans valeur${summary.autres > 0 ? html`, <b>${summary.autres}</b> sans comparaison possible` : ""}.`;
+    : html`Sur ${formatCompte(total, "indicateur")}, par rapport au département : ${clauses.map((one, index) => html`${index > 0 ? ", " : ""}${one}`)}.`;
   const schools = contexte.interne ? etablissements(contexte, contexte.interne, territoire) : html``;
   const near = voisins(territoire, publication.territoires);
   const colonnes: Colonnes = {departement: !isWhole, cible: publication.catalogue.some((one) => (publication.cellule(one.code, territoire, annee)?.cible ?? null) !== null), communs};
