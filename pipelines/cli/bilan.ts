@@ -94,6 +94,7 @@ export async function writeMainBilan(workspace: Workspace): Promise<BilanReport>
 export function readYear(context: Context, {edition}: Publication): string {
   const asked = context.text("annee");
   const year = asked === undefined ? edition.annee_courante : schoolYear(asked);
+  if (year && asked !== undefined && !edition.annees.includes(year)) throw new VigieError(`La publication n'a aucune donnée pour ${year}.`, {exitCode: EXIT.usage, mend: `Années publiées : ${edition.annees.join(", ")}.`});
   if (year) return year;
   throw new VigieError(`« ${asked} » n'est pas une année scolaire.`, {exitCode: EXIT.usage, mend: `Écrivez-la ${edition.annee_courante}. Années publiées : ${edition.annees.join(", ")}.`});
 }

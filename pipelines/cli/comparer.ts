@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, readdirSync, readFileSync} from "node:fs";
+import {existsSync, mkdirSync, readFileSync, readdirSync, statSync} from "node:fs";
 import path from "node:path";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount} from "../lib/format.ts";
@@ -28,7 +28,9 @@ export const command: Command = {
     if (first === undefined) throw new VigieError("Il manque les éditions à comparer.", {exitCode: EXIT.usage, mend: `Par exemple : vigie comparer 2025-provisoire 2025-definitif ; sans second nom, la publication ${CURRENT}.`});
     const workspace = context.workspace();
     const {comparison, catalogue, names} = await compareSides(readSide(workspace, first), readSide(workspace, second));
-    const file = context.text("csv") ?? path.join(workspace.paths.editions, `comparaison-${first}-${second}.csv`);
+    const name = `comparaison-${first}-${second}.csv`;
+    const asked = context.text("csv");
+    const file = asked === undefined ? path.join(workspace.paths.editions, name) : statSync(asked, {throwIfNoEntry: false})?.isDirectory() ? path.join(asked, name) : asked;
     mkdirSync(path.dirname(path.resolve(file)), {recursive: true});
     write(file, changesCsv(comparison, catalogue, names));
     context.answer({...comparison, changes: comparison.changes.slice(0, 1000), n: comparison.changes.length, csv: file});

@@ -65,7 +65,9 @@ export const command: Command = {
 /** A command to copy names the file itself, where it is one that the user has. */
 function withPath(result: ImportResult, file: string): ImportResult {
   if (result.fichier.includes(" › ")) return result;
-  return {...result, messages: result.messages.map((message) => message.replace(/--pour FICHIER\b/, `--pour ${asWord(path.relative(process.cwd(), path.resolve(file)))}`))};
+  const near = path.relative(process.cwd(), path.resolve(file));
+  const word = asWord(near.startsWith("..") ? path.resolve(file) : near);
+  return {...result, messages: result.messages.map((message) => message.replace(/--pour FICHIER\b/, () => `--pour ${word}`))};
 }
 
 /** Files of one name are told apart by their folder. */

@@ -5,6 +5,7 @@ import {EXIT, VigieError} from "../lib/errors.ts";
 import {formatCount, formatDate} from "../lib/format.ts";
 import {carryOut, closeRemoval, decideRemoval, unfinishedRemovals, type Proof, type Removal} from "../lib/removal.ts";
 import type {Workspace} from "../lib/workspace.ts";
+import {isoDay} from "../lib/text.ts";
 import {readLake} from "../import/lake.ts";
 import {addMonths, checkDurations, expiredEntries, forget} from "../import/retention.ts";
 import {listEditions} from "../report/edition.ts";
@@ -22,8 +23,9 @@ export const command: Command = {
   async run(context) {
     const workspace = context.workspace();
     const now = new Date().toISOString();
-    const day = context.text("date") ?? now.slice(0, 10);
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new VigieError("--date attend un jour AAAA-MM-JJ.", {exitCode: EXIT.usage});
+    const asked = context.text("date");
+    const day = asked === undefined ? now.slice(0, 10) : isoDay(asked);
+    if (day === null) throw new VigieError(`« ${asked} » n'est pas une date.`, {exitCode: EXIT.usage, mend: "Écrivez-la 15/01/2026 ou 2026-01-15."});
     const isReal = context.flag("oui");
     if (isReal && day > now.slice(0, 10)) throw new VigieError("--oui ne supprime pas d'avance : la date est à venir.", {exitCode: EXIT.usage, mend: "Retirez --oui pour voir ce qui partira, ou --date pour purger aujourd'hui."});
     const proofs = path.join(workspace.dir, "purges");

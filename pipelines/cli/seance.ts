@@ -2,6 +2,7 @@ import path from "node:path";
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {compareEditions} from "../report/compare.ts";
 import type {Workspace} from "../lib/workspace.ts";
+import {isoDay} from "../lib/text.ts";
 import {hasFiguresOf, listEditions, type FrozenEdition} from "../report/edition.ts";
 import {makeFolder} from "../report/folder.ts";
 import {openPublication} from "../report/publication.ts";
@@ -60,9 +61,7 @@ function lastBefore({paths}: Workspace, editions: readonly FrozenEdition[]): Fro
 
 function readDate(text: string | undefined): string {
   if (text === undefined) throw new VigieError("Il manque la date de la séance.", {exitCode: EXIT.usage, mend: "Par exemple : vigie seance --date 15/01/2026"});
-  const french = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text.trim());
-  const iso = french ? `${french[3]}-${(french[2] as string).padStart(2, "0")}-${(french[1] as string).padStart(2, "0")}` : text.trim();
-  const parsed = new Date(`${iso}T00:00:00Z`);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(iso) && !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(iso)) return iso;
+  const day = isoDay(text);
+  if (day !== null) return day;
   throw new VigieError(`« ${text} » n'est pas une date.`, {exitCode: EXIT.usage, mend: "Écrivez-la 15/01/2026 ou 2026-01-15."});
 }

@@ -64,10 +64,12 @@ export const command: Command = {
   async run(context) {
     const dir = context.args[0] ?? context.workspace().paths.site;
     if (!existsSync(path.join(dir, "index.html"))) throw new VigieError(`Il n'y a pas de site dans « ${dir} ».`, {exitCode: EXIT.usage, mend: "Lancez « vigie site » d'abord."});
-    const port = Number(context.text("port") ?? 8080);
+    const asked = context.text("port") ?? "8080";
+    const port = Number(asked);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new VigieError(`« ${asked} » n'est pas un port.`, {exitCode: EXIT.usage, mend: "Un port est un nombre de 1 à 65535, comme 8080."});
     const server = serveDirectory(dir);
     await new Promise<void>((resolve, reject) => {
-      server.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "EADDRINUSE" ? new VigieError(`Le port ${port} est déjà pris.`, {mend: "Choisissez-en un autre avec --port."}) : error));
+      server.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "EADDRINUSE" || error.code === "EACCES" ? new VigieError(error.code === "EACCES" ? `Le port ${port} est réservé au système.` : `Le port ${port} est déjà pris.`, {mend: "Choisissez-en un autre avec --port."}) : error));
       server.listen(port, "127.0.0.1", resolve);
     });
     context.say(`Site visible à http://localhost:${port} (Ctrl+C pour arrêter).`);

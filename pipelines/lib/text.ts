@@ -41,6 +41,14 @@ export function schoolYear(text: string): string | null {
   return expected === start + 1 ? `${start}-${start + 1}` : null;
 }
 
+/** A day written 15/01/2026 or 2026-01-15, as 2026-01-15; null when it is none of the calendar. */
+export function isoDay(text: string): string | null {
+  const french = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text.trim());
+  const iso = french ? `${french[3]}-${(french[2] as string).padStart(2, "0")}-${(french[1] as string).padStart(2, "0")}` : text.trim();
+  const parsed = new Date(`${iso}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(iso) && !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(iso) ? iso : null;
+}
+
 /** The last school year that what is said on a day can have seen: from June on, the one that comes. A later one is a date badly typed. */
 export function lastSeenYear(day: string): string {
   const start = Number(day.slice(0, 4)) - (Number(day.slice(5, 7)) >= 6 ? 0 : 1);

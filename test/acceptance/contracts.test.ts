@@ -44,7 +44,7 @@ describe("templates and contracts, as a user meets them", () => {
     const file = path.join(folder, "enquete.csv");
     writeFileSync(file, "RNE établissement;Année scolaire;Ordinateurs;TNI\r\n0130007M;2024-2025;112;6\r\n");
     const refused = space.run("importer", file);
-    expect([refused.code, refused.out]).toEqual([3, expect.stringMatching(/Enquête ETIC.*la colonne A serait uai, C serait ordinateurs_eleves(.|\n)*vigie gabarit etic --pour FICHIER/)]);
+    expect([refused.code, refused.out]).toEqual([3, expect.stringMatching(/Enquête ETIC.*la colonne A serait uai, C serait ordinateurs_eleves(.|\n)*vigie gabarit etic --pour .*enquete\.csv/)]);
     const draft = space.run("gabarit", "etic", "--pour", file);
     expect([draft.code, draft.out]).toEqual([0, expect.stringContaining('uai: "RNE établissement" # colonne A : à vérifier')]);
     expect(existsSync(path.join(space.dir, "correspondances", "etic.yml"))).toBe(true);

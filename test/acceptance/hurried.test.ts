@@ -34,6 +34,7 @@ describe("somebody in a hurry", () => {
     told(vigie("constuire"), 2, "« constuire » n'existe pas", "Vouliez-vous dire « vigie construire » ?");
     told(vigie("importer", "--fore"), 2, "n'a pas d'option « --fore »");
     told(vigie("bilan", "--annee"), 2, "--annee attend une valeur : --annee AAAA-AAAA");
+    told(space.run("purger", "--date", "2025-13-45"), 2, "« 2025-13-45 » n'est pas une date");
     told(space.run("etat", "--annee", "toto"), 2, "« toto » n'est pas une année scolaire");
   });
 
@@ -72,6 +73,7 @@ describe("somebody in a hurry", () => {
     cpSync(space.dir, dir, {recursive: true});
     const run = (...args: string[]): Answer => vigie(...args, "--espace", dir);
     expect(run("publier").code).toBe(0);
+    told(run("seance", "--date", "2025-01-15", "--annee", "2031-2032"), 2, "aucune donnée pour 2031-2032");
     const damaged = path.join(dir, "publication", "pub_indicateur.parquet");
     truncateSync(damaged, 100);
     told(run("bilan"), 1, damaged, "« vigie publier » le refait");
