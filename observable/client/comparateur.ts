@@ -27,6 +27,8 @@ interface Etat {
 
 interface Ligne {
   territoire: Territoire;
+  /** Its name, with its type when another of the comparison has the same. */
+  nom: string;
   annee: string;
   cellule: Cellule | undefined;
   profil: Profil | undefined;
@@ -64,7 +66,8 @@ function etatInitial(sommaire: Sommaire): {etat: Etat; reprise: string[]} {
 /** The lines of a comparison: each territory, each year, in the order of the choice. */
 async function lignes(indicateur: Indicateur, etat: Etat): Promise<Ligne[]> {
   const [cells, profils] = await Promise.all([chargerIndicateur(indicateur.code), etat.profil && indicateur.profil ? chargerProfils(indicateur.code) : null]);
-  return etat.territoires.flatMap((territoire) => etat.annees.map((annee) => ({territoire, annee, cellule: cells.cellule(territoire.cle, annee), profil: profils?.(territoire.cle, annee)})));
+  const nomDe = (territoire: Territoire): string => (etat.territoires.some((one) => one !== territoire && one.nom === territoire.nom) ? nomComplet(territoire) : territoire.nom);
+  return etat.territoires.flatMap((territoire) => etat.annees.map((annee) => ({territoire, nom: nomDe(territoire), annee, cellule: cells.cellule(territoire.cle, annee), profil: profils?.(territoire.cle, annee)})));
 }
 
 const PROFIL = ["Attendu à profil comparable", "Écart", "Écart, bas", "Écart, haut"] as const;
@@ -79,8 +82,8 @@ function tableauDe(indicateur: Indicateur, rows: readonly Ligne[], avecProfil: b
   return {
     legende: `${indicateur.libelle}${unit === "%" ? "" : ` (${unit})`}`,
     colonnes: [{titre: "Territoire"}, {titre: "Année"}, {titre: "Valeur", nombre: true}, {titre: "Intervalle, bas", nombre: true}, {titre: "Intervalle, haut", nombre: true}, ...(avecProfil ? [...PROFIL.map((titre) => ({titre, nombre: true})), {titre: "Sans attendu parce que"}] : []), {titre: "Couverture", nombre: true}, {titre: "Statut"}, {titre: "Précautions"}],
-    lignes: rows.map(({territoire, annee, cellule, profil}) => [
-      {montre: territoire.nom, brut: territoire.nom}, {montre: annee, brut: annee},
+    lignes: rows.map(({nom, annee, cellule, profil}) => [
+      {montre: nom, brut: nom}, {montre: annee, brut: annee},
       estChiffre(cellule) ? {montre: donnee(cellule.valeur, formatCourt(cellule.valeur, unit)), brut: cellule.valeur} : {montre: signeAbsence(cellule?.statut ?? "non_collecte"), brut: null},
       number(cellule?.ic_bas, (value) => formatCourt(value, unit)), number(cellule?.ic_haut, (value) => formatCourt(value, unit)),
       ...(avecProfil
@@ -118,6 +121,12 @@ const enListe = (names: readonly string[]): string => new Intl.ListFormat("fr").
 /** More lines than these are summed up: only the established gaps are told one by one. */
 const LIGNES_LUES = 6;
 
+/** Lines named shortly: each territory once, with its years when there are several. */
+function parTerritoire(rows: readonly Ligne[], several: boolean): string {
+  const names = [...new Set(rows.map((row) => row.nom))];
+  return names.map((nom) => (several ? `${nom} (${rows.filter((row) => row.nom === nom).map((row) => row.annee).join(", ")})` : nom)).join(" ; ");
+}
+
 /** Each value beside what its own profile lets expect, or why it cannot be; two gaps are never set against each other. */
 function lireProfils(indicateur: Indicateur, rows: readonly Ligne[], several: boolean): {phrases: string[]; estDessine: boolean} {
   const shown = rows.flatMap((row) => (estChiffre(row.cellule) && !horsComparaison(row.cellule) ? [{...row, valeur: row.cellule.valeur}] : []));
@@ -126,19 +135,22 @@ function lireProfils(indicateur: Indicateur, rows: readonly Ligne[], several: bo
     const reasons = [...new Set(shown.map(({profil}) => motRefusProfil(indicateur, profil)))];
     return {phrases: [`Pas de comparaison à profil comparable : ${reasons.join(" ; ") || "aucune valeur à comparer"}.`], estDessine: false};
   }
-  const name = ({territoire, annee}: Ligne): string => (several ? `${territoire.nom}, ${annee}` : territoire.nom);
+  const name = ({nom, annee}: Ligne): string => (several ? `${nom}, ${annee}` : nom);
   const isEstablished = ({profil}: Ligne): boolean => (profil?.ecart_bas ?? 0) > 0 || (profil?.ecart_haut ?? 0) < 0;
   const isSummed = shown.length > LIGNES_LUES;
   const told = isSummed ? known.filter(isEstablished) : known;
   const quiet = isSummed ? known.filter((row) => !isEstablished(row)) : [];
-  const reasons = new Map<string, string[]>();
-  for (const row of shown) if ((row.profil?.attendu ?? null) === null) reasons.set(motRefusProfil(indicateur, row.profil), [...(reasons.get(motRefusProfil(indicateur, row.profil)) ?? []), name(row)]);
+  const reasons = new Map<string, Ligne[]>();
+  for (const row of shown) {
+    const reason = motRefusProfil(indicateur, row.profil);
+    if ((row.profil?.attendu ?? null) === null) reasons.set(reason, [...(reasons.get(reason) ?? []), row]);
+  }
   return {
     estDessine: true,
     phrases: [
       ...told.flatMap((row) => (row.profil ? [`${name(row)} : ${lireProfil(indicateur, row.valeur, row.profil)}.`] : [])),
-      ...(quiet.length > 0 ? [`Aucun écart établi à la valeur attendue : ${quiet.map(name).join(" ; ")}. Le tableau donne chacun.`] : []),
-      ...[...reasons].map(([reason, names]) => `${names.join(" ; ")} : pas de valeur attendue, ${reason}.`),
+      ...(quiet.length > 0 ? [`Aucun écart établi à la valeur attendue : ${parTerritoire(quiet, several)}. Le tableau donne chacun.`] : []),
+      ...[...reasons].map(([reason, rows]) => `${parTerritoire(rows, several)} : pas de valeur attendue, ${reason}.`),
       ...(known.length > 1 ? ["Chaque valeur se lit face à la sienne attendue. Les écarts de deux territoires ne se comparent pas entre eux : leurs profils diffèrent."] : [])
     ]
   };
@@ -167,8 +179,8 @@ function comparer(indicateur: Indicateur, rows: readonly Ligne[], etat: Etat, so
   const section = document.createElement("section");
   section.className = "comparaison";
   const several = etat.annees.length > 1;
-  const drawn = rows.map(({territoire, annee, cellule, profil}) => ({
-    libelle: several ? `${territoire.nom}, ${annee}` : territoire.nom,
+  const drawn = rows.map(({nom, annee, cellule, profil}) => ({
+    libelle: several ? `${nom}, ${annee}` : nom,
     ...(cellule && horsComparaison(cellule) ? {cellule: undefined, ecarte: "trop peu de réponses"} : {cellule}),
     attendu: profils.estDessine && estChiffre(cellule) ? positionAttendue(cellule.valeur, profil) : null
   }));
