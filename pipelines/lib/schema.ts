@@ -20,7 +20,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   date: "une date est attendue"
 };
 
-export function sayIssue(issue: z.core.$ZodIssue): string {
+function sayIssue(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") return `clé inconnue : ${issue.keys.join(", ")}`;
   const own = issue.message !== "" && !LIBRARY.test(issue.message) ? issue.message : undefined;
   if (issue.input === undefined && ["invalid_type", "invalid_value", "invalid_union"].includes(issue.code)) return `cette clé manque${own ? ` (${own})` : ""}`;
