@@ -1,13 +1,9 @@
 import {barreCible, grandNombre} from "../components/card.ts";
-import {signeAbsence} from "../components/absences.ts";
-import {figure, type Tableau} from "../components/figure.ts";
 import {html, type Html} from "../components/html.ts";
-import {couleurs, mapChart, motsClasses, seuilsLisibles, type PointCarte} from "../components/map-chart.ts";
-import {type Territoire} from "../components/model.ts";
-import {casNombre, casStatut, casValeur} from "./figures.ts";
-import {cheminTerritoire, cheminVolet, commentaireDe, type Contexte, type Page, parVolet, racine, serieDe} from "./page.ts";
-import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
-import {formatCompte, formatDate, formatNombre, formatValeur} from "../../pipelines/lib/words/format.ts";
+import {figureCarte} from "./carte.ts";
+import {cheminTerritoire, cheminVolet, commentaireDe, type Contexte, type Page, parVolet, serieDe} from "./page.ts";
+import {estChiffre, type Indicateur} from "../../pipelines/lib/words/figure.ts";
+import {formatCompte, formatDate, formatNombre} from "../../pipelines/lib/words/format.ts";
 import {nomSource} from "../../pipelines/lib/words/names.ts";
 import {lireCible, lireCouverture, lireEvolution} from "../../pipelines/lib/words/reading.ts";
 import {commentaire} from "../components/commentaire.ts";
@@ -37,72 +33,6 @@ function ligneVolet(contexte: Contexte, volet: {code: string; libelle: string; i
 <div class="lv-cible">${barreCible(indicateur, cellule)}<p class="cible ${target.sentiment}">${target.phrase || "Pas de cible fixée."}</p></div>
 <div class="lv-tendance"><p class="tendance ${trend.sentiment}">${trend.phrase || "Pas d’évolution à lire."}</p><p class="couverture">${lireCouverture(indicateur, cellule)}</p></div>
 </li>`;
-}
-
-interface Lieu {
-  territoire: Territoire;
-  cellule: Cellule | undefined;
-}
-
-function points(lieux: readonly Lieu[]): PointCarte[] {
-  return lieux.map(({territoire, cellule}) => ({
-    nom: territoire.nom.replace(/^Marseille (\d+er?|\d+e) arrondissement$/i, "$1").replace(/^Marseille (\d+(?:er|e)).*$/i, "$1"),
-    longitude: territoire.longitude as number,
-    latitude: territoire.latitude as number,
-    taille: territoire.n_eleves ?? cellule?.denominateur ?? 0,
-    valeur: estChiffre(cellule) ? cellule.valeur : null,
-    statut: cellule?.statut ?? "non_collecte"
-  }));
-}
-
-/**
- * The map of an indicator: communes, and Marseille enlarged by arrondissement; its table, or the way to the tables that the page
- * already has. Null when too few places have a value.
- */
-export function figureCarte(contexte: Contexte, chemin: string, indicateur: Indicateur, donnees: "tableau" | "renvoi" = "tableau"): Html | null {
-  const {publication, pinceau, fictif, annee} = contexte;
-  const situated = (type: string): Lieu[] =>
-    publication.territoires
-      .filter((one) => one.type === type && one.latitude !== null && one.longitude !== null)
-      .map((territoire) => ({territoire, cellule: publication.cellule(indicateur.code, territoire, annee)}));
-  const arrondissements = situated("arrondissement");
-  const parents = new Set(arrondissements.map((one) => one.territoire.parents["commune"]));
-  const communes = situated("commune").filter((one) => !parents.has(one.territoire.code));
-  const lieux = [...communes, ...arrondissements];
-  const values = lieux.filter((one) => estChiffre(one.cellule)).map((one) => (one.cellule as Cellule).valeur as number);
-  if (values.length < 5) return null;
-  const seuils = seuilsLisibles(values, indicateur.unite);
-  const all = points(lieux);
-  const tailleMax = Math.max(...all.map((one) => one.taille), 1);
-  const missing = lieux.length - values.length;
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const phrase = `${indicateur.libelle} en ${annee} : de ${formatValeur(low, indicateur.unite)} à ${formatValeur(high, indicateur.unite)} selon les communes et les arrondissements${missing > 0 ? ` ; ${formatCompte(missing, "lieu", "lieux")} sans valeur publiée` : ""}.`;
-  const rayonMax = 25;
-  const {contours} = publication;
-  const panneau = (lieuxDuPanneau: readonly Lieu[], label: string, largeur: number, hauteur: number, noms: number) =>
-    `<div class="panneau"><p>${noms > 10 ? "Marseille, agrandie" : arrondissements.length > 0 ? "Communes, hors Marseille" : "Communes"}</p>${pinceau.dessine(
-      mapChart(pinceau.Plot, {points: points(lieuxDuPanneau), seuils, tailleMax, rayonMax, largeur, hauteur, noms, contours: noms > 10 ? (contours?.arrondissements ?? null) : (contours?.communes ?? null)}),
-      label
-    )}</div>`;
-  const svg =
-    panneau(communes, `${phrase} Communes hors Marseille.`, 400, 340, 6) +
-    (arrondissements.length > 0 ? panneau(arrondissements, `${indicateur.libelle} en ${annee}, arrondissements de Marseille.`, 300, 340, 16) : "");
-  const up = racine(chemin);
-  const mots = motsClasses(seuils, indicateur.unite);
-  const table: Tableau = {
-    legende: `${indicateur.libelle} par commune et arrondissement, ${annee}`,
-    colonnes: [{titre: "Territoire"}, {titre: "Valeur", nombre: true}, {titre: "Élèves", nombre: true}, {titre: "Statut"}],
-    lignes: lieux.map(({territoire, cellule}) => [
-      {montre: html`<a href="${up}${cheminTerritoire(territoire)}.html">${territoire.nom}</a>`, brut: territoire.nom},
-      casValeur(cellule, indicateur.unite), casNombre(territoire.n_eleves, "", territoire.n_eleves === null ? "" : formatNombre(territoire.n_eleves, 0)), casStatut(cellule)
-    ])
-  };
-  const absents = [...new Set(lieux.filter((one) => !estChiffre(one.cellule)).map((one) => one.cellule?.statut ?? ("non_collecte" as const)))];
-  return figure({
-    id: `carte-${indicateur.code}`, titre: `${indicateur.libelle}, par commune`, phrase, svg: `<div class="panneaux">${svg}</div>`, tableau: donnees === "tableau" ? table : {renvoi: arrondissements.length > 0 ? ["commune", "arrondissement"] : ["commune"]}, fictif, niveau: 2, classe: "figure-carte",
-    apres: html`<ul class="cles">${couleurs(mots.length).map((colour, index) => html`<li><span class="cle cle-pastille" style="background:${colour}"></span>${mots[index]}</li>`)}${absents.map((statut) => html`<li>${signeAbsence(statut)}</li>`)}<li class="large">La surface d’un cercle est proportionnelle au nombre d’élèves${arrondissements.length > 0 ? ", à la même échelle des deux côtés" : ""}.</li></ul>`
-  });
 }
 
 function fraicheur(contexte: Contexte): Html {

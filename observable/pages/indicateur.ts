@@ -3,7 +3,7 @@ import {barreCible, grandNombre, lecture, termes} from "../components/card.ts";
 import {refusNature} from "../components/entonnoir.ts";
 import {lienCsvLong, tableau, type Tableau} from "../components/figure.ts";
 import {html, type Child, type Html} from "../components/html.ts";
-import {figureCarte} from "./accueil.ts";
+import {figureCarte} from "./carte.ts";
 import {motPeriode, motSecret, motSens, motType} from "./catalogue.ts";
 import {casNombre, casPart, casTexte, figureSerie, figuresVentilations} from "./figures.ts";
 import {ENSEMBLE} from "./donnees-site.ts";

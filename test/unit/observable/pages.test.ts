@@ -48,6 +48,25 @@ describe("the pages of a publication", () => {
     expect(text).toContain("entre parenthèses, l’intervalle à 95 % de l’écart");
   });
 
+  it("draw one map for each département when there are several, and none when there are too many to be read", () => {
+    const departement = publication.territoires.find((one) => one.type === "departement") as (typeof publication.territoires)[number];
+    const shared = (n: number): Publication => {
+      const codes = Array.from({length: n}, (_, index) => `D${index}`);
+      const communes = publication.territoires.filter((one) => one.type === "commune");
+      return {
+        ...publication,
+        territoires: [
+          ...publication.territoires.filter((one) => one.type !== "departement" && one.type !== "commune"), ...codes.map((code) => ({...departement, code, nom: `Département ${code}`})),
+          ...Array.from({length: Math.max(n, communes.length)}, (_, index) => ({...(communes[index % communes.length] as typeof departement), parents: {departement: codes[index % n] as string}}))
+        ]
+      };
+    };
+    const maps = (over: Publication): string[] => [...(plans(over, true).find((one) => one.chemin === "indicateur/us_visualisation_collective")?.compose().corps.text ?? "").matchAll(/class="panneau"><p>([^<]*)</g)].map(([, title]) => title ?? "");
+    expect(maps(publication)).toEqual(["Communes, hors Marseille", "Marseille, agrandie"]);
+    expect(maps(shared(3))).toEqual(["Département D0", "Département D1", "Département D2"]);
+    expect(maps(shared(40))).toEqual([]);
+  });
+
   it("draw no empty axis, name no break outside the years drawn, and gather the breakdowns that say nothing", () => {
     const page = (over: Publication, code: string): string => plans(over, true).find((one) => one.chemin === `indicateur/${code}`)?.compose().corps.text ?? "";
     const {principal} = publication;
