@@ -99,15 +99,18 @@ export function lireEcart(indicateur: Indicateur, cellule: Cellule | undefined, 
   const size = formatEcart(gap, indicateur);
   const within = cellule.ic_bas !== null && cellule.ic_haut !== null && cellule.ic_bas <= whole.valeur && whole.valeur <= cellule.ic_haut;
   const close = indicateur.unite === "%" ? Math.abs(gap) < 0.01 : Math.abs(gap) < 0.02 * Math.abs(whole.valeur);
+  // Of a few schools, a gap that one of them would close says nothing.
+  const isOneUnit = indicateur.type === "part" && cellule.denominateur !== null && Math.abs(gap) * cellule.denominateur < 1;
   const reference = `département : ${formatCourt(whole.valeur, indicateur.unite)}`;
-  if (within || close) return {phrase: `Comparable au département (${reference}${within ? ", dans l’intervalle de confiance" : ""}).`, court: "comparable", sentiment: "neutre"};
+  if (within || close || isOneUnit) return {phrase: `Comparable au département (${reference}${within ? ", dans l’intervalle de confiance" : close ? "" : ", à moins d’une unité près"}).`, court: "comparable", sentiment: "neutre"};
   return {phrase: `Écart au département : ${size} (${reference}).`, court: size, sentiment: sentiment(gap, indicateur)};
 }
 
 /** How many of those who were expected did answer. */
 export function lireCouverture(indicateur: Indicateur, cellule: Cellule | undefined): string {
   if (!cellule || cellule.couverture === null) return "";
-  if (indicateur.enquete === null && cellule.couverture >= 1) return "Relevé exhaustif.";
+  // Answers that nobody counted beforehand: all that came is counted, which is no census.
+  if (indicateur.enquete === null && cellule.couverture >= 1) return /^répondants/iu.test(indicateur.denominateur ?? "") ? "Parmi ceux qui ont répondu." : "Relevé exhaustif.";
   if (indicateur.enquete === null) return `${formatPart(cellule.couverture)} de ce qui était à relever.`;
   const share = `${formatPart(cellule.couverture)} de réponses`;
   if (cellule.drapeaux.includes("reponse_insuffisante")) return `${share} : la valeur ne vaut que parmi les répondants.`;

@@ -5,7 +5,7 @@ volet: formation
 description: Heures suivies par opérateur (EAFC, Canopé…), rapportées aux heures suivies ; l'ensemble est la part de l'EAFC.
 unite: "%"
 type: part
-numerateur: Heures suivies auprès de l'opérateur ; l'EAFC pour l'ensemble
+numerateur: Heures suivies auprès de l'EAFC, ou de l'opérateur de la modalité
 denominateur: Heures suivies
 sens: neutre
 sources: [formation]

@@ -5,7 +5,7 @@ volet: pilotage
 description: Part apportée par les collectivités dans les crédits prévus.
 unite: "%"
 type: part
-numerateur: Part des collectivités
+numerateur: Crédits apportés par les collectivités
 denominateur: Crédits prévus
 sens: neutre
 sources: [budget]

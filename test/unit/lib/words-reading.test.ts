@@ -88,6 +88,12 @@ describe("an écart with the département", () => {
   it("is comparable when the département stands within the interval", () => {
     expect(lireEcart(indicator(), cell({ic_bas: 0.38, ic_haut: 0.48}), cell({valeur: 0.47})).court).toBe("comparable");
   });
+  it("is no gap when one unit more or less would close it", () => {
+    const few = cell({valeur: 5 / 8, numerateur: 5, denominateur: 8});
+    expect(lireEcart(indicator(), few, cell({valeur: 0.639}))).toMatchObject({court: "comparable", sentiment: "neutre"});
+    expect(lireEcart(indicator(), few, cell({valeur: 0.639})).phrase).toContain("à moins d’une unité près");
+    expect(lireEcart(indicator(), few, cell({valeur: 0.76})).sentiment).toBe("defavorable");
+  });
   it("is not read for a count, whose size is that of the territory", () => {
     expect(lireEcart(indicator({type: "compte"}), cell(), cell({valeur: 0.6})).court).toBe("");
   });
@@ -100,6 +106,10 @@ describe("an écart with the département", () => {
 describe("coverage and flags", () => {
   it("says when the value speaks of respondents only", () => {
     expect(lireCouverture(indicator({enquete: "etic"}), cell({couverture: 0.35, drapeaux: ["reponse_insuffisante"]}))).toContain("parmi les répondants");
+  });
+  it("calls no census what only those who answered say", () => {
+    expect(lireCouverture(indicator(), cell({couverture: 1}))).toBe("Relevé exhaustif.");
+    expect(lireCouverture(indicator({denominateur: "Répondants"}), cell({couverture: 1}))).toBe("Parmi ceux qui ont répondu.");
   });
   it("keeps good news silent and unknown flags readable", () => {
     expect(lireDrapeaux(["fiable", "reponse_forte", "a_lire_avec_prudence", "autre_chose"])).toEqual(["à lire avec prudence", "autre chose"]);
