@@ -23,9 +23,9 @@ const sources: Plugin = {
   }
 };
 
-/** The drawing library, which few pages need, and what is fetched at a click: each stays a file of its own. In the order of who needs whom. */
-const APART = ["dessin", "multiples"] as const;
-/** The pages that answer what their address asks: all that their script needs is asked for at once. */
+/** What is fetched at a click, with the drawing library: a file of its own. */
+const APART = "multiples";
+/** The pages that answer what their address asks: the summary, with which they begin, is asked for at once. */
 const INTERACTIVES: ReadonlySet<string> = new Set(["comparateur", "explorer", "entonnoir"]);
 const PAGES = ["page", "comparateur", "explorer", "entonnoir", "recherche"] as const;
 
@@ -33,14 +33,14 @@ const PAGES = ["page", "comparateur", "explorer", "entonnoir", "recherche"] as c
 export async function bundleScripts(shells: string, output: string): Promise<Scripts> {
   const folder = join(shells, "_import", "client");
   const modules = existsSync(folder) ? (await readdir(folder)).filter((name) => name.endsWith(".js")) : [];
-  /** The file of each module once bundled, and those that it asks for as soon as it runs. */
-  const files = new Map<string, {name: string; needs: string[]}>();
+  /** The file of each module once bundled. */
+  const files = new Map<string, string>();
   const elsewhere: Plugin = {
     name: "elsewhere",
     setup(context) {
-      context.onResolve({filter: /^\.{1,2}\/(?:client\/)?(?:dessin|multiples)\.[0-9a-f]{8}\.js$/}, ({path, kind}) => {
+      context.onResolve({filter: new RegExp(`^\\.{1,2}/(?:client/)?${APART}\\.[0-9a-f]{8}\\.js$`)}, ({path, kind}) => {
         const found = kind === "entry-point" ? undefined : files.get(nameOf(path));
-        return found ? {path: `./${found.name}`, external: true} : null;
+        return found ? {path: `./${found}`, external: true} : null;
       });
     }
   };
@@ -50,14 +50,10 @@ export async function bundleScripts(shells: string, output: string): Promise<Scr
       absWorkingDir: output, entryPoints, bundle: true, format: "esm", target: "es2022", minify: true, legalComments: "none", charset: "utf8", metafile: true, logLevel: "silent", plugins: [sources, elsewhere],
       outdir: join(output, "scripts"), entryNames: "[name].[hash]"
     });
-    for (const [path, {entryPoint, imports}] of Object.entries(metafile.outputs)) {
-      if (!entryPoint) continue;
-      const name = nameOf(entryPoint);
-      files.set(name, {name: basename(path), needs: imports.filter((one) => one.kind === "import-statement" || INTERACTIVES.has(name)).map((one) => basename(one.path))});
-    }
+    for (const [path, {entryPoint}] of Object.entries(metafile.outputs)) if (entryPoint) files.set(nameOf(entryPoint), basename(path));
   };
   try {
-    for (const name of APART) await bundle([name]);
+    await bundle([APART]);
     await bundle(PAGES);
   } catch (error) {
     throw new VigieError(`Le site n’est pas construit : ses scripts ne s’assemblent pas (${(error as Error).message}).`, {cause: error});
@@ -69,8 +65,7 @@ export async function bundleScripts(shells: string, output: string): Promise<Scr
         const found = files.get(name);
         if (!found) throw new VigieError(`Le site n’est pas construit : le script ${name} manque.`);
         if (INTERACTIVES.has(name)) preloads.add(`<link rel="preload" as="fetch" crossorigin href="${root}donnees/sommaire.json.gz">\n`);
-        for (const needed of found.needs) preloads.add(`<link rel="modulepreload" href="${root}scripts/${needed}">\n`);
-        return `${root}scripts/${found.name}`;
+        return `${root}scripts/${found}`;
       });
       return text.replace("</head>", () => `${[...preloads].join("")}</head>`);
     }

@@ -1,10 +1,10 @@
-import {axisX, axisY, dot, gridY, line, plot, ruleX, ruleY, text, tickY} from "npm:@observablehq/plot";
+import {dot, line, plot, ruleY, text} from "npm:@observablehq/plot";
 import type {PlotOptions} from "@observablehq/plot";
 import {finir, type Nom} from "../components/cadre.ts";
 import type {Plot as UsedPlot} from "../components/plot.ts";
 
 /** Named one by one, so that the bundle leaves out the rest. */
-export const Plot: UsedPlot = {axisX, axisY, dot, gridY, line, plot, ruleX, ruleY, text, tickY};
+export const Plot: UsedPlot = {dot, line, plot, ruleY, text};
 
 /** Draws a chart in the page as the build does: named for a screen reader, fictional data said inside. */
 export function dessiner(options: PlotOptions, label: Nom, fictif: boolean): SVGSVGElement {

@@ -12,9 +12,6 @@ const type = element("#e-type", HTMLSelectElement);
 const annee = element("#e-annee", HTMLSelectElement);
 const resultat = element("#resultat", HTMLElement);
 
-/** The drawing library, read while the figures are on their way, or at rest when those of the page are enough. */
-const pinceau = (): Promise<typeof import("./dessin.ts")> => import("./dessin.ts");
-
 /** The funnel that the page was built with, as wide as a wide screen. */
 const BATI = 720;
 
@@ -24,10 +21,10 @@ async function montrer(): Promise<void> {
   round += 1;
   const mine = round;
   ecrireEtat({i: indicateur.value, type: type.value, a: annee.value});
-  const [cells, sommaire, {dessiner, Plot}] = await Promise.all([chargerIndicateur(indicateur.value), chargerSommaire(), pinceau()]);
+  const [cells, sommaire] = await Promise.all([chargerIndicateur(indicateur.value), chargerSommaire()]);
   const chosen = sommaire.indicateurs.find((one) => one.code === indicateur.value);
   if (mine !== round || !chosen) return;
-  const made = figureEntonnoir(Plot, (options, label) => dessiner(options, label, sommaire.fictif).outerHTML, {
+  const made = figureEntonnoir({
     indicateur: chosen, type: type.value, annee: annee.value, fictif: sommaire.fictif,
     lignes: sommaire.territoires.filter((one) => one.type === type.value).map((one) => ({nom: one.nom, lien: `${one.chemin}.html`, cellule: cells.cellule(one.cle, annee.value)})),
     ensemble: {type: sommaire.principal.split(":")[0] ?? "", valeur: cells.cellule(sommaire.principal, annee.value)?.valeur ?? null},
@@ -71,4 +68,4 @@ for (const select of [indicateur, type, annee]) {
 }
 if (autres.includes(true)) resultat.replaceChildren();
 if (!resultat.firstElementChild || resultat.clientWidth < BATI) demander();
-else ensuite(() => void Promise.all([chargerSommaire(), pinceau()]).catch(() => {}));
+else ensuite(() => void chargerSommaire().catch(() => {}));

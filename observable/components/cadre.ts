@@ -33,6 +33,9 @@ export function finir(svg: SVGSVGElement, label: Nom, fictif: boolean): void {
   svg.append(text);
 }
 
+/** A tenth of a pixel is enough. */
+export const px = (value: number): number => Math.round(value * 10) / 10;
+
 /** A drawing made of text, for charts that need neither an axis nor a scale of Plot. Pixels. */
 export function encadrer(largeur: number, hauteur: number, label: Nom, fictif: boolean, marques: Html): Html {
   const [attribute, value] = nom(label, fictif);

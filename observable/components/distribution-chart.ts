@@ -1,4 +1,4 @@
-import {encadrer, tronque, type Nom} from "./cadre.ts";
+import {encadrer, px, tronque, type Nom} from "./cadre.ts";
 import {largeurTexte} from "./etiquettes.ts";
 import {html, type Html} from "./html.ts";
 import {absence} from "../../pipelines/lib/words/absences.ts";
@@ -22,9 +22,6 @@ const TAILLE = 12;
 const [NOM, VALEUR, ATTENDU] = [-11, 4, 11];
 /** A second line of a name. */
 const INTERLIGNE = 14;
-
-/** A tenth of a pixel is enough. */
-const px = (value: number): number => Math.round(value * 10) / 10;
 
 /** The end of the axis: the first round value that nothing exceeds, so that the scale can be written. */
 function fin(highest: number, unite: string): number {

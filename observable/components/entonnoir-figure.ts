@@ -1,10 +1,8 @@
-import type {PlotOptions} from "@observablehq/plot";
 import {signeAbsence} from "./absences.ts";
 import {entonnoir, refusEntonnoir} from "./entonnoir.ts";
 import {donnee, legendeDe, type Figure, type Tableau} from "./figure.ts";
 import {funnelChart} from "./funnel-chart.ts";
 import {html} from "./html.ts";
-import type {Plot} from "./plot.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
 import {formatCourt, formatNombre, formatValeur, minuscule} from "../../pipelines/lib/words/format.ts";
 import {duType, nomType} from "../../pipelines/lib/words/names.ts";
@@ -24,7 +22,7 @@ export interface DemandeEntonnoir {
 const POSITIONS = {dedans: "dans les limites", hors_95: "hors des limites à 95 %", hors_998: "hors des limites à 99,8 %"} as const;
 
 /** The funnel of an indicator for the territories of a type, for `figure`, and the table behind it, for which a screen can wait; or why it cannot be drawn. */
-export function figureEntonnoir(Plot: Plot, dessine: (options: PlotOptions, label: {id: string}) => string, demande: DemandeEntonnoir): {figure: Omit<Figure, "tableau">; tableau: () => Tableau} | {refus: string} {
+export function figureEntonnoir(demande: DemandeEntonnoir): {figure: Omit<Figure, "tableau">; tableau: () => Tableau} | {refus: string} {
   const {indicateur, type, annee, lignes, ensemble, fictif, largeur} = demande;
   const known = lignes.flatMap(({nom, cellule}) => (cellule ? [{...cellule, nom}] : []));
   const refus = refusEntonnoir(indicateur, known, ensemble.valeur);
@@ -53,7 +51,7 @@ export function figureEntonnoir(Plot: Plot, dessine: (options: PlotOptions, labe
     figure: {
       id, titre: indicateur.libelle, niveau: 2, fictif,
       phrase: `${indicateur.libelle} en ${annee}, ${label} : ${out.length === 0 ? "aucun territoire ne sort" : out.length === 1 ? `un territoire (${out[0]?.nom}) sort` : `${out.length} territoires sur ${funnel.points.length} sortent`} des limites à 99,8 % autour de ${formatValeur(whole, "%")}, valeur ${duType(ensemble.type)}.`,
-      svg: dessine(funnelChart(Plot, funnel, largeur, `${minuscule(nomType(ensemble.type))} : ${formatValeur(whole, "%")}`), {id: legendeDe(id)}),
+      svg: funnelChart(funnel, largeur, {id: legendeDe(id)}, fictif, `${minuscule(nomType(ensemble.type))} : ${formatValeur(whole, "%")}`).text,
       apres: html`<ul class="cles"><li>traits pointillés : limites à 95 %</li><li>traits pleins : limites à 99,8 %</li><li>rond creux : hors des limites à 95 %</li><li>losange : hors des limites à 99,8 %</li>${funnel.phi > 1 ? html`<li class="large">Les écarts entre territoires dépassent le seul hasard (surdispersion ${formatNombre(funnel.phi, 2)}) : les limites sont élargies d’autant.</li>` : ""}</ul>`
     }
   };

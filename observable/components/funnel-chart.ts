@@ -1,7 +1,8 @@
-import type {PlotOptions} from "@observablehq/plot";
+import {encadrer, px, type Nom} from "./cadre.ts";
 import {largeurTexte, placerSiPossible} from "./etiquettes.ts";
 import {limite, Z_95, Z_998, type Entonnoir} from "./entonnoir.ts";
-import type {Plot} from "./plot.ts";
+import {html, type Html} from "./html.ts";
+import {graduations, graduationsLog} from "../../pipelines/lib/words/axis.ts";
 import {formatGraduation, formatNombre} from "../../pipelines/lib/words/format.ts";
 
 const MARGES = {gauche: 48, droite: 14, haut: 22, bas: 34};
@@ -9,8 +10,8 @@ const TAILLE = 11.5;
 
 const clip = (value: number) => Math.max(0, Math.min(1, value));
 
-/** Size across, value up, limits as two pairs of curves; of the territories, only those outside the outer limits are named, the furthest first, where a name hides no other mark. */
-export function funnelChart(Plot: Plot, {reference, phi, points}: Entonnoir, largeur: number, nomReference = ""): PlotOptions {
+/** Size across, value up, limits as two pairs of curves; of the territories, only those outside the outer limits are named, the furthest first, where a name hides no other mark. Written as text, as what a reader waits for is. */
+export function funnelChart({reference, phi, points}: Entonnoir, largeur: number, nom: Nom, fictif: boolean, nomReference = ""): Html {
   const sizes = points.map((one) => one.effectif);
   const low = Math.max(1, Math.min(...sizes) * 0.8);
   const high = Math.max(...sizes) * 1.15;
@@ -40,7 +41,7 @@ export function funnelChart(Plot: Plot, {reference, phi, points}: Entonnoir, lar
   const heights = placerSiPossible(labels);
   const written = named.flatMap(({nom}, index) => {
     const [label, height] = [labels[index], heights[index]];
-    return label && typeof height === "number" ? [{nom, effectif: low * (high / low) ** ((label.x - MARGES.gauche) / across), valeur: top - ((height - MARGES.haut) / up) * (top - bottom)}] : [];
+    return label && typeof height === "number" ? [{nom, x: label.x, y: height}] : [];
   });
   // The name of the middle line: at the end or above or below the line where it hides the fewest marks.
   const half = largeurTexte(nomReference, TAILLE) / 2;
@@ -48,26 +49,21 @@ export function funnelChart(Plot: Plot, {reference, phi, points}: Entonnoir, lar
   const [mention] = [largeur - MARGES.droite - half, MARGES.gauche + half + 6, (largeur + MARGES.gauche) / 2]
     .flatMap((at) => [-10, 10].map((dy) => ({at, dy, covered: marks.filter((one) => Math.abs(one.x - at) < half + 4 && Math.abs(one.y - y(reference) - dy) < 11).length})))
     .sort((left, right) => left.covered - right.covered);
-  return {
-    width: largeur,
-    height: hauteur,
-    marginLeft: MARGES.gauche,
-    marginRight: MARGES.droite,
-    marginTop: MARGES.haut,
-    marginBottom: MARGES.bas,
-    x: {type: "log", domain: [low, high], label: null},
-    y: {domain: [bottom, top], label: null},
-    marks: [
-      Plot.axisY({tickSize: 0, ticks: 5, tickFormat: (value: number) => formatGraduation(value, "%"), fill: "var(--encre-2)"}),
-      Plot.gridY({ticks: 5, stroke: "var(--trait)", strokeOpacity: 1}),
-      Plot.axisX({ticks: largeur < 450 ? 3 : 6, tickFormat: (value: number) => formatNombre(value), fill: "var(--encre-2)", label: "Taille : dénominateur (échelle logarithmique)", labelAnchor: "center", labelArrow: "none"}),
-      Plot.ruleY([reference], {stroke: "var(--ref)", strokeWidth: 1.5}),
-      ...curves.map((z) => Plot.line(curve(z), {x: "effectif", y: "valeur", stroke: "var(--encre-2)", strokeDasharray: Math.abs(z) === Z_95 ? "2,3" : "none"})),
-      Plot.dot(points.filter((one) => one.position === "dedans"), {x: "effectif", y: "valeur", r: 3.5, fill: "var(--accent)", fillOpacity: 0.75}),
-      Plot.dot(points.filter((one) => one.position === "hors_95"), {x: "effectif", y: "valeur", r: 4.5, fill: "var(--fond)", stroke: "var(--accent)", strokeWidth: 2}),
-      Plot.dot(points.filter((one) => one.position === "hors_998"), {x: "effectif", y: "valeur", r: 5, symbol: "diamond", fill: "var(--cible)"}),
-      Plot.text(mention && nomReference ? [mention] : [], {x: ({at}: {at: number}) => low * (high / low) ** ((at - MARGES.gauche) / across), y: () => reference, dy: mention?.dy ?? 0, text: () => nomReference, fontSize: TAILLE, fill: "var(--encre-2)", stroke: "var(--fond)", strokeWidth: 4}),
-      Plot.text(written, {x: "effectif", y: "valeur", text: "nom", fontSize: TAILLE, fill: "var(--encre)", stroke: "var(--fond)", strokeWidth: 4})
-    ]
+  const [left, right, floor] = [MARGES.gauche, largeur - MARGES.droite, hauteur - MARGES.bas];
+  const across10 = graduationsLog(low, high);
+  // A value that would touch the one before it keeps its tick only.
+  const shown = across10.filter((value, index) => value === across10[0] || x(value) - x(across10[index - 1] as number) > 34 || String(value).startsWith("1"));
+  const word = ({nom: text, x: at, y: height, ink}: {nom: string; x: number; y: number; ink: string}): Html => html`<text x="${px(at)}" y="${px(height)}" dy=".32em" font-size="${TAILLE}" fill="var(--${ink})" stroke="var(--fond)" stroke-width="4" paint-order="stroke">${text}</text>`;
+  const dot = (one: (typeof points)[number]): Html => {
+    const [cx, cy] = [px(x(one.effectif)), px(y(one.valeur))];
+    if (one.position === "dedans") return html`<circle cx="${cx}" cy="${cy}" r="3.5" fill="var(--accent)" fill-opacity="0.75"/>`;
+    if (one.position === "hors_95") return html`<circle cx="${cx}" cy="${cy}" r="4.5" fill="var(--fond)" stroke="var(--accent)" stroke-width="2"/>`;
+    return html`<path fill="var(--cible)" d="M${cx},${px(cy - 8)}l4.6,8l-4.6,8l-4.6,-8z"/>`;
   };
+  const order = ["dedans", "hors_95", "hors_998"] as const;
+  return encadrer(largeur, Math.round(hauteur), nom, fictif, html`${graduations(bottom, top).map((value) => html`<path stroke="var(--trait)" d="M${left},${px(y(value))}H${right}"/><text x="${left - 8}" y="${px(y(value))}" dy=".32em" text-anchor="end" fill="var(--encre-2)">${formatGraduation(value, "%")}</text>`)}${
+    across10.map((value) => html`<path stroke="var(--encre-2)" d="M${px(x(value))},${px(floor)}v5"/>`)}${shown.map((value) => html`<text x="${px(x(value))}" y="${px(floor + 15)}" fill="var(--encre-2)">${formatNombre(value)}</text>`)}<text x="${px((left + right) / 2)}" y="${px(hauteur - 4)}" fill="var(--encre-2)">Taille : dénominateur (échelle logarithmique)</text><path stroke="var(--ref)" stroke-width="1.5" d="M${left},${px(y(reference))}H${right}"/>${
+    curves.map((z) => html`<path fill="none" stroke="var(--encre-2)" stroke-width="1.5"${Math.abs(z) === Z_95 ? html` stroke-dasharray="2,3"` : ""} d="M${curve(z).map((one) => `${px(x(one.effectif))},${px(y(one.valeur))}`).join("L")}"/>`)}${
+    order.map((position) => points.filter((one) => one.position === position).map(dot))}${
+    mention && nomReference ? word({nom: nomReference, x: mention.at, y: y(reference) + mention.dy, ink: "encre-2"}) : ""}${written.map((one) => word({...one, ink: "encre"}))}`);
 }

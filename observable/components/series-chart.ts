@@ -1,6 +1,5 @@
-import type {PlotOptions} from "@observablehq/plot";
+import type * as PlotModule from "@observablehq/plot";
 import {placer, type Obstacle} from "./etiquettes.ts";
-import type {Plot} from "./plot.ts";
 import {absence} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur, type Repere} from "../../pipelines/lib/words/figure.ts";
 import {formatAnneeCourte, formatCourt, formatGraduation, formatNombre} from "../../pipelines/lib/words/format.ts";
@@ -40,7 +39,7 @@ export function segments(serie: readonly Cellule[], annees: readonly string[], r
 }
 
 /** The series of an indicator: values and intervals, targets, published references, breaks, and a sign for each missing year. */
-export function seriesChart(Plot: Plot, {indicateur, serie, reperes, avecReference, annees}: SerieDessinee): PlotOptions {
+export function seriesChart(Plot: typeof PlotModule, {indicateur, serie, reperes, avecReference, annees}: SerieDessinee): PlotModule.PlotOptions {
   const shown = serie.filter(estChiffre);
   const past = reperes.filter((one): one is Repere & {valeur: number} => one.nature === "repere" && one.valeur !== null && !estChiffre(serie.find((cell) => cell.annee === one.annee)));
   const targets = [

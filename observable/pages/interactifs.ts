@@ -86,12 +86,12 @@ ${champ("x-lignes", "En lignes")}${champ("x-colonnes", "En colonnes")}${champ("x
 /** As wide as the page lets a figure be. */
 const LARGEUR = 720;
 
-export function pageEntonnoir({publication, pinceau, fictif, annee}: Contexte): Page {
+export function pageEntonnoir({publication, fictif, annee}: Contexte): Page {
   const {catalogue, territoires, principal, edition} = publication;
   const types = TYPES_TERRITOIRE.filter((one) => territoires.filter((known) => known.type === one.type).length > 1);
   const type = types.find((one) => one.type === "commune")?.type ?? types.at(-1)?.type ?? "";
   const dessin = (indicateur: Indicateur): ReturnType<typeof figureEntonnoir> =>
-    figureEntonnoir(pinceau.Plot, (options, label) => pinceau.dessine(options, label), {
+    figureEntonnoir({
       indicateur, type, annee, fictif, largeur: LARGEUR,
       lignes: territoires.filter((one) => one.type === type).map((one) => ({nom: one.nom, lien: `${cheminTerritoire(one)}.html`, cellule: publication.cellule(indicateur.code, one, annee)})),
       ensemble: {type: principal.type, valeur: publication.cellule(indicateur.code, principal, annee)?.valeur ?? null}

@@ -1,5 +1,6 @@
 import type {AnalysisDrawing} from "../lib/analysis.ts";
 import {formatNumber} from "../lib/format.ts";
+import {graduations} from "../lib/words/axis.ts";
 import {formatNombre} from "../lib/words/format.ts";
 import type {Report} from "./report.ts";
 
@@ -29,15 +30,6 @@ export function drawDesign({devis}: Report): AnalysisDrawing {
   return drawing(width, height, `Établissements gardés et exposés, de ${annees[0] ?? ""} à ${annees.at(-1) ?? ""}`, `${lines}. Case pleine : exposé ; case vide : pas exposé.`, parts);
 }
 
-/** Round values between two ends, zero among them. */
-function ticks(low: number, high: number): number[] {
-  const rough = (high - low || 1) / 5;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5, 10].find((one) => one * power >= rough) ?? 10) * power;
-  const first = Math.ceil(low / step);
-  return Array.from({length: Math.floor(high / step) - first + 1}, (_, index) => Number(((first + index) * step).toPrecision(12)));
-}
-
 /** The gap around the first exposed year, with 95 % intervals; the year before is the reference. */
 export function drawEvents(report: Report, indicateur: string): AnalysisDrawing | null {
   const points = report.evenements.find((event) => event.indicateur === indicateur)?.points ?? [];
@@ -56,7 +48,7 @@ export function drawEvents(report: Report, indicateur: string): AnalysisDrawing 
   const parts = [
     `<line x1="80" x2="${width - 10}" y1="${y(0)}" y2="${y(0)}" stroke="currentColor" stroke-dasharray="4 3"/>`,
     `<line x1="${x(-0.5)}" x2="${x(-0.5)}" y1="10" y2="${height - 45}" stroke="currentColor" stroke-opacity="0.4"/>`,
-    ...ticks(low, high).map((value) => `<text x="72" y="${place(y(value) + 4)}" text-anchor="end">${escape(formatNombre(value))}</text>`)
+    ...graduations(low, high).map((value) => `<text x="72" y="${place(y(value) + 4)}" text-anchor="end">${escape(formatNombre(value))}</text>`)
   ];
   for (const {e, effet, bas, haut} of points) {
     if (bas !== null && haut !== null) parts.push(`<line x1="${x(e)}" x2="${x(e)}" y1="${y(bas * factor)}" y2="${y(haut * factor)}" stroke="currentColor" stroke-width="2"/>`);
