@@ -39,6 +39,8 @@ export interface SiteResult {
   pages: number;
   files: number;
   bytes: number;
+  /** Documents of the year that the site does not offer: older than the publication. */
+  perimes: string[];
 }
 
 /** One shell per kind of page; the modules are those of `observable/client`. */
@@ -70,7 +72,7 @@ export async function buildSite({publicationDir, bilansDir, internalDir, outputD
   try {
     onProgress("Construction des coquilles par Observable Framework");
     const interne = internalDir === undefined ? undefined : await readInterne(resolve(internalDir), publication.edition, publication.edition.annee_courante, publication.catalogue);
-    const documents = bilansDir ? await findBilans(publication, bilansDir) : [];
+    const {offerts: documents, perimes} = bilansDir ? await findBilans(publication, bilansDir) : {offerts: [], perimes: []};
     const donnees = await writeData(publication, interne, join(work, "donnees"));
     const offered = await Promise.all(documents.map(async (file) => ({nom: basename(file), chemin: `documents/${basename(file)}`, octets: (await stat(file)).size})));
     const contexte: Contexte = {...createContexte(publication, donnees, offered), ...(interne ? {interne} : {})};
@@ -92,7 +94,7 @@ export async function buildSite({publicationDir, bilansDir, internalDir, outputD
       let bytes = 0;
       for (const file of files) bytes += (await stat(join(next, ...file.split("/")))).size;
       replaceDirectory(next, output);
-      return {pages: pages.length, files: files.length, bytes};
+      return {pages: pages.length, files: files.length, bytes, perimes};
     } finally {
       await rm(next, {recursive: true, force: true});
     }
@@ -107,16 +109,18 @@ function createContexte(publication: Publication, donnees: Contexte["donnees"], 
 }
 
 /** The documents of the year for the whole perimeter (PDF, workbook, Word), made from this publication. */
-async function findBilans({dir, edition, principal}: Publication, bilansDir: string): Promise<string[]> {
+async function findBilans({dir, edition, principal}: Publication, bilansDir: string): Promise<{offerts: string[]; perimes: string[]}> {
   const folder = join(bilansDir, edition.annee_courante);
-  if (!existsSync(folder)) return [];
+  const bilans: {offerts: string[]; perimes: string[]} = {offerts: [], perimes: []};
+  if (!existsSync(folder)) return bilans;
   const {mtimeMs: published} = await stat(join(dir, "edition.json"));
-  const found: string[] = [];
   for (const name of (await readdir(folder)).sort()) {
     const isOurs = name.startsWith(`bilan-${edition.annee_courante}-${principal.type}-${principal.code}.`) && /\.(pdf|xlsx|docx)$/.test(name);
-    if (isOurs && (await stat(join(folder, name))).mtimeMs >= published) found.push(join(folder, name));
+    if (!isOurs) continue;
+    if ((await stat(join(folder, name))).mtimeMs >= published) bilans.offerts.push(join(folder, name));
+    else bilans.perimes.push(name);
   }
-  return found;
+  return bilans;
 }
 
 async function composePages(contexte: Contexte, onProgress: (message: string) => void): Promise<Page[]> {

@@ -96,7 +96,7 @@ function sayExplanation(context: Context, {definition, cellule, territoire, redr
   if (rejets.length > 0) {
     say();
     say("Lignes refusées de ces fichiers, qui auraient pu compter :");
-    for (const rejet of rejets) say(`  ${rejet.fichier} : ${formatCount(rejet.n, "ligne")} — ${rejet.motif} (lignes ${rejet.lignes.join(", ")}${rejet.n > rejet.lignes.length ? "…" : ""})`);
+    for (const rejet of rejets) say(`  ${rejet.fichier} : ${formatCount(rejet.n, "ligne")} — ${rejet.motif} (${rejet.n > 1 ? "lignes" : "ligne"} ${rejet.lignes.join(", ")}${rejet.n > rejet.lignes.length ? "…" : ""})`);
   }
   if (uncounted.length > 0) {
     say();

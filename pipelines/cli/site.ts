@@ -31,7 +31,12 @@ export const command: Command = {
     const report = await unlessStanding(workspace, "site", context.flag("tout"), () => site(workspace, (text) => context.progress.update(text)));
     context.answer(report);
     if (report.inchange) context.say(`Rien de nouveau depuis le site qui est dans ${workspace.paths.site} (${formatCount(report.pages, "page")}) : il est gardé tel quel.`);
-    else context.say(`Site construit dans ${workspace.paths.site} : ${formatCount(report.pages, "page")}, ${formatBytes(report.bytes)} en ${formatDuration(performance.now() - start)}.`);
+    else {
+      context.say(`Site construit dans ${workspace.paths.site} : ${formatCount(report.pages, "page")}, ${formatBytes(report.bytes)} en ${formatDuration(performance.now() - start)}.`);
+      if (report.perimes.length > 0) {
+        context.say(`Non ${report.perimes.length > 1 ? "offerts" : "offert"} au téléchargement, plus ${report.perimes.length > 1 ? "anciens" : "ancien"} que la publication : ${report.perimes.join(", ")}. « vigie bilan » puis « vigie site » ${report.perimes.length > 1 ? "les" : "le"} remettent à jour.`);
+      }
+    }
     sayHowToOpen(context, workspace.paths.site);
     return EXIT.done;
   }

@@ -1,4 +1,4 @@
-import {cp, mkdtemp, readdir, readFile, rm} from "node:fs/promises";
+import {cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {gzipSync} from "node:zlib";
@@ -30,12 +30,18 @@ let folder: string;
 let browser: Browser;
 let served: Served;
 let result: SiteResult;
+/** A document of the year made since the publication, and one made before it. */
+const [RECENT, ANCIEN] = ["bilan-2024-2025-departement-13.docx", "bilan-2024-2025-departement-13.pdf"] as const;
 let publication: Publication;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "vigie-site-"));
   await writeFixture(join(folder, "publication"));
-  result = await buildSite({publicationDir: join(folder, "publication"), outputDir: join(folder, "site"), workDir: join(folder, "travail")});
+  const bilans = join(folder, "bilans", "2024-2025");
+  await mkdir(bilans, {recursive: true});
+  for (const name of [RECENT, ANCIEN]) await writeFile(join(bilans, name), "un document");
+  await utimes(join(bilans, ANCIEN), new Date(0), new Date(0));
+  result = await buildSite({publicationDir: join(folder, "publication"), bilansDir: join(folder, "bilans"), outputDir: join(folder, "site"), workDir: join(folder, "travail")});
   publication = await readPublication(join(folder, "publication"));
   served = await serve(join(folder, "site"));
   browser = await openBrowser();
@@ -95,6 +101,14 @@ async function axe(page: Page, rules?: string[]): Promise<string[]> {
 }
 
 describe("the build", () => {
+  it("offers the documents of the year, and names those that the publication has overtaken", async () => {
+    expect(result.perimes).toEqual([ANCIEN]);
+    const bilan = await readFile(join(folder, "site", "bilan.html"), "utf8");
+    expect(bilan).toContain(RECENT);
+    expect(bilan).not.toContain(ANCIEN);
+    expect(await readFile(join(folder, "site", "documents", RECENT), "utf8")).toBe("un document");
+  });
+
   it("weighs less than 300 kB compressed on the first visit", async () => {
     const {context, requests} = await visit("index.html");
     await context.close();
