@@ -1,7 +1,8 @@
 import {EXIT, VigieError} from "../lib/errors.ts";
 import {helpOf, parseCommand, type Command} from "./command.ts";
 import {nearest} from "../lib/text.ts";
-import {describeDamage, describeMemory, describeSystemError} from "./system-errors.ts";
+import {describeDamage} from "./damaged-files.ts";
+import {describeMemory, describeSystemError} from "./system-errors.ts";
 
 /** Loaded only when called: a command must not pay for the others. */
 const commands: Readonly<Record<string, {summary: string; load: () => Promise<{command: Command}>}>> = {

@@ -1,5 +1,3 @@
-import {DamagedFile} from "../lib/json.ts";
-
 type Cause = "plein" | "lecture_seule" | "droits" | "occupe" | "dossier" | "introuvable" | "trop_ouverts" | "ouvert";
 
 const CODES: Readonly<Record<string, Cause>> = {
@@ -27,30 +25,6 @@ const WORDS: readonly (readonly [RegExp, Cause])[] = [
 export function describeMemory(error: unknown): string | undefined {
   if (!/Out of Memory Error/i.test((error as Error).message)) return undefined;
   return "La mémoire donnée au moteur n'a pas suffi. Ce qui existait est intact.\n→ Augmentez « memoire » dans config.yml (4GB par défaut) ou fermez d'autres programmes, puis relancez la même commande.";
-}
-
-/** How the engine says that a file is not whole. */
-const DAMAGED = /don't know what type|Could not read enough bytes|No magic bytes|too small to be a Parquet|No files found that match|TProtocolException|Decompression|Corrupt|not a valid DuckDB database|checksum|failed to (read|deserialize)|Serialization Error|Out of buffer|Invalid (thrift|page|parquet)/i;
-
-/** The engine cuts the long lines that it quotes. */
-const NAMED = /["']([^"'\n]*(?:\.parquet|\.duckdb|[/\\](?:publication|lac|editions)[/\\][^"'\n]*?))(?:["']|\.\.\.)/;
-
-/** A damaged file of the workspace, and the command that makes it again; undefined for anything else. */
-export function describeDamage(error: unknown): string | undefined {
-  const {message} = error as Error;
-  if (!(error instanceof DamagedFile) && !DAMAGED.test(message)) return undefined;
-  // Of a warehouse, the engine may name the block and not the file.
-  const file = error instanceof DamagedFile ? error.file : NAMED.exec(message)?.[1] ?? (message.includes("Corrupt database file") ? "entrepot.duckdb" : undefined);
-  if (file === undefined) return undefined;
-  const place = file.replaceAll("\\", "/");
-  const mend = place.includes("/lac/")
-    ? "« vigie importer » avec le fichier d'origine le refait, puis « vigie construire » ; sans lui, remettez lac/ depuis votre sauvegarde."
-    : place.endsWith(".duckdb")
-      ? "« vigie construire --tout » le refait à partir du lac."
-      : place.includes("/editions/")
-        ? "« vigie verifier » dit ce qui a changé dans cette édition ; remettez-la depuis votre sauvegarde."
-        : "« vigie publier » le refait.";
-  return `Un fichier est abîmé ou incomplet : ${file}\n→ ${mend}`;
 }
 
 /** What the disk or the system refused, in French, with what to do; undefined for anything else. */

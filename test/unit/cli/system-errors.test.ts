@@ -1,5 +1,5 @@
 import {describe, expect, test} from "vitest";
-import {describeDamage, describeMemory, describeSystemError} from "../../../pipelines/cli/system-errors.ts";
+import {describeMemory, describeSystemError} from "../../../pipelines/cli/system-errors.ts";
 
 const failure = (code: string, path?: string): Error => Object.assign(new Error(`${code}: what the system says`), {code, path});
 
@@ -31,19 +31,6 @@ describe("what the system refuses is said in French, with what to do", () => {
     expect(describeSystemError(new Error(message))).toContain(said);
   });
 
-  test.each([
-    ["IO Error: The file \"/srv/espace/entrepot.duckdb\" exists, but it is not a valid DuckDB database file!", "vigie construire --tout"],
-    ["Invalid Input Error: No magic bytes found at end of file '/srv/espace/publication/pub_indicateur.parquet'\n\nLINE 1: …", "vigie publier"],
-    ["Invalid Input Error: File '/srv/espace/publication/pub_profil.parquet' too small to be a Parquet file", "vigie publier"],
-    ["IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2 in block at location 8400896", "vigie construire --tout"],
-    ["Invalid Error: don't know what type: \u0015\n\nLINE 21:     from read_parquet('/srv/espace/publication/pub_indicateur...\n        ^", "vigie publier"],
-    ["Invalid Input Error: No magic bytes found at end of file '/srv/espace/lac/etic/etic/0011/donnees.parquet'", "vigie importer"],
-    ["IO Error: No files found that match the pattern \"C:\\\\espace\\\\lac\\\\etic\\\\etic\\\\0011\\\\donnees.parquet\"", "vigie importer"]
-  ])("a damaged file is named with the command that makes it again: %s", (message, mend) => {
-    expect(describeDamage(new Error(message))).toMatch(/^Un fichier est abîmé ou incomplet : /);
-    expect(describeDamage(new Error(message))).toContain(`→ « ${mend}`);
-  });
-
   test("too little memory is told with the line to change, be it within a model", () => {
     for (const message of ["Out of Memory Error: could not allocate block of size 256.0 KiB", "sql/marts/a.sql : le modèle « a » n'a pas pu être calculé.\nDuckDB répond : Out of Memory Error: failed to allocate"]) {
       expect(describeMemory(new Error(message))).toMatch(/^La mémoire donnée au moteur n'a pas suffi.*\n→ Augmentez « memoire »/);
@@ -54,6 +41,5 @@ describe("what the system refuses is said in French, with what to do", () => {
   test("a defect of Vigie is no fault of the system", () => {
     expect(describeSystemError(new TypeError("x is not a function"))).toBeUndefined();
     expect(describeSystemError(failure("ERR_INVALID_ARG_TYPE"))).toBeUndefined();
-    expect(describeDamage(new Error("Binder Error: Referenced column \"a\" not found in '/srv/x.parquet'"))).toBeUndefined();
   });
 });
