@@ -13,8 +13,9 @@ import {enPng, lireCles} from "./images.ts";
 import {fold} from "../../pipelines/lib/text.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule} from "../../pipelines/lib/words/figure.ts";
-import {formatCompte, formatCourt, formatEcart, formatPart, formatValeur} from "../../pipelines/lib/words/format.ts";
+import {formatCompte, formatCourt, formatEcart, formatPart} from "../../pipelines/lib/words/format.ts";
 import {lireProfil, motRefusProfil, positionAttendue, type Profil} from "../../pipelines/lib/words/profile.ts";
+import {lireEtendue} from "../../pipelines/lib/words/range.ts";
 import {lireDrapeaux} from "../../pipelines/lib/words/reading.ts";
 
 interface Etat {
@@ -116,8 +117,6 @@ function legende(estDessine: boolean, aIntervalle: boolean): Html {
   return html`<ul class="cles"><li><span class="cle cle-point"></span>valeur observée</li>${interval}<li><span class="cle cle-ref-rond"></span>valeur attendue à profil comparable, et jusqu’où le hasard peut en éloigner</li></ul>`;
 }
 
-const enListe = (names: readonly string[]): string => new Intl.ListFormat("fr").format(names);
-
 /** More lines than these are summed up: only the established gaps are told one by one. */
 const LIGNES_LUES = 6;
 
@@ -158,12 +157,9 @@ function lireProfils(indicateur: Indicateur, rows: readonly Ligne[], several: bo
 
 /** The lowest and the highest, in a sentence. */
 function phraseDe(indicateur: Indicateur, annees: readonly string[], drawn: readonly {libelle: string; cellule: Cellule | undefined}[]): string {
-  const values = drawn.flatMap(({libelle, cellule}) => (estChiffre(cellule) ? [{libelle, valeur: cellule.valeur}] : [])).sort((left, right) => left.valeur - right.valeur);
-  const [low, high] = [values[0], values.at(-1)];
+  const values = drawn.flatMap(({libelle, cellule}) => (estChiffre(cellule) ? [{libelle, valeur: cellule.valeur}] : []));
   const what = `${indicateur.libelle}${annees.length === 1 ? `, en ${annees[0]}` : ""}`;
-  if (!low || !high) return `${what} : aucune valeur à dessiner.`;
-  const [least, most] = [formatValeur(low.valeur, indicateur.unite), formatValeur(high.valeur, indicateur.unite)];
-  return least === most ? `${what} : ${most} pour ${enListe(values.map((one) => one.libelle))}.` : `${what} : de ${least} (${low.libelle}) à ${most} (${high.libelle}).`;
+  return `${what} : ${lireEtendue(values, indicateur.unite) || "aucune valeur à dessiner"}.`;
 }
 
 /** As wide as the column that will hold it, no wider than a line is read. */

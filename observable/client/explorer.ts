@@ -35,8 +35,7 @@ const parNom = new Intl.Collator("fr", {numeric: true});
 /** A name with its unit, when the figures beside it do not say it. */
 function avecUnite(indicateur: Indicateur): string {
   const unit = uniteALire(indicateur);
-  // A number is never cut between its thousands.
-  return (unit ? `${indicateur.libelle} (${unit})` : indicateur.libelle).replace(/(\d) (?=\d{3}\b)/g, "$1\u00a0");
+  return unit ? `${indicateur.libelle} (${unit})` : indicateur.libelle;
 }
 
 /** What a reader must know of a value before setting it beside another. */

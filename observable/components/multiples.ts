@@ -8,6 +8,7 @@ import type {Plot} from "./plot.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
 import {formatCompte, formatCourt, formatValeur, minuscule} from "../../pipelines/lib/words/format.ts";
 import {nomType} from "../../pipelines/lib/words/names.ts";
+import {lireEtendue} from "../../pipelines/lib/words/range.ts";
 
 /** More than this is no longer read side by side. */
 export const VIGNETTES_MAX = 50;
@@ -35,10 +36,10 @@ export function multiples(Plot: Plot, dessine: (options: PlotOptions, label: {id
   const unit = indicateur.unite;
   const current = sorted.flatMap(({nom, serie}) => {
     const cell = serie.find((one) => one.annee === annee);
-    return estChiffre(cell) ? [{nom, valeur: cell.valeur}] : [];
-  }).sort((left, right) => left.valeur - right.valeur);
-  const [low, high] = [current[0], current.at(-1)];
-  const range = low && high ? (low.valeur === high.valeur ? `${formatValeur(low.valeur, unit)} en ${annee} partout où une valeur est publiée` : `de ${formatValeur(low.valeur, unit)} (${low.nom}) à ${formatValeur(high.valeur, unit)} (${high.nom}) en ${annee}`) : `aucune valeur publiée en ${annee}`;
+    return estChiffre(cell) ? [{libelle: nom, valeur: cell.valeur}] : [];
+  });
+  const [low] = current;
+  const range = !low ? `aucune valeur publiée en ${annee}` : current.every((one) => one.valeur === low.valeur) ? `${formatValeur(low.valeur, unit)} en ${annee} partout où une valeur est publiée` : `${lireEtendue(current, unit)} en ${annee}`;
   const missing = sorted.length - current.length;
   const isSum = indicateur.type === "compte" || indicateur.type === "montant";
   const id = idMultiples(indicateur, type);

@@ -1,3 +1,4 @@
+import {insecable} from "../typographie.ts";
 import type {Publication} from "../publication.ts";
 import {cheminIndicateur, cheminTerritoire, cheminVolet} from "./page.ts";
 
@@ -43,7 +44,7 @@ export function sommaire(publication: Publication): Sommaire {
       cle: `${one.type}:${one.code}`, type: one.type, nom: one.nom, chemin: cheminTerritoire(one), parents: Object.entries(one.parents).map(([type, code]) => `${type}:${code}`)
     })),
     indicateurs: catalogue.map((one) => ({
-      code: one.code, libelle: one.libelle, volet: one.volet, unite: one.unite, type: one.type, sens: one.sens, enquete: one.enquete, description: one.description,
+      code: one.code, libelle: insecable(one.libelle), volet: one.volet, unite: one.unite, type: one.type, sens: one.sens, enquete: one.enquete, description: one.description,
       chemin: cheminIndicateur(one), profil: publication.profils(one.code) !== null, ruptures: one.ruptures, ventilations: one.ventilations
     }))
   };

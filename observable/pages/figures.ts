@@ -10,6 +10,7 @@ import {cheminTerritoire, racine, type Contexte} from "./page.ts";
 import {motStatut} from "../../pipelines/lib/words/absences.ts";
 import {estChiffre, type Cellule, type Indicateur} from "../../pipelines/lib/words/figure.ts";
 import {formatColonne, formatCompte, formatNombre, formatPart, formatValeur, majuscule, minuscule} from "../../pipelines/lib/words/format.ts";
+import {lireEtendue} from "../../pipelines/lib/words/range.ts";
 import {nomType, TYPES_TERRITOIRE} from "../../pipelines/lib/words/names.ts";
 
 export function casValeur(cellule: Cellule | undefined, unite: string): Case {
@@ -143,14 +144,8 @@ function figureVentilation(contexte: Contexte, indicateur: Indicateur, territoir
   const unit = indicateur.unite;
   const shown = lignes.filter((one) => estChiffre(one.cellule)).map((one) => ({libelle: one.libelle, valeur: (one.cellule as Cellule).valeur as number}));
   if (shown.length === 0) return null;
-  const sorted = [...shown].sort((left, right) => left.valeur - right.valeur);
-  const low = sorted[0];
-  const high = sorted.at(-1);
   const hidden = lignes.length - shown.length;
-  const phrase =
-    low && high && low !== high
-      ? `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, en ${annee} : de ${formatValeur(low.valeur, unit)} (${low.libelle}) à ${formatValeur(high.valeur, unit)} (${high.libelle})${hidden > 0 ? ` ; ${formatCompte(hidden, "modalité")} sans valeur publiée` : ""}.`
-      : `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, en ${annee}${low ? ` : ${formatValeur(low.valeur, unit)} (${low.libelle})` : ""}.`;
+  const phrase = `${indicateur.libelle}, par ${minuscule(ventilation.libelle)}, en ${annee} : ${lireEtendue(shown, unit)}${hidden > 0 ? ` ; ${formatCompte(hidden, "modalité")} sans valeur publiée` : ""}.`;
   const whole = publication.cellule(indicateur.code, territoire, annee);
   // Parts of one population (the answers to a question, the opérateurs) are not compared with one of them.
   const isOfParts = indicateur.type === "part" && lignes.every(({cellule}) => !estChiffre(cellule) || cellule.denominateur === whole?.denominateur);

@@ -135,7 +135,7 @@ function origine(contexte: Contexte, territoire: Territoire): Html {
 /** The two words of the table that its legend must explain, when it uses them. */
 function notes({publication, annee}: Contexte, territoire: Territoire): Html {
   const any = (has: (indicateur: Indicateur) => boolean): boolean => publication.catalogue.some((one) => estChiffre(publication.cellule(one.code, territoire, annee)) && has(one));
-  return html`${any((one) => lirePerimetreConstant(one, publication.changement(one.code, territoire, annee)).court !== "") ? html`<li class="large">« Constant » : la même évolution sur les seuls établissements présents les deux années, quand elle n’est pas la même.</li>` : ""}${
+  return html`${any((one) => lirePerimetreConstant(one, publication.changement(one.code, territoire, annee)).court !== "") ? html`<li class="large">« Constant » : l’évolution des seuls établissements présents les deux années, quand elle diffère.</li>` : ""}${
     any((one) => (publication.profil(one.code, territoire, annee)?.attendu ?? null) !== null) ? html`<li class="large">« Attendu » : la valeur qu’aurait le territoire si chacun de ses établissements était comme ceux du département de même niveau, de même quartile d’IPS et de même éducation prioritaire ; entre parenthèses, l’intervalle à 95 % de l’écart à cette valeur ; « au-dessus » ou « au-dessous » quand il exclut zéro.</li>` : ""
   }`;
 }
